@@ -1,0 +1,35 @@
+"""The errors that gwr raises. Each says what happened, to what, and what to do next."""
+
+
+class GwrError(Exception):
+    """Any failure that gwr foresees; the command line prints it without a traceback."""
+
+
+class FetchError(GwrError):
+    """A page or file could not be had."""
+
+
+class BlockedError(FetchError):
+    """A wall (login, permission, challenge) stands before the page; it is never solved."""
+
+
+class ReadError(GwrError):
+    """Bytes cannot be turned into a report; becomes a Finding on the page."""
+
+    def __init__(self, rule: str, message: str, observed: str = "") -> None:
+        """Keep the rule's name beside the message, for the Finding."""
+        super().__init__(message)
+        self.rule = rule
+        self.observed = observed
+
+
+class VocabularyError(GwrError):
+    """A seed of the dictionary is missing or contradicts itself."""
+
+
+class GateError(GwrError):
+    """A critical expectation failed: nothing of the batch was loaded."""
+
+
+class WarehouseError(GwrError):
+    """The warehouse is missing, busy, or dbt failed on it."""

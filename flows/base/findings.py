@@ -1,0 +1,29 @@
+"""Findings: their rules, severities and messages come from the seed `finding_rules.csv`."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from flows.base.errors import VocabularyError
+from flows.base.records import Finding
+from flows.base.vocabulary import read_seed
+
+
+@cache
+def rules() -> dict[str, tuple[str, str]]:
+    """Rule → (severity, message)."""
+    return {row["rule"]: (row["severity"], row["message"]) for row in read_seed("finding_rules")}
+
+
+def finding(subject_kind: str, subject_id: str, rule: str, observed: str = "", detail: str = "") -> Finding:
+    """The Finding of `rule` on a subject.
+
+    Raises:
+        VocabularyError: the rule is not in the seed.
+    """
+    if rule not in rules():
+        raise VocabularyError(f"finding_rules.csv has no rule {rule!r}")
+    severity, message = rules()[rule]
+    key = hashlib.sha256(f"{subject_kind}|{subject_id}|{rule}|{observed}".encode()).hexdigest()[:16]
+    return Finding(key, subject_kind, subject_id, rule, severity, observed[:500], message + (f" ({detail})" if detail else ""))

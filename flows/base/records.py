@@ -1,0 +1,186 @@
+"""The nouns of gwr: Page, Report, Figure, Pledge, Finding, and the rows that go with them.
+
+Field names are column names of schema `raw` (see `dbt_project/docs`); values are what the text says, never cleaned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One URL or file: its newest capture and how the fetch went."""
+
+    page_id: str
+    site_id: str | None
+    url: str | None
+    source_file: str | None
+    fetched_at: datetime
+    http_status: int | None
+    outcome: str
+    outcome_detail: str | None
+    charset: str | None
+    content_sha256: str | None
+    title: str | None
+    published_at: datetime | None
+    edited_at: datetime | None
+    source_tier: int
+    archive_file: str | None
+    archive_offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one page says once its chrome is cut away: the material of a Report.
+
+    `listed_title` is the title under which a list showed the page; `shown_title` the page's own.
+    """
+
+    text: str
+    charset: str | None = None
+    shown_title: str | None = None
+    published_at: datetime | None = None
+    edited_at: datetime | None = None
+    site_code: str | None = None
+    defects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a body with one role: offsets, role, headings above it, years and status its figures take."""
+
+    start: int
+    end: int
+    role: str
+    path: str
+    start_year: int | None
+    end_year: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One work report: whose, which year, and its whole text."""
+
+    report_id: str
+    page_id: str
+    division_id: str | None
+    place_text: str | None
+    level: str | None
+    plan_year: int | None
+    review_year: int | None
+    report_kind: str
+    title: str | None
+    meeting_date: date | None
+    congress: int | None
+    session: int | None
+    speaker: str | None
+    speaker_office: str | None
+    is_acting: bool | None
+    is_complete: bool
+    body: str
+    body_sha256: str
+    duplicate_of: str | None = None
+    sections: tuple[Section, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity of a report, as written, with what it means. See the table in `docs/columns.md`."""
+
+    figure_id: str
+    report_id: str
+    division_id: str | None
+    plan_year: int | None
+    section: str
+    section_path: str
+    sentence: str
+    sentence_start: int
+    value_start: int
+    value_end: int
+    value_text: str
+    indicator_text: str
+    indicator_id: str | None
+    measure: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    value_canonical: Decimal | None
+    value_high_canonical: Decimal | None
+    unit_canonical: str | None
+    comparator: str
+    status: str
+    start_year: int | None
+    end_year: int | None
+    period: str
+    scope_text: str
+    basis: str | None
+    role: str
+    force_text: str | None
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """One target in words, with no number of its own."""
+
+    pledge_id: str
+    report_id: str
+    sentence: str
+    sentence_start: int
+    clause_text: str
+    clause_start: int
+    indicator_text: str
+    indicator_id: str | None
+    kind: str
+    reference: str | None
+    force_text: str | None
+    horizon: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedNumber:
+    """A number of a body that is no figure, and why."""
+
+    report_id: str
+    start: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term that the report explains at its end or in a footnote."""
+
+    report_id: str
+    term: str
+    explanation: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One doubt about a page, report, figure or pledge."""
+
+    finding_id: str
+    subject_kind: str
+    subject_id: str
+    rule: str
+    severity: str
+    observed: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """Everything that reading one page gives for one report."""
+
+    report: Report
+    figures: tuple[Figure, ...]
+    skipped_numbers: tuple[SkippedNumber, ...]
+    pledges: tuple[Pledge, ...]
+    glossary_entries: tuple[GlossaryEntry, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,47 @@
+"""Where things lie. `GWR_DATA` is the one environment variable for paths; everything else follows from it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+DBT_PROJECT = PROJECT / "dbt_project"
+SEEDS = DBT_PROJECT / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Paths of one installation, and how many processes may read at once."""
+
+    data: Path
+    workers: int
+    user_agent_contact: str | None
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the WARC files and the ledger: the only precious one."""
+        return self.data / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        """Folder of the private build."""
+        return self.data / "warehouse"
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file of the private build."""
+        return self.warehouse / "gwr.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Folder of the releases."""
+        return self.data / "published"
+
+
+def load_settings() -> Settings:
+    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`."""
+    data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
+    workers = int(os.environ.get("GWR_WORKERS") or os.cpu_count() or 1)
+    return Settings(data=data, workers=max(1, workers), user_agent_contact=os.environ.get("GWR_CONTACT"))

@@ -1,0 +1,190 @@
+"""The one dictionary: the seeds of the dbt project as typed look-ups. No other word list exists in the code."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from flows.base.errors import VocabularyError
+from flows.base.folding import fold
+from flows.base.settings import SEEDS
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: what it is in canonical units, and its dimension."""
+
+    name: str
+    canonical: str
+    factor: Decimal
+    dimension: str
+    is_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A canonical indicator with the ranges in which its values are plausible, in display units."""
+
+    indicator_id: str
+    name_zh: str
+    unit_canonical: str
+    display_unit: str
+    display_factor: Decimal
+    kind: str
+    is_core: bool
+    ranges: dict[str, tuple[Decimal | None, Decimal | None]]
+    growth: tuple[Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division (or zone, or the nation) during one stretch of years."""
+
+    division_id: str
+    code: str
+    name: str
+    level: str
+    province_name: str
+    parent_code: str
+    parent_name: str
+    valid_from: int
+    valid_to: int
+    short_name: str
+
+
+def read_seed(name: str, folder: Path = SEEDS) -> list[dict[str, str]]:
+    """The rows of one seed file.
+
+    Raises:
+        VocabularyError: the file is missing.
+    """
+    path = folder / f"{name}.csv"
+    if not path.exists():
+        raise VocabularyError(f"the seed {path} is missing; restore it from git")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+@cache
+def cue_rows() -> dict[str, list[tuple[str, str]]]:
+    """The cue phrases (folded) by kind, each with its value, in the order of the seed."""
+    rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in read_seed("cues"):
+        rows[row["kind"]].append((fold(row["phrase"]), row["value"]))
+    return dict(rows)
+
+
+def cues(kind: str) -> list[str]:
+    """The cue phrases of one kind, longest first.
+
+    Raises:
+        VocabularyError: the dictionary has no such kind.
+    """
+    rows = cue_rows()
+    if kind not in rows:
+        raise VocabularyError(f"cues.csv has no kind {kind!r}")
+    return sorted({phrase for phrase, _ in rows[kind]}, key=lambda p: (-len(p), p))
+
+
+@cache
+def cue_values(kind: str) -> dict[str, str]:
+    """Phrase → value of one kind of cue."""
+    return dict(cue_rows()[kind])
+
+
+def one_of(phrases: Iterable[str]) -> str:
+    """A regular expression that matches any of the phrases, longest first."""
+    return "(?:" + "|".join(re.escape(p) for p in sorted(set(phrases), key=lambda p: (-len(p), p))) + ")"
+
+
+@cache
+def cue_pattern(kind: str) -> str:
+    """A regular expression that matches any cue of the kind, longest first; a phrase may itself be a regular expression."""
+    return "(?:" + "|".join(cues(kind)) + ")"
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """The units by folded name."""
+    table = {}
+    for row in read_seed("units"):
+        name = fold(row["unit"])
+        table[name] = Unit(name, row["unit_canonical"], Decimal(row["factor"]), row["dimension"], row["is_count"] == "true")
+    return table
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """The indicators by id."""
+    table = {}
+    for row in read_seed("indicators"):
+        ranges = {level: (_number(row[f"min_{level}"]), _number(row[f"max_{level}"])) for level in ("county", "prefecture", "province")}
+        table[row["indicator_id"]] = Indicator(
+            row["indicator_id"],
+            row["name_zh"],
+            row["unit_canonical"],
+            row["display_unit"],
+            Decimal(row["display_factor"] or 1),
+            row["kind"],
+            row["is_core"] == "true",
+            ranges,
+            (_number(row["growth_min"]), _number(row["growth_max"])),
+        )
+    return table
+
+
+@cache
+def indicator_aliases() -> dict[str, str]:
+    """Folded alias → indicator id."""
+    return {fold(row["alias"]): row["indicator_id"] for row in read_seed("indicator_aliases")}
+
+
+@cache
+def composite_terms() -> dict[str, tuple[str, ...]]:
+    """Folded term that names several indicators → their ids, in order."""
+    parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in read_seed("composite_terms"):
+        parts[fold(row["term"])].append((int(row["position"]), row["indicator_id"]))
+    return {term: tuple(i for _, i in sorted(ids)) for term, ids in parts.items()}
+
+
+@cache
+def divisions() -> dict[str, Division]:
+    """The divisions by id."""
+    return {
+        row["division_id"]: Division(
+            row["division_id"],
+            row["code"],
+            row["name"],
+            row["level"],
+            row["province_name"],
+            row["parent_code"],
+            row["parent_name"],
+            int(row["valid_from"]),
+            int(row["valid_to"] or 9999),
+            row["short_name"],
+        )
+        for row in read_seed("divisions")
+    }
+
+
+@cache
+def division_names() -> dict[str, tuple[str, ...]]:
+    """Name or alias → ids of the divisions that ever bore it."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for division in divisions().values():
+        names[division.name].append(division.division_id)
+    for row in read_seed("division_aliases"):
+        if row["division_id"] not in names[row["alias"]]:
+            names[row["alias"]].append(row["division_id"])
+    return {name: tuple(ids) for name, ids in names.items()}

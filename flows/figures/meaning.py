@@ -1,0 +1,101 @@
+"""Measure, sign, comparator, status, force and basis of a figure, from the words around its number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from flows.base.vocabulary import cue_pattern
+from flows.figures.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How a number is to be taken."""
+
+    measure: str
+    negative: bool
+    comparator: str
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The compiled cues of this module."""
+    adverb = cue_pattern("adverb")
+    up, down = cue_pattern("growth_up"), cue_pattern("growth_down")
+    names = {k: re.compile(cue_pattern(k)) for k in ("estimate", "force", "basis", "growth_noun", "decline_noun", "state_noun", "floor_after", "approx_after", "ceiling_after")}
+    ends = {k: re.compile(rf"{cue_pattern(k)}(?:了| |人民币)*$") for k in ("approx_before", "over_before", "floor_before", "ceiling_before", "below_before")}
+    return (
+        names
+        | ends
+        | {
+            "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
+            "noun": re.compile(rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"),
+            "verb_inside": re.compile(rf"(?:比|较)[^,。;]{{1,14}}(?:(?P<down>{down})|(?P<up>{up}))"),
+        }
+    )
+
+
+def measure_of(q: Quantity, left: str) -> tuple[str, bool]:
+    """Measure and whether it is a decrease, from the words before the number.
+
+    >>> from flows.figures.quantities import chinese_quantities
+    >>> measure_of(chinese_quantities("下降百分之三", 0, 6)[0], "下降")
+    ('growth', True)
+    """
+    if q.kind == "rank":
+        return "rank", False
+    if q.kind == "fan":
+        return "multiple", False
+    verb = patterns()["verb"].search(left)
+    noun = patterns()["noun"].search(left)
+    dimension = q.base.dimension if q.base else ""
+    down = bool((verb and verb["down"]) or (noun and noun["down"]))
+    if verb and (verb["to"] or re.search(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$", verb["adv"] or "")) and dimension not in ("points",) and not noun:
+        verb = None
+    if noun and not verb and dimension in ("share", "multiple", "per_mille"):
+        return "growth", down
+    if dimension in ("share", "per_mille"):
+        return ("growth", down) if verb else ("level", False)
+    if dimension in ("points", "per_mille_points"):
+        return "change", down and not re.search(r"低于|高于", left)
+    if dimension == "multiple":
+        return ("growth", down) if verb and not re.search(r"(?:是|为|相当于)[^,;。]*的?$", left) else ("multiple", False)
+    if verb and not left.endswith("新增") and not re.search(r"(?:新|扩|多)增?$", left[: verb.start() + 2][-2:]):
+        return "change", down
+    inside = patterns()["verb_inside"].search(left)
+    if inside and "新增" not in left:
+        return "change", bool(inside["down"])
+    if "净增" in left:
+        return "change", False
+    return "level", False
+
+
+def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str) -> str:
+    """The comparator; `closing` is the text behind the last number of the list that the number belongs to."""
+    p = patterns()
+    if q.high is not None:
+        return "range"
+    behind = after if re.match(r"\s*(?:[(（][^)）]{0,10}[)）])?" , after) else after
+    behind = re.sub(r"^\s*(?:\([^)]{0,12}\))?", "", behind)
+    for text in (behind, re.sub(r"^\s*(?:\([^)]{0,12}\))?", "", closing)):
+        if p["floor_after"].match(text):
+            return ">="
+        if p["approx_after"].match(text):
+            return "~"
+        if p["ceiling_after"].match(text):
+            return "<="
+    if q.approximate or p["approx_before"].search(left):
+        return "~"
+    if p["floor_before"].search(left):
+        return ">="
+    if p["ceiling_before"].search(left):
+        return "<="
+    if p["below_before"].search(left):
+        return "<"
+    if q.more or p["over_before"].search(left):
+        return ">"
+    if status == "target" and re.search(r"(?:确保|保证|必须)[^;。]*(?:达到|达|到)$", left):
+        return ">="
+    return "="

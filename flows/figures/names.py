@@ -1,0 +1,124 @@
+"""Numbers that are no figures: dates, ordinals, names, thresholds. Each has a reason, kept in `raw.skipped_numbers`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.base.vocabulary import cue_pattern
+from flows.figures.quantities import Quantity
+
+_LATIN_BEFORE = re.compile(r"[A-Za-zα-ω][-.]?$")
+_LATIN_AFTER = re.compile(r"[A-Za-z]")
+_YEAR = re.compile(r"(?:1[89]|20)\d{2}")
+_ENUMERATOR_BEFORE = re.compile(r"(?:^|\n|[。;:!])[ *#\-]*[(\[<]? ?$")
+_ENUMERATOR_AFTER = re.compile(r" ?(?:[、)\]]|\.(?!\d))")
+_NOTE_BEFORE = re.compile(r"[\[(①-⑳<]$")
+_HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    return re.compile(cue_pattern(kind))
+
+
+@cache
+def _cue_end(kind: str) -> re.Pattern[str]:
+    return re.compile(cue_pattern(kind) + "$")
+
+
+def why_no_figure(text: str, q: Quantity, line_start: int) -> str | None:
+    """The reason why the Arabic number of `q` is no figure, or None where it is one. `text` is folded."""
+    start, end = q.start, q.number_end
+    number = text[start:end]
+    before, after = text[max(line_start, start - 12) : start], text[end : end + 12]
+    return (
+        _date(number, before, after, q)
+        or _mark(text, start, before, after, line_start, q)
+        or _name(text, number, before, after, q)
+        or _threshold(text, q, before)
+    )
+
+
+def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
+    if q.kind == "range" and q.unit == "年" and _YEAR.fullmatch(number):
+        return "date"
+    if _YEAR.fullmatch(number) and re.match(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)", after):
+        return "date"
+    if re.match(r" ?年(?:代|[度底末初前后]?[^,。]{0,2}月)", after) and len(number) == 2:
+        return "date"
+    if re.match(r" ?(?:月|日|号)(?!线)", after) and not re.match(r" ?个", after) and (len(number) <= 2):
+        return "date"
+    if re.match(r" ?[-~至到、] ?\d{1,2} ?(?:月|日)", after) and len(number) <= 2:
+        return "date"
+    if re.match(r" ?[:时点](?:\d\d|整|左右|起)", after) and len(number) <= 2:
+        return "time"
+    if _YEAR.fullmatch(number) and re.search(r"(?:年|截至|到|从|自|[-~至/])$", before) and not q.unit:
+        return "date"
+    if re.search(r"\d{4}[-/.年] ?\d{0,2}[-/.]?$", before) and not q.unit:
+        return "date"
+    return None
+
+
+def _mark(text: str, start: int, before: str, after: str, line_start: int, q: Quantity) -> str | None:
+    if before.rstrip().endswith("第"):
+        return "ordinal"
+    if not q.unit or after[:1] in "、.)]":
+        if _ENUMERATOR_BEFORE.search(text[max(0, line_start - 1) : start][-6:]) and _ENUMERATOR_AFTER.match(after):
+            return "enumerator"
+        if _NOTE_BEFORE.search(before) and re.match(r"[\])>]", after) and len(text[start : q.number_end]) <= 3:
+            return "note_mark"
+    return None
+
+
+def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str | None:
+    if _LATIN_BEFORE.search(before) and not _cue_end("latin_noun").search(before):
+        return "name"
+    if before.endswith("+") or after.startswith("+") or re.match(r"[×xX*]\d", after) or re.search(r"\d[×xX*]$", before):
+        return "name"
+    if re.match(r"·\d", after) or re.search(r"\d·$", before) or re.match(r"\.\d+\.", after):
+        return "name"
+    if before.endswith("“") and re.match(r"[^，,。;]{0,6}”", after) and not re.match(r" ?[%‰亿万]", after):
+        return "name"
+    if _LATIN_AFTER.match(after) and (q.base is None or not q.base.name.isascii()):
+        return "name"
+    if _cue("name_after").match(after) or _cue_end("name_before").search(before):
+        return "name"
+    if not q.unit and len(number) in (5, 6) and number.startswith(("12", "95", "96", "11")) and _cue("hotline").search(after):
+        return "name"
+    if q.unit in ("千伏", "kV", "KV", "伏", "千伏安", "英寸") or re.match(r" ?(?:千伏|kV|KV|kv|伏)(?!安)", after):
+        return "name"
+    if not q.unit and not q.scale > 1:
+        return _bare(text, number, before, after, q)
+    rest = text[q.end : q.end + 3]
+    if rest.startswith(("级", "强县", "强市", "强企", "强")) and not rest.startswith(("级以上", "强化", "强度")):
+        return "name"
+    return None
+
+
+def _bare(text: str, number: str, before: str, after: str, q: Quantity) -> str | None:
+    """A number with no unit is a figure before a counted noun or behind a word that gives a value; else a name."""
+    if _cue_end("value_before").search(before.rstrip()):
+        return None
+    rest = text[q.end : q.end + 1]
+    if not _HEAD.match(rest) or rest == "“" or "." in number:
+        return "bare_number"
+    return None if _cue("counted_noun").match(text, q.end) else "bare_number"
+
+
+def _threshold(text: str, q: Quantity, before: str) -> str | None:
+    """500万元以上项目: a bound inside a name. A count with 以上 before its noun (100家以上企业) is a figure."""
+    after = text[q.end : q.end + 14]
+    match = re.match(r"(?:\([^)]{0,12}\))? ?(?:及|或|\(含\))?(?:以上|以下|以内|及以上|及以下)(?:的)?", after)
+    if q.unit in ("岁", "周岁"):
+        return "threshold" if match or re.match(r"[-至到~]?\d*(?:的)?(?:儿童|老|婴|以|及|人|妇|高龄|少)", after) else None
+    if re.search(r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$", before) and re.match(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)", after):
+        return "threshold"
+    if not match:
+        return None
+    rest = after[match.end() :]
+    if not rest or not _HEAD.match(rest) or _cue("not_head").match(rest):
+        return None
+    if q.base is not None and (q.base.is_count or q.base.dimension in ("share", "persons", "person_times", "multiple", "points")):
+        return "threshold" if q.base.name in ("户", "人") and re.match(r"(?:自然村|村|企业|农村|集中)", rest) else None
+    return "threshold"

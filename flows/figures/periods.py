@@ -1,0 +1,112 @@
+"""The years a figure speaks of, and the stretch of time within them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from flows.base.records import Section
+from flows.base.vocabulary import cue_pattern
+
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
+_BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
+_FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
+_DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last year, and what kind of stretch."""
+
+    start_year: int | None
+    end_year: int | None
+    period: str
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    return re.compile(cue_pattern(kind))
+
+
+def span_of(section: Section, plan_year: int | None, review_year: int | None, sentence: str, at: int, clause: int, measure: str, left: str, is_flow: bool, after: str) -> Span:
+    """The span of the figure whose number stands at `at` of `sentence` (folded) and whose clause begins at `clause`."""
+    start, end = section.start_year, section.end_year
+    text = sentence[:at]
+    period = _stretch(sentence[clause:at] or left)
+    named, base, until = _explicit(text, clause)
+    target = section.status == "target"
+    if base is not None and measure in ("growth", "multiple", "change"):
+        last = named[1] if named else end
+        if last is not None and base < last:
+            return Span(base + 1, last, "year" if base + 1 == last else "span")
+    if _FROM_BEFORE.search(left) and re.match(r"[^,。;]{0,8}(?:到|至|为|成)", after):
+        year = _YEAR.search(left)
+        if year:
+            return Span(int(year["year"]), int(year["year"]), "year")
+        if re.search(r"上年|去年", left) and review_year:
+            back = (end or review_year) - 1
+            return Span(back, back, "year")
+        if start is not None:
+            return Span(start - 1, start - 1, "year")
+    if until is not None and target:
+        if "年均" in left or (is_flow and measure == "growth"):
+            return Span(plan_year, until, "span") if plan_year and plan_year < until else Span(until, until, "year")
+        return Span(until, until, period)
+    if named:
+        if "年均" in left and named[0] == named[1] and start is not None and end is not None and end > start:
+            return Span(start, end, "span")
+        return Span(named[0], named[1], period if named[0] == named[1] else "span")
+    if "年均" in left or _cue("term_words").search(text[clause:]) or (_cue("term_words").search(text) and not target):
+        if start is not None and end is not None and start == end:
+            start, end = (start, start + 4) if target and _cue("future_words").search(text) else (end - 4, end) if not target else (start, end)
+    if _cue("future_words").search(text) and target and plan_year and start == end:
+        start, end = plan_year, plan_year + 4
+    if start is not None and end is not None and end > start:
+        return _within(start, end, measure, left, is_flow, period)
+    if re.search(r"去年|上年", sentence[clause:at]) and target and review_year and not re.search(r"(?:比|较|与)(?:去|上)年", text):
+        return Span(review_year, review_year, period)
+    if "累计" in left and not target and period == "year":
+        period = "cumulative"
+    return Span(start, end, period)
+
+
+def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period: str) -> Span:
+    """A state takes the last year of a stretch of several years, a flow the whole."""
+    if _cue("held_predicate").search(left[-6:]):
+        return Span(start, end, "span")
+    if measure == "rank":
+        return Span(end, end, period)
+    if measure in ("growth", "change", "multiple") or is_flow:
+        return Span(start, end, "span")
+    return Span(end, end, period)
+
+
+def _stretch(text: str) -> str:
+    for kind in ("half", "months", "quarter"):
+        if _cue(kind).search(text):
+            return kind
+    return "year"
+
+
+def _explicit(text: str, clause: int) -> tuple[tuple[int, int] | None, int | None, int | None]:
+    """The years that the words before a number name: those it is about, its base, and the one it is to be reached by."""
+    named: tuple[int, int] | None = None
+    base = until = None
+    for match in _YEAR.finditer(text):
+        first, last = int(match["year"]), int(match["last"] or match["year"])
+        before = text[max(0, match.start() - 8) : match.start()]
+        behind = text[match.end() : match.end() + 4]
+        if _BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是")) or (before.endswith("是") and behind.startswith("的")):
+            if match.start() >= clause or True:
+                base = first
+            continue
+        if _FROM_BEFORE.search(before[-3:]):
+            base = None
+            continue
+        if behind.startswith("以来"):
+            continue
+        if _DEFINITE_END.search(before):
+            until = last
+        named = (first, last)
+    return named, base, until

@@ -1,0 +1,105 @@
+"""What a figure measures: the noun phrase before (or behind) the number, with elided parts restored."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.base.vocabulary import composite_terms, cue_pattern, indicator_aliases, indicators
+
+_TIME = re.compile(
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的|全)?)+"
+)
+_JOINT = re.compile(r"、|和|与|及|以及|,")
+_TAIL_STOP = re.compile(r"[,。;:!?、\n]")
+_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,12}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?)$")
+
+
+@cache
+def _trim() -> dict[str, re.Pattern[str]]:
+    end = "|".join(cue_pattern(k) for k in ("predicate", "adverb", "growth_up", "growth_down"))
+    return {
+        "end": re.compile(rf"(?:{end}| )+$"),
+        "lead": re.compile(rf"^(?:{cue_pattern('lead')}| )+"),
+        "action": re.compile(rf"^(?:{cue_pattern('action')}|{cue_pattern('adverb')}|{cue_pattern('lead')}| )+$"),
+        "dependent": re.compile(rf"^(?:{cue_pattern('lead')})*{cue_pattern('dependent_noun')}$"),
+        "action_start": re.compile(rf"^{cue_pattern('action')}"),
+    }
+
+
+def trim_subject(left: str) -> str:
+    """The text before a number without verbs, adverbs and words of time.
+
+    >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
+    ('地区生产总值', '固定资产投资')
+    """
+    text = left.strip(" *\n“")
+    for _ in range(3):
+        before = text
+        text = _trim()["end"].sub("", text)
+        text = _COMPARED.sub("", text).rstrip(" 的")
+        text = _TIME.sub("", text.lstrip(" ,"))
+        if text == before:
+            break
+    lead = _trim()["lead"].match(text)
+    if lead and lead.end() < len(text):
+        text = text[lead.end() :]
+    return text.strip(" 的")
+
+
+def is_action(left: str) -> bool:
+    """True if nothing but a verb stands before the number, so that the counted noun follows it."""
+    return not left.strip() or bool(_trim()["action"].match(left.strip()))
+
+
+def is_dependent(subject: str) -> bool:
+    """True for 总投资, 面积 …: a noun whose head stands in the figure before."""
+    return bool(_trim()["dependent"].match(subject))
+
+
+def tail_noun(text: str, end: int, stop: int) -> str:
+    """The counted noun behind a number, up to the next stop or figure."""
+    tail = text[end:stop]
+    cut = _TAIL_STOP.search(tail)
+    tail = tail[: cut.start()] if cut else tail
+    tail = re.sub(r"^(?:以上|以下|左右|以内|多|余)?(?:的)?", "", tail.strip())
+    return tail[:26].strip(" 的和与及")
+
+
+def split_subjects(subject: str, count: int) -> list[str] | None:
+    """The `count` names that a joint subject holds, each with the head they share; None where it holds another number of names.
+
+    >>> split_subjects("城镇、农村居民人均可支配收入", 2), split_subjects("一、二、三产业增加值", 3)
+    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['一产业增加值', '二产业增加值', '三产业增加值'])
+    >>> split_subjects("城乡居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    for term, ids in composite_terms().items():
+        if len(ids) == count and subject.endswith(term):
+            return [indicators()[i].name_zh for i in ids]
+    parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
+    if len(parts) != count or count < 2:
+        return None
+    return [*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]]
+
+
+def _with_head(part: str, last: str) -> str:
+    aliases = indicator_aliases()
+    if part in aliases or len(part) >= len(last):
+        return part
+    for size in range(1, len(last)):
+        if part + last[size:] in aliases:
+            return part + last[size:]
+    return part + last[len(part) :]
+
+
+def restore_head(subject: str, previous: str) -> str:
+    """A dependent noun with the head of the figure before it.
+
+    >>> restore_head("总投资", "招商引资签约落地项目")
+    '招商引资签约落地项目总投资'
+    """
+    head = _trim()["action_start"].sub("", previous)
+    for noun in (subject, *re.findall(cue_pattern("dependent_noun") + "$", head)):
+        head = head.removesuffix(noun)
+    return (head or previous) + subject

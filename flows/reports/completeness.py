@@ -1,0 +1,52 @@
+"""Is it a work report at all, and is it whole?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from flows.base.folding import fold
+from flows.base.vocabulary import cue_pattern
+from flows.reports.outline import Line
+
+MIN_CHARS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a text is a report, whether whole, and what speaks against either."""
+
+    is_report: bool
+    is_complete: bool
+    reason: str | None = None
+    observed: str = ""
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    return re.compile(cue_pattern(kind))
+
+
+def judge(body: str, lines: list[Line], title: str) -> Verdict:
+    """The verdict on a text listed (or shown) under `title`."""
+    folded = fold(body)
+    titled = _cue("not_a_report_title").search(fold(title))
+    if titled and not fold(title).rstrip().endswith("政府工作报告"):
+        return Verdict(False, False, "not_a_report", titled[0])
+    marks = sum(bool(_cue(kind).search(folded)) for kind in ("report_mark", "report_opening"))
+    names = "政府工作报告" in fold(title) or any("政府工作报告" in line.text for line in lines[:12])
+    if not marks and not names:
+        return Verdict(False, False, "not_a_report", "no words of a work report")
+    if len(folded.strip()) < MIN_CHARS:
+        return Verdict(False, False, "too_short", f"{len(folded.strip())} characters")
+    abridged = _cue("abridged").search(folded[:1500]) or _cue("abridged").search(folded[-400:])
+    if abridged:
+        return Verdict(True, False, "abridged", abridged[0])
+    roles = [bool(_cue("report_end").search(folded[-3500:])), bool(_cue("plan_mark").search(folded)), len(folded) > 4000]
+    if not any(roles) or (len(folded) < 2500 and not roles[0]):
+        return Verdict(True, False, "cut", f"{len(folded)} characters and no closing words")
+    tail = folded.rstrip()[-1:]
+    if tail and re.match(r"[\u4e00-\u9fff,、;]", tail) and not lines[-1].is_heading and not roles[0] and len(lines[-1].text) > 60:
+        return Verdict(True, False, "cut", "ends within a sentence")
+    return Verdict(True, True)

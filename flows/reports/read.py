@@ -1,0 +1,112 @@
+"""A page's document → its Report, with the doubts met on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+
+from flows.base.errors import ReadError
+from flows.base.findings import finding
+from flows.base.folding import fold
+from flows.base.records import Document, Finding, Report
+from flows.base.vocabulary import cue_pattern, divisions
+from flows.reports import outline
+from flows.reports.completeness import judge
+from flows.reports.heading import Heading, read_heading, title_years
+from flows.reports.places import Place, from_text, place_words, resolve
+from flows.reports.text import tidy
+from flows.reports.years import read_years
+
+_TAG = re.compile(r"^\s*\[([^\]]{2,8})\]")
+
+
+def read_report(document: Document, page_id: str, listed_title: str | None, number: int = 1) -> tuple[Report, list[Finding]]:
+    """The report that a document holds, and the Findings on it.
+
+    Raises:
+        ReadError: the document is empty or no work report.
+    """
+    body = tidy(document.text)
+    if not body.strip():
+        raise ReadError("empty", "the page has no text")
+    title = listed_title or document.shown_title or ""
+    lines = outline.read_lines(body)
+    verdict = judge(body, lines, title)
+    if not verdict.is_report:
+        raise ReadError(verdict.reason or "not_a_report", "the text is no government work report", verdict.observed)
+    heading = read_heading(body)
+    years = read_years(lines, _plausible(heading.meeting_date), title_years(title))
+    place = find_place(title, heading, body, document.site_code, years.plan_year)
+    report_id = f"{page_id}-{number}"
+    findings = [finding("report", report_id, doubt, *said) for doubt, *said in (
+        (place.doubt, place.observed, place.text or ""),
+        (years.doubt, years.observed, str(years.plan_year)),
+        (verdict.reason, verdict.observed, ""),
+        *((defect, "", "") for defect in document.defects),
+    ) if doubt]  # fmt: skip
+    sections = outline.build_sections(body, lines, years.plan_year, years.review_year)
+    division = place.division
+    report = Report(
+        report_id=report_id,
+        page_id=page_id,
+        division_id=division.division_id if division else None,
+        place_text=place.text,
+        level=division.level if division else None,
+        plan_year=years.plan_year,
+        review_year=years.review_year,
+        report_kind=years.report_kind,
+        title=title or None,
+        meeting_date=_plausible(heading.meeting_date),
+        congress=heading.congress,
+        session=heading.session,
+        speaker=heading.speaker,
+        speaker_office=heading.office,
+        is_acting=heading.is_acting,
+        is_complete=verdict.is_complete and not document.defects,
+        body=body,
+        body_sha256=hashlib.sha256(re.sub(r"\s", "", body).encode()).hexdigest(),
+        sections=sections,
+    )
+    return report, findings
+
+
+def _plausible(day: date | None) -> date | None:
+    return day if day and 1949 <= day.year <= 2100 else None
+
+
+def find_place(title: str, heading: Heading, body: str, site_code: str | None, year: int | None) -> Place:
+    """The place of a report: title first, then meeting and office, each checked against the others and the text."""
+    if heading.is_nation and not place_words(title):
+        return Place(divisions()["100000_1949"], "国务院")
+    evidence = fold(body)
+    tag_match = _TAG.match(fold(title))
+    tag = tag_match[1] if tag_match else None
+    witnesses = [(place_words(title), tag), (heading.meeting_place or "", tag), (re.sub(cue_pattern("office_noise"), "", heading.office or ""), tag)]
+    found = [resolve(words, given, year, evidence) for words, given in witnesses if words]
+    placed = [p for p in found if p.division]
+    if not placed:
+        opening = re.search(r"我代表(?:中共)?([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|管委会|党工委|行署)", evidence)
+        if opening and (place := resolve(opening[1], tag, year, evidence)).division:
+            return place
+        doubtful = [p for p in found if p.doubt not in ("place_unknown", "place_missing")]
+        return doubtful[0] if doubtful else from_text(evidence, year)
+    first = placed[0]
+    if len(placed) > 1 and all(_apart(first, other) for other in placed[1:]):
+        return Place(None, first.text, "place_conflict", " | ".join(p.text or "" for p in placed))
+    if site_code and first.division and not _near(site_code, first.division.code):
+        return Place(first.division, first.text, "place_site_mismatch", site_code)
+    return first
+
+
+def _apart(a: Place, b: Place) -> bool:
+    """True if two places are neither the same nor one within the other."""
+    if a.division is None or b.division is None:
+        return False
+    names = {a.division.name, a.division.parent_name, a.division.province_name}
+    others = {b.division.name, b.division.parent_name, b.division.province_name}
+    return b.division.name not in names and a.division.name not in others
+
+
+def _near(site_code: str, code: str) -> bool:
+    return not code or site_code[:2] == code[:2]

@@ -1,0 +1,119 @@
+"""Which year a report plans for, and which it reviews: from headings and meeting date; the title only where these are silent."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from flows.base.vocabulary import cue_pattern
+from flows.reports.outline import Line
+
+_YEAR = r"((?:19|20)\d{2}) *年?"
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Plan and review year, kind of report, and how sure."""
+
+    plan_year: int | None
+    review_year: int | None
+    report_kind: str
+    doubt: str | None = None
+    observed: str = ""
+
+
+@cache
+def _heading_years() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    review = re.compile(rf"{_YEAR}[^,。;]{{0,14}}{cue_pattern('heading_review')}|{cue_pattern('heading_review')}.{{0,3}}{_YEAR}")
+    plan = re.compile(rf"{_YEAR}[^,。;]{{0,16}}{cue_pattern('heading_plan')}")
+    return review, plan
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(cue_pattern(kind)) for kind in ("term_review", "annual_review", "term_plan", "heading_review", "heading_glossary")}
+
+
+def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
+    """Plan years as headings vote for them, and as sentences do."""
+    review, plan = _heading_years()
+    heads: Counter[int] = Counter()
+    words: Counter[int] = Counter()
+    length = lines[-1].end if lines else 0
+    for line in lines:
+        text = line.text
+        if line.is_heading and len(text) <= 45:
+            found = review.search(text)
+            if found and not re.search(r"[-至到] *(?:19|20)\d{2}", text):
+                heads[int(found[1] or found[2]) + 1] += 2
+            elif (found := plan.search(text)) and not _patterns()["heading_review"].search(text):
+                heads[int(found[1])] += 2
+        else:
+            for year in re.findall(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是", text):
+                words[int(year) + (line.start < 0.25 * length)] += 1
+            for year in re.findall(r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)", text):
+                words[int(year)] += 2
+    return heads, words
+
+
+def read_years(lines: list[Line], meeting: date | None, title_years: list[int]) -> Years:
+    """Plan year, review year and kind.
+
+    A meeting in November or December plans the next year, any other the year it is held in; headings settle what a date leaves open.
+    """
+    heads, words = _votes(lines)
+    by_heads = _winner(heads)
+    by_words = _winner(words)
+    by_date = None
+    if meeting:
+        by_date = meeting.year + (meeting.month >= 11)
+    plan_year, doubt = _settle(by_date, by_heads, by_words, title_years, meeting)
+    observed = f"date {meeting}, headings {dict(heads)}, sentences {dict(words)}, title {title_years}"
+    kind = _kind(lines, meeting)
+    review_year = None
+    if plan_year is not None:
+        autumn = bool(meeting and meeting.year == plan_year and 8 <= meeting.month <= 10)
+        review_year = plan_year if autumn and by_heads == plan_year + 1 else plan_year - 1
+        if autumn and by_heads != plan_year and kind == "term":
+            review_year = plan_year
+    return Years(plan_year, review_year, kind, doubt, observed)
+
+
+def _winner(votes: Counter[int]) -> int | None:
+    best = votes.most_common(2)
+    if not best or (len(best) == 2 and best[0][1] == best[1][1]):
+        return max((y for y, n in best if n == best[0][1]), default=None)
+    return best[0][0]
+
+
+def _settle(by_date: int | None, by_heads: int | None, by_words: int | None, titles: list[int], meeting: date | None) -> tuple[int | None, str | None]:
+    """The plan year that most of the witnesses agree on; the meeting date breaks a tie."""
+    if by_date is not None:
+        others = [y for y in (by_heads, by_words) if y is not None]
+        if not others or by_date in others:
+            return by_date, None
+        if meeting and 8 <= meeting.month <= 10:
+            return by_date, None
+        if len(others) == 2 and others[0] == others[1]:
+            return others[0], "date_conflict"
+        if abs(others[0] - by_date) > 1 and (by_heads in titles or by_words in titles):
+            return others[0], "date_conflict"
+        return by_date, "date_conflict"
+    for year in (by_heads, by_words):
+        if year is not None:
+            return year, None
+    if len(set(titles)) == 1:
+        return titles[0], "year_from_title"
+    return None, "year_unknown"
+
+
+def _kind(lines: list[Line], meeting: date | None) -> str:
+    """term: reviews five years; interim: a report between the annual ones; else annual."""
+    patterns = _patterns()
+    for line in lines:
+        if line.is_heading and len(line.text) <= 45 and patterns["heading_review"].search(line.text) and patterns["term_review"].search(line.text):
+            return "term"
+    return "interim" if meeting and 6 <= meeting.month <= 10 else "annual"
