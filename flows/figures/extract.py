@@ -1,0 +1,317 @@
+"""Report → figures. The order in which one rule may override another:
+
+1. form (`quantities`), names and dates (`names`): what is a number at all;
+2. groups: numbers that one subject governs (分别 lists) are read together;
+3. subject (`subjects`), then measure and comparator (`meaning`), then years (`periods`), then scope (`scopes`);
+4. the link to an indicator (`linking`), which never changes the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from flows.base.folding import fold
+from flows.base.records import Figure, Report, SkippedNumber
+from flows.base.vocabulary import cue_pattern, divisions, indicators, units
+from flows.figures import linking, meaning, periods, scopes, subjects
+from flows.figures.names import why_no_figure
+from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
+from flows.figures.sentences import CLAUSE, Sentence, split_sentences
+
+_NUMBER = re.compile(NUMBER)
+_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+_LIST_GAP = re.compile(r"^ ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过|达到|达)? ?$")
+_SHARE_NAMES = ("primary_share", "secondary_share", "tertiary_share")
+_INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a report's sentences share while they are read in order."""
+
+    report: Report
+    folded: str
+    level: str | None
+    own: str | None
+    all_estimated: bool = False
+    figures: list[Figure] = field(default_factory=list)
+    skipped: list[SkippedNumber] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Drafted:
+    """A figure within its sentence, before it is written down."""
+
+    q: Quantity
+    clause: int
+    left: str
+    subject: str
+    group: int
+    position: int
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    return re.compile(cue_pattern(kind))
+
+
+def extract_figures(report: Report) -> tuple[list[Figure], list[SkippedNumber]]:
+    """The figures of a report in the order of the text, and the numbers that are none."""
+    division = divisions().get(report.division_id or "")
+    context = _Context(report, fold(report.body), report.level, division.name if division else None)
+    for sentence in split_sentences(context.folded, report.sections):
+        if sentence.section.path.startswith("glossary"):
+            _skip_all(context, sentence, "glossary")
+        else:
+            _read_sentence(context, sentence)
+    return context.figures, context.skipped
+
+
+def _skip_all(context: _Context, sentence: Sentence, reason: str) -> None:
+    for match in _DIGITS.finditer(context.folded, sentence.start, sentence.end):
+        context.skipped.append(SkippedNumber(context.report.report_id, match.start(), match[0], reason))
+
+
+def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:
+    """The quantities between two offsets, and the spans of Arabic numbers that are none, each with its reason."""
+    found: list[Quantity] = []
+    skipped: list[tuple[int, int, str]] = []
+    taken = start
+    for match, parts in ratios(folded, start, end):
+        found += parts
+        if not parts:
+            skipped += [(m.start(), m.end(), "ratio_or_time") for m in _DIGITS.finditer(folded, match.start(), match.end())]
+    covered = [(q.start, q.end) for q in found] + [(s, e) for s, e, _ in skipped]
+    for q in chinese_quantities(folded, start, end):
+        if not any(q.start < e and s < q.end for s, e in covered):
+            found.append(q)
+            covered.append((q.start, q.end))
+    spans = sorted(covered)
+    index = 0
+    for match in _NUMBER.finditer(folded, start, end):
+        while index < len(spans) and spans[index][1] <= match.start():
+            index += 1
+        if match.start() < taken or (index < len(spans) and spans[index][0] < match.end()):
+            continue
+        q = read_number(folded, match, end)
+        reason = why_no_figure(folded, q, start)
+        if reason:
+            skipped.append((match.start(), match.end(), reason))
+            taken = match.end()
+            if q.kind == "range" and reason in ("date", "threshold", "name"):
+                continue
+        else:
+            found.append(q)
+            taken = q.end
+    return sorted(found, key=lambda q: q.start), skipped
+
+
+def _read_sentence(context: _Context, sentence: Sentence) -> None:
+    folded = context.folded
+    quantities, skipped = find_quantities(folded, sentence.start, sentence.end)
+    for start, end, reason in skipped:
+        context.skipped.append(SkippedNumber(context.report.report_id, start, context.report.body[start:end], reason))
+    if not context.all_estimated and _cue("estimate_document").search(folded, sentence.start, sentence.end):
+        context.all_estimated = True
+    if not quantities:
+        return
+    drafts = _draft(context, sentence, quantities)
+    seen = hashlib.sha256(re.sub(r"\s", "", context.report.body[sentence.start : sentence.end]).encode()).hexdigest()[:6]
+    scope = ""
+    for number, draft in enumerate(drafts):
+        clause_text = folded[draft.clause : draft.q.start]
+        fresh = scopes.scope_of(clause_text, context.level, context.own)
+        if fresh:
+            scope = fresh
+        elif number == 0 or re.match(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])", clause_text) or ";" in folded[drafts[number - 1].q.end : draft.q.start]:
+            scope = ""
+        context.figures.append(_figure(context, sentence, drafts, number, seen, scope))
+
+
+def _clause_start(folded: str, sentence: Sentence, at: int) -> int:
+    start = sentence.start
+    for match in CLAUSE.finditer(folded, sentence.start, at):
+        if match[0] != ":" or not folded[match.end() : match.end() + 1].isdigit():
+            start = match.end()
+    return start
+
+
+def _draft(context: _Context, sentence: Sentence, quantities: list[Quantity]) -> list[_Drafted]:
+    """Subjects for all quantities of a sentence, lists read together."""
+    folded = context.folded
+    drafts: list[_Drafted] = []
+    groups = _groups(folded, quantities)
+    previous = ""
+    previous_list: list[str] = []
+    for first, last in groups:
+        q = quantities[first]
+        clause = _clause_start(folded, sentence, q.start)
+        begin = max(clause, quantities[first - 1].end if first else sentence.start)
+        left = folded[begin : q.start]
+        left = re.sub(r"^(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+", "", left) if begin != clause else left
+        stop = quantities[last + 1].start if last + 1 < len(quantities) else sentence.end
+        count = last - first + 1
+        names: list[str] | None = None
+        raw = subjects.trim_subject(left)
+        if count > 1:
+            names = previous_list if not raw and len(previous_list) == count else subjects.split_subjects(raw, count)
+        if q.kind == "share" and _INDUSTRIES.search(folded, clause, q.start):
+            names = [indicators()[i].name_zh for i in _SHARE_NAMES][:count] if count == 3 else names
+        for position in range(count):
+            item = quantities[first + position]
+            if names:
+                subject = names[position]
+            elif position and not raw:
+                subject = drafts[-1].subject
+            else:
+                item_left = left if position == 0 else ""
+                item_stop = quantities[first + position + 1].start if position + 1 < count else stop
+                subject = _subject(folded, item, item_left, raw if position == 0 else "", item_stop, previous, drafts)
+            drafts.append(_Drafted(item, clause, left, subject, first, position))
+            previous = subject
+        previous_list = names or ([] if raw else previous_list)
+    return drafts
+
+
+def _groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
+    """Runs of quantities with the same unit and nothing but list marks between them."""
+    groups: list[tuple[int, int]] = []
+    first = 0
+    for number in range(1, len(quantities) + 1):
+        if number < len(quantities):
+            a, b = quantities[number - 1], quantities[number]
+            gap = folded[a.end : b.start]
+            same = a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count)
+            if (a.kind == "share" and b.kind == "share" and b.part == a.part + 1) or (same and len(gap) < 6 and gap.strip() and _LIST_GAP.match(gap)):
+                continue
+        groups.append((first, number - 1))
+        first = number
+    return groups
+
+
+def _subject(folded: str, q: Quantity, left: str, raw: str, stop: int, previous: str, drafts: list[_Drafted]) -> str:
+    """The subject of one quantity: the words before it, the noun behind it, or what the figure before it measured."""
+    counted = q.base is None or q.base.is_count or q.scale > 1 or (q.base.dimension not in ("share", "points", "multiple"))
+    tail = subjects.tail_noun(folded, q.end, stop) if counted and q.kind == "number" else ""
+    if q.base is not None and q.base.dimension == "share" and re.match(r"(?:以上)?的[\u4e00-\u9fff]", folded[q.end : q.end + 4]) and subjects.is_action(left):
+        tail = subjects.tail_noun(folded, q.end, stop)
+    if raw and not subjects.is_action(left):
+        if subjects.is_dependent(raw) and previous:
+            return subjects.restore_head(raw, previous)
+        return raw
+    if tail and len(tail) > 1:
+        verb = left.strip() if 0 < len(left.strip()) <= 8 else ""
+        return re.sub(r"^(?:的|共|已|将|预计)", "", verb) + tail
+    if raw and not (drafts and meaning.patterns()["verb"].search(left)):
+        return raw if len(raw) > 1 else previous or raw
+    return previous or raw
+
+
+def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], number: int, seen: str, scope: str) -> Figure:
+    report, folded, draft = context.report, context.folded, drafts[number]
+    q, section = draft.q, sentence.section
+    end_of_list = max((d.q.end for d in drafts if d.group == draft.group), default=q.end)
+    clause_left = folded[draft.clause : drafts[number - draft.position].q.start] if draft.position else folded[max(draft.clause, sentence.start) : q.start]
+    near = draft.left if draft.position == 0 else draft.left
+    measure, negative = meaning.measure_of(q, near)
+    status = _status(context, sentence, q)
+    after = folded[q.end : q.end + 14]
+    closing = folded[end_of_list : end_of_list + 14] if end_of_list != q.end and ("分别" in folded[draft.clause : q.start] or draft.position >= 0) else ""
+    comparator = meaning.comparator_of(q, near if draft.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
+    indicator_id = linking.link(draft.subject)
+    if indicator_id and not linking.fits(indicator_id, measure, q.base, q.unit):
+        indicator_id = None
+    if scope:
+        indicator_id = None
+    span = periods.span_of(section, report.plan_year, report.review_year, folded[sentence.start : sentence.end], q.start - sentence.start, draft.clause - sentence.start, measure, near, _is_flow(near, q, indicator_id), after)
+    sign = -1 if (negative or q.negative) and measure in ("growth", "change") and not (negative and q.negative) else 1
+    value, high = q.value * sign, q.high * sign if q.high is not None else None
+    if high is not None and sign < 0:
+        value, high = high, value
+    canonical, canonical_unit = _canonical(value, q, measure, indicator_id)
+    force = [m[0] for m in meaning.patterns()["force"].finditer(clause_left)] if status == "target" else []
+    body = report.body
+    return Figure(
+        figure_id=f"{report.report_id}-{seen}-{number + 1}",
+        report_id=report.report_id,
+        division_id=report.division_id,
+        plan_year=report.plan_year,
+        section=section.role,
+        section_path=section.path,
+        sentence=body[sentence.start : sentence.end],
+        sentence_start=sentence.start,
+        value_start=q.start - sentence.start,
+        value_end=q.end - sentence.start,
+        value_text=body[q.start : q.end],
+        indicator_text=draft.subject,
+        indicator_id=indicator_id,
+        measure=measure,
+        value=value,
+        value_high=high,
+        unit="百分点" if q.base is not None and q.base.dimension == "points" else q.unit,
+        value_canonical=canonical,
+        value_high_canonical=_canonical(high, q, measure, indicator_id)[0] if high is not None else None,
+        unit_canonical=canonical_unit,
+        comparator=comparator,
+        status=status,
+        start_year=span.start_year,
+        end_year=span.end_year,
+        period=span.period,
+        scope_text=scope,
+        basis=(found[0] if (found := meaning.patterns()["basis"].search(clause_left + after[:12])) else None),
+        role={"确保": "floor", "力争": "stretch"}.get(force[-1], "plain") if force and len(drafts) > 1 and any(d is not draft and d.subject == draft.subject for d in drafts) else "plain",
+        force_text=force[-1] if force else None,
+        reasons="",
+    )
+
+
+def _is_flow(left: str, q: Quantity, indicator_id: str | None) -> bool:
+    """True for what adds up over years (built, spent, recruited), False for what is reached."""
+    if re.search(r"累计|共计|五年|总共", left):
+        return True
+    if re.search(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过)*$", left):
+        return False
+    if indicator_id and indicators()[indicator_id].kind in ("rate", "stock", "index"):
+        return False
+    if indicator_id in ("gdp", "retail_sales", "trade_total", "general_budget_revenue", "total_fiscal_revenue", "exports", "gdp_per_capita"):
+        return False
+    return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not re.search(rf"{cue_pattern('state_noun')}$", subjects.trim_subject(left))
+
+
+def _status(context: _Context, sentence: Sentence, q: Quantity) -> str:
+    """actual, estimate or target: the section's, unless the sentence says otherwise before the number."""
+    text = context.folded[sentence.start : q.start]
+    section = sentence.section
+    if section.status == "target":
+        tail = text.rsplit(";", 1)[-1][-24:]
+        return "actual" if re.search(r"(?:已建成|已完成|目前|现有|去年|上年|截至)[^,。]{0,14}$", tail) and "比去年" not in tail and "比上年" not in tail else "target"
+    if context.all_estimated or _cue("estimate").search(text):
+        return "estimate"
+    if re.search(r"(?:预计|预期)\)", context.folded[q.end : q.end + 8]):
+        return "estimate"
+    return section.status
+
+
+def _canonical(value: Decimal | None, q: Quantity, measure: str, indicator_id: str | None) -> tuple[Decimal | None, str | None]:
+    """The value in its canonical unit, exactly; None where the unit has none."""
+    if value is None:
+        return None, None
+    if measure == "growth" and q.base is not None and q.base.dimension == "multiple":
+        return value * 100, "%"
+    if q.base is None:
+        if q.unit in ("", "位"):
+            return value * q.scale, q.unit
+        if indicator_id and indicators()[indicator_id].unit_canonical == "元":
+            return value * q.scale, "元"
+        return value * q.scale, ""
+    plain = q.scale * q.base.factor
+    denominator = q.unit.partition("/")[2]
+    canonical = q.base.canonical if "/" in q.base.canonical or not denominator else f"{q.base.canonical}/{denominator}"
+    wanted = units().get(indicators()[indicator_id].unit_canonical) if indicator_id else None
+    if wanted and wanted.dimension != q.base.dimension and wanted.is_count and q.base.is_count and measure == "level":
+        canonical = wanted.canonical
+    return value * plain, canonical
