@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
-from flows.base.vocabulary import cue_pattern, divisions, indicators, units
+from flows.base.vocabulary import cue_pattern, cue_values, divisions, indicators, units
 from flows.figures import linking, meaning, periods, scopes, subjects
 from flows.figures.names import why_no_figure
 from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
@@ -25,7 +25,9 @@ from flows.figures.sentences import CLAUSE, Sentence, split_sentences
 _NUMBER = re.compile(NUMBER)
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _LIST_GAP = re.compile(r"^ ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过|达到|达)? ?$")
-_SHARE_NAMES = ("primary_share", "secondary_share", "tertiary_share")
+_PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
+_LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
+_NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 
 
@@ -152,15 +154,17 @@ def _draft(context: _Context, sentence: Sentence, quantities: list[Quantity]) ->
         clause = _clause_start(folded, sentence, q.start)
         begin = max(clause, quantities[first - 1].end if first else sentence.start)
         left = folded[begin : q.start]
-        left = re.sub(r"^(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+", "", left) if begin != clause else left
-        stop = quantities[last + 1].start if last + 1 < len(quantities) else sentence.end
+        if begin != clause:
+            left = re.sub(r"^(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+", "", left)
+            if re.search(r"[、和与及]$", left):
+                left = ""
         count = last - first + 1
         names: list[str] | None = None
         raw = subjects.trim_subject(left)
         if count > 1:
             names = previous_list if not raw and len(previous_list) == count else subjects.split_subjects(raw, count)
         if q.kind == "share" and _INDUSTRIES.search(folded, clause, q.start):
-            names = [indicators()[i].name_zh for i in _SHARE_NAMES][:count] if count == 3 else names
+            names = list(cue_values("share_name"))[:count] if count == 3 else names
         for position in range(count):
             item = quantities[first + position]
             if names:
@@ -169,8 +173,13 @@ def _draft(context: _Context, sentence: Sentence, quantities: list[Quantity]) ->
                 subject = drafts[-1].subject
             else:
                 item_left = left if position == 0 else ""
-                item_stop = quantities[first + position + 1].start if position + 1 < count else stop
-                subject = _subject(folded, item, item_left, raw if position == 0 else "", item_stop, previous, drafts)
+                after = first + position + 1
+                while after < len(quantities) and quantities[after].start - quantities[after - 1].end <= 1:
+                    after += 1
+                item_stop = quantities[after].start if after < len(quantities) else sentence.end
+                item_start = quantities[after - 1].end if after > first + position + 1 else None
+                shown = item if item_start is None or item.kind == "rank" else replace(item, end=item_start)
+                subject = _subject(folded, shown, item_left, raw if position == 0 else "", item_stop, previous, drafts)
             drafts.append(_Drafted(item, clause, left, subject, first, position))
             previous = subject
         previous_list = names or ([] if raw else previous_list)
@@ -195,19 +204,22 @@ def _groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
 
 def _subject(folded: str, q: Quantity, left: str, raw: str, stop: int, previous: str, drafts: list[_Drafted]) -> str:
     """The subject of one quantity: the words before it, the noun behind it, or what the figure before it measured."""
-    counted = q.base is None or q.base.is_count or q.scale > 1 or (q.base.dimension not in ("share", "points", "multiple"))
-    tail = subjects.tail_noun(folded, q.end, stop) if counted and q.kind == "number" else ""
-    if q.base is not None and q.base.dimension == "share" and re.match(r"(?:以上)?的[\u4e00-\u9fff]", folded[q.end : q.end + 4]) and subjects.is_action(left):
-        tail = subjects.tail_noun(folded, q.end, stop)
-    if raw and not subjects.is_action(left):
-        if subjects.is_dependent(raw) and previous:
-            return subjects.restore_head(raw, previous)
+    if q.kind == "rank":
+        grown = bool(drafts) and drafts[-1].q.base is not None and drafts[-1].q.base.dimension == "share" and drafts[-1].q.kind != "share"
+        return subjects.rank_subject(left, previous, grown and bool(meaning.patterns()["verb"].search(drafts[-1].left)))
+    dimension = q.base.dimension if q.base else "count"
+    is_count = q.base is None or q.base.is_count
+    action = subjects.is_action(left)
+    tail = ""
+    if q.kind in ("number", "range") and (is_count or (action and dimension not in ("points", "multiple"))):
+        of_share = dimension == "share" and not folded[q.end : q.end + 3].lstrip("以上").startswith("的")
+        tail = "" if of_share else subjects.tail_noun(folded, q.end, stop)
+    if tail and len(tail) > 1 and (action or (is_count and not _PREDICATED.search(left))):
+        return subjects.verb_of(left) + tail if not action or len(left.strip()) > 8 else _LEAD_WORDS.sub("", left.strip()) + tail
+    if raw and not action:
+        return subjects.restore_head(raw, previous) if previous and subjects.is_dependent(raw) else raw
+    if raw and len(raw) > 1 and not (drafts and meaning.patterns()["verb"].search(left)):
         return raw
-    if tail and len(tail) > 1:
-        verb = left.strip() if 0 < len(left.strip()) <= 8 else ""
-        return re.sub(r"^(?:的|共|已|将|预计)", "", verb) + tail
-    if raw and not (drafts and meaning.patterns()["verb"].search(left)):
-        return raw if len(raw) > 1 else previous or raw
     return previous or raw
 
 
@@ -224,8 +236,9 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], numbe
     comparator = meaning.comparator_of(q, near if draft.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
     indicator_id = linking.link(draft.subject)
     if indicator_id and not linking.fits(indicator_id, measure, q.base, q.unit):
-        indicator_id = None
-    if scope:
+        twin = cue_values("unit_twin").get(indicator_id)
+        indicator_id = twin if twin and linking.fits(twin, measure, q.base, q.unit) else None
+    if indicator_id and (scope or (_NEW.search(near) and indicators()[indicator_id].kind in ("stock", "count"))):
         indicator_id = None
     span = periods.span_of(section, report.plan_year, report.review_year, folded[sentence.start : sentence.end], q.start - sentence.start, draft.clause - sentence.start, measure, near, _is_flow(near, q, indicator_id), after)
     sign = -1 if (negative or q.negative) and measure in ("growth", "change") and not (negative and q.negative) else 1
@@ -271,7 +284,7 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], numbe
 
 def _is_flow(left: str, q: Quantity, indicator_id: str | None) -> bool:
     """True for what adds up over years (built, spent, recruited), False for what is reached."""
-    if re.search(r"累计|共计|五年|总共", left):
+    if re.search(r"累计|共计|五年|总共|^新[增建]", left):
         return True
     if re.search(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过)*$", left):
         return False

@@ -22,7 +22,7 @@ def link(text: str) -> str | None:
     >>> link("全市规模以上工业增加值"), link("开发区固定资产投资"), link("地区生产总值(GDP)")
     ('industrial_value_added_above_scale', None, 'gdp')
     """
-    text = _NOISE.sub("", text)
+    text = _NOISE.sub("", text).replace("的", "")
     aliases = indicator_aliases()
     prefix, suffix = _trims()
     for candidate in (text, suffix.sub("", text)):

@@ -30,7 +30,7 @@ def _cue_end(kind: str) -> re.Pattern[str]:
 def why_no_figure(text: str, q: Quantity, line_start: int) -> str | None:
     """The reason why the Arabic number of `q` is no figure, or None where it is one. `text` is folded."""
     start, end = q.start, q.number_end
-    number = text[start:end]
+    number = text[start:end].replace(" ", "")
     before, after = text[max(line_start, start - 12) : start], text[end : end + 12]
     return (
         _date(number, before, after, q)

@@ -29,12 +29,12 @@ def scope_of(clause: str, level: str | None, own: str | None) -> str:
     >>> scope_of("开发区完成工业增加值", "prefecture", "西宁市"), scope_of("全市地区生产总值", "prefecture", "西宁市")
     ('开发区', '')
     """
-    text = clause.lstrip(" ,“")
+    text = clause.lstrip(" ,")
     upper = _upper(level or "county").match(text)
-    if upper and not re.search(r"第|居|位|排|平均", text[:12]):
+    if upper and not re.search(r"第|居|位|排|平均|\d", text[:12]):
         return upper[0]
     below = _below().match(text)
-    if below and not (own and own in below["name"]) and not re.match(r"(?:新增|建成|新建|创建|打造|完成|实施|推进|全市|全区|全省|全县|建设|改造|新设|获批|新型|老旧|国家级|省级|市级|一|两|各|培育)", below["name"]):
+    if below and not (own and own in below["name"]) and not re.match(r"(?:\d|新|持续|开工|加快|启动|重点|积极|大力|深入|全力|建|优化|推动|提升|支持|加强|打|规划|工业园|编制|新增|建成|新建|创建|打造|完成|实施|推进|全市|全区|全省|全县|建设|改造|新设|获批|新型|老旧|国家级|省级|市级|一|两|各|培育)", below["name"]):
         return below["name"]
     named = _NAMED.match(text)
     if named and named[0] in division_names() and named[0] != own:

@@ -12,7 +12,7 @@ _TIME = re.compile(
 )
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
-_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,12}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?)$")
+_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?)$")
 
 
 @cache
@@ -38,7 +38,7 @@ def trim_subject(left: str) -> str:
         before = text
         text = _trim()["end"].sub("", text)
         text = _COMPARED.sub("", text).rstrip(" 的")
-        text = _TIME.sub("", text.lstrip(" ,"))
+        text = _TIME.sub("", text.lstrip(" ,、"))
         if text == before:
             break
     lead = _trim()["lead"].match(text)
@@ -103,3 +103,30 @@ def restore_head(subject: str, previous: str) -> str:
     for noun in (subject, *re.findall(cue_pattern("dependent_noun") + "$", head)):
         head = head.removesuffix(noun)
     return (head or previous) + subject
+
+
+@cache
+def _rank_trim() -> re.Pattern[str]:
+    return re.compile(rf"(?:{cue_pattern('rank_scope')}|{cue_pattern('rank_verb')}|{cue_pattern('predicate')}|均|继续|稳| )+$")
+
+
+def rank_subject(left: str, previous: str, after_growth: bool) -> str:
+    """What is ranked: the words before 居全省第二; else the figure before, or its growth.
+
+    >>> rank_subject("粮食产量居全省", "", False), rank_subject("全市", "地区生产总值", True)
+    ('粮食产量', '地区生产总值增速')
+    """
+    subject = trim_subject(_rank_trim().sub("", left))
+    if subject in ("增速", "增幅", "总量", "规模", "增长速度", "降幅"):
+        return previous + subject
+    return subject or previous + ("增速" if after_growth else "")
+
+
+def verb_of(left: str) -> str:
+    """The action words that open the text before a number.
+
+    >>> verb_of("新建三经路、兴松街")
+    '新建'
+    """
+    match = _trim()["action_start"].match(left.strip())
+    return match[0] if match else ""

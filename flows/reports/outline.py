@@ -115,7 +115,9 @@ def build_sections(body: str, lines: list[Line], plan_year: int | None, review_y
         role = role_of_heading(line.text, plan_year) if line.is_heading else None
         if role == "glossary" and (number < 5 or line.start < 0.4 * len(body)):
             role = None
-        if state.glossary:
+        if state.glossary or (role == "plan" and line.start < 150 and not _TOP.match(line.text)):
+            role = None
+        if role in ("review", "plan") and _NUMBERING.match(line.text) and not _TOP.match(line.text):
             role = None
         if line.is_heading and role is None and _TOP.match(line.text) and not seen_review and not seen_plan:
             role = "review"
