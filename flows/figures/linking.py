@@ -12,7 +12,7 @@ _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)")
 
 @cache
 def _trims() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(rf"^{cue_pattern('link_prefix')}+"), re.compile(rf"{cue_pattern('link_suffix')}+$")
+    return re.compile(rf"^{cue_pattern('link_prefix')}+"), re.compile(rf"{cue_pattern('link_suffix')}$")
 
 
 @lru_cache(maxsize=65536)
@@ -25,7 +25,8 @@ def link(text: str) -> str | None:
     text = _NOISE.sub("", text).replace("的", "")
     aliases = indicator_aliases()
     prefix, suffix = _trims()
-    for candidate in (text, suffix.sub("", text)):
+    shorter = suffix.sub("", text)
+    for candidate in (text, shorter, suffix.sub("", shorter)):
         for start in range(len(candidate) - 1):
             found = aliases.get(candidate[start:])
             if found:

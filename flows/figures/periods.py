@@ -95,16 +95,17 @@ def _explicit(text: str, clause: int) -> tuple[tuple[int, int] | None, int | Non
     base = until = None
     for match in _YEAR.finditer(text):
         first, last = int(match["year"]), int(match["last"] or match["year"])
-        before = text[max(0, match.start() - 8) : match.start()]
-        behind = text[match.end() : match.end() + 4]
+        before = text[max(0, match.start() - 8) : match.start()].rstrip()
+        behind = text[match.end() : match.end() + 4].lstrip()
         if _BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是")) or (before.endswith("是") and behind.startswith("的")):
-            if match.start() >= clause or True:
-                base = first
+            base = first
             continue
         if _FROM_BEFORE.search(before[-3:]):
             base = None
             continue
         if behind.startswith("以来"):
+            continue
+        if named and match.start() < clause and not before:
             continue
         if _DEFINITE_END.search(before):
             until = last

@@ -12,14 +12,16 @@ _TIME = re.compile(
 )
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
-_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?)$")
+_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由)(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?)?)$")
 
 
 @cache
 def _trim() -> dict[str, re.Pattern[str]]:
     end = "|".join(cue_pattern(k) for k in ("predicate", "adverb", "growth_up", "growth_down"))
     return {
-        "end": re.compile(rf"(?:{end}| )+$"),
+        "end": re.compile(rf"(?:{end}|(?<![比较是由从 ])(?:19|20)\d{{2}} *年的?| )+$"),
+        "not_noun": re.compile(rf"^(?:{cue_pattern('growth_up')}|{cue_pattern('growth_down')}|{cue_pattern('predicate')})(?:到|至|了|为)?"),
+        "basis": re.compile(cue_pattern("basis")),
         "lead": re.compile(rf"^(?:{cue_pattern('lead')}| )+"),
         "action": re.compile(rf"^(?:{cue_pattern('action')}|{cue_pattern('adverb')}|{cue_pattern('lead')}| )+$"),
         "dependent": re.compile(rf"^(?:{cue_pattern('lead')})*{cue_pattern('dependent_noun')}$"),
@@ -33,7 +35,7 @@ def trim_subject(left: str) -> str:
     >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
     ('地区生产总值', '固定资产投资')
     """
-    text = left.strip(" *\n“")
+    text = _trim()["basis"].sub("", left).strip(" *\n“()")
     for _ in range(3):
         before = text
         text = _trim()["end"].sub("", text)
@@ -63,6 +65,8 @@ def tail_noun(text: str, end: int, stop: int) -> str:
     cut = _TAIL_STOP.search(tail)
     tail = tail[: cut.start()] if cut else tail
     tail = re.sub(r"^(?:以上|以下|左右|以内|多|余)?(?:的)?", "", tail.strip())
+    if _trim()["not_noun"].match(tail):
+        return ""
     return tail[:26].strip(" 的和与及")
 
 

@@ -210,7 +210,7 @@ def _shift(state: _State, text: str, plan_year: int | None, review_year: int | N
         if _cue("plan_opening").search(opening) or (plan_year and re.match(rf"(?:各位代表[!,:。]?)?(?:{plan_year}|今)年[,,]?(?:是|我们[将要]|要|全[市省区县])", opening) and number > 8 and plan_year != review_year):
             state.role, state.status, state.path = "plan", "target", []
             state.start_year, state.end_year = future_span(opening, plan_year)
-        elif _cue("annual_opening").search(opening) or (review_year and re.match(rf"(?:各位代表[!,:。]?)?(?:刚刚)?(?:过去的)?{review_year} *年", opening)):
+        elif _cue("annual_opening").search(opening) or "刚刚过去的" in text[:200] or (review_year and re.match(rf"(?:各位代表[!,:。]?)?(?:刚刚)?(?:过去的)?{review_year} *年", opening)):
             state.start_year = state.end_year = review_year
         elif _cue("term_opening").search(opening):
             state.start_year, state.end_year = review_span(opening, review_year)
