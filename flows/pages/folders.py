@@ -1,0 +1,78 @@
+"""Files and folders of saved pages → captures in the archive."""
+
+from __future__ import annotations
+
+import csv
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+
+from flows.base.errors import FetchError
+from flows.pages.archive import Archive
+
+log = logging.getLogger(__name__)
+SUFFIXES = {".html", ".htm", ".txt", ".md", ".docx", ".pdf", ".shtml"}
+
+
+def read_index(path: Path) -> dict[str, tuple[str | None, str | None]]:
+    """File → (url, title) of an index with the columns file, url, title.
+
+    Raises:
+        FetchError: the index is missing or lacks its columns.
+    """
+    if not path.exists():
+        raise FetchError(f"the index {path} does not exist")
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        rows = list(csv.DictReader(file))
+    if rows and "file" not in rows[0]:
+        raise FetchError(f"the index {path} has no column 'file'; it needs file,url,title")
+    return {row["file"]: ((row.get("url") or "").strip() or None, (row.get("title") or "").strip() or None) for row in rows if row.get("file")}
+
+
+def collect_files(source: Path, index: dict[str, tuple[str | None, str | None]] | None, archive: Archive, now: datetime, limit: int | None = None, advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
+    """Archive a file or all files of a folder; counts by what became of each: new, known, missing, skipped.
+
+    With an index a file's title is the one given there (or none); without, a file's own name is its title.
+
+    Raises:
+        FetchError: the source does not exist.
+    """
+    if not source.exists():
+        raise FetchError(f"{source} does not exist; give a folder or a file of saved pages")
+    root = source if source.is_dir() else source.parent
+    files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+    counts: Counter[str] = Counter()
+    for path in files[:limit]:
+        name = path.relative_to(root).as_posix()
+        if path.suffix.lower() == ".warc" or path.name.lower().endswith(".warc.gz"):
+            counts += _import_warc(path, archive, now)
+        elif path.suffix.lower() not in SUFFIXES:
+            counts["skipped"] += 1
+        else:
+            url, title = (index.get(name, (None, None))) if index is not None else (None, path.stem)
+            stored = archive.store(path.read_bytes(), url=url, source_file=name, listed_title=title, now=now)
+            counts["new" if stored else "known"] += 1
+        advance(1)
+    for name, (url, title) in (index or {}).items():
+        if source.is_dir() and limit is None and not (root / name).exists():
+            archive.note(url=url, source_file=name, listed_title=title, now=now, outcome="error", detail="file_missing")
+            counts["missing"] += 1
+    return counts
+
+
+def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            if record.rec_type not in ("response", "resource"):
+                continue
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            status = int(record.http_headers.get_statuscode()) if record.http_headers else None
+            kind = record.http_headers.get_header("Content-Type") if record.http_headers else None
+            stored = archive.store(record.content_stream().read(), url=url, source_file=path.name, listed_title=None, now=now, content_type=kind, http_status=status)
+            counts["new" if stored else "known"] += 1
+    return counts

@@ -1,0 +1,32 @@
+"""The bytes of a capture → Document: by what the bytes are, not by what their name says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.base.errors import ReadError
+from flows.base.records import Document
+from flows.reports.html import read_page
+from flows.reports.text import MAX_BYTES, decode, read_document
+
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|meta)\b", re.I)
+
+
+def read_bytes(data: bytes, name: str = "", declared: str | None = None) -> Document:
+    """The document in `data`.
+
+    Raises:
+        ReadError: empty, too large, binary, undecodable, a wall, or without text.
+    """
+    if not data.strip():
+        raise ReadError("empty", "the file is empty")
+    if len(data) > MAX_BYTES:
+        raise ReadError("too_large", "the file is larger than 60 MB", str(len(data)))
+    text = read_document(data, name)
+    if text is not None:
+        return Document(text)
+    text, charset = decode(data, declared)
+    if _MARKUP.search(text[:3000]):
+        return replace(read_page(text), charset=charset)
+    return Document(text, charset=charset)

@@ -1,0 +1,186 @@
+"""What gwr does, in plain functions: collect, read, check, load, model, publish. The flows and the command line only call these."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from flows.base.errors import FetchError, ReadError
+from flows.base.findings import finding
+from flows.base.records import Document, Finding, Page, ReadReport
+from flows.base.settings import PROJECT, Settings
+
+log = logging.getLogger(__name__)
+CHUNK = 100
+
+
+@dataclass(slots=True)
+class BuildResult:
+    """What a build did, for people and for the flow's artifact."""
+
+    pages: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reports: int = 0
+    figures: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
+    quarantined: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    chunks_read: int = 0
+    chunks_reused: int = 0
+    tests: Counter[str] = field(default_factory=Counter)
+    database: Path | None = None
+    data_docs: Path | None = None
+
+
+def collect(settings: Settings, sources: Iterable[str], index: Path | None, now: datetime, limit: int | None = None, advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
+    """Archive the files of all sources; counts by what became of each.
+
+    Raises:
+        FetchError: a source is no file or folder.
+    """
+    from flows.pages.archive import Archive
+    from flows.pages.folders import collect_files, read_index
+
+    rows = read_index(index) if index else None
+    archive = Archive(settings.archive)
+    counts: Counter[str] = Counter()
+    try:
+        for source in sources:
+            if "://" in source:
+                raise FetchError(f"{source}: collecting from the network is not built yet; save the pages and give the folder")
+            counts += collect_files(Path(source), rows, archive, now, limit, advance)
+    finally:
+        archive.close()
+    return counts
+
+
+def read_text(document: Document, page_id: str, title: str | None) -> ReadReport:
+    """Everything that reading a document gives.
+
+    Raises:
+        ReadError: the document is no report.
+    """
+    from flows.figures.extract import extract_figures
+    from flows.figures.glossary import read_glossary
+    from flows.figures.pledges import read_pledges
+    from flows.reports.read import read_report
+
+    report, findings = read_report(document, page_id, title)
+    figures, skipped = extract_figures(report)
+    return ReadReport(report, tuple(figures), tuple(skipped), tuple(read_pledges(report)), tuple(read_glossary(report)), tuple(findings))
+
+
+def code_fingerprint() -> str:
+    """A hash of all that reading depends on: code and seeds."""
+    digest = hashlib.sha256()
+    for path in sorted([*(PROJECT / "flows").rglob("*.py"), *(PROJECT / "dbt_project" / "seeds").glob("*.csv")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def plan_chunks(settings: Settings, full: bool = False) -> list[tuple[str, list[dict[str, object]]]]:
+    """The archived pages in chunks of a hundred, each with a key that changes when its bytes or the code do."""
+    from flows.pages.archive import Archive
+
+    captures = sorted(Archive(settings.archive).newest().values(), key=lambda c: (c.source_file or "", c.page_id))
+    code = code_fingerprint() + ("-full-" if full else "")
+    chunks = []
+    for at in range(0, len(captures), CHUNK):
+        rows = [asdict(c) for c in captures[at : at + CHUNK]]
+        key = hashlib.sha256((code + json.dumps(rows, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()[:16]
+        chunks.append((key, rows))
+    return chunks
+
+
+def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
+    """Read the pages of one chunk and write its tables as Parquet; counts by outcome. Runs in a process of its own."""
+    from flows.warehouse.chunks import write_chunk
+
+    pages: list[Page] = []
+    reads: list[ReadReport] = []
+    findings: list[Finding] = []
+    for row in rows:
+        page, read, found = read_capture(archive, row)
+        pages.append(page)
+        findings += found
+        if read:
+            reads.append(read)
+    write_chunk(folder, key, pages, reads, findings)
+    return Counter(page.outcome for page in pages)
+
+
+def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, ReadReport | None, list[Finding]]:
+    """One archived page → its row, what was read of it, and the Findings where it could not be read."""
+    from flows.pages.archive import Capture, read_bytes
+    from flows.reports.document import read_bytes as read_document
+
+    capture = Capture(**row)  # type: ignore[arg-type]
+    read, found = None, []
+    document = Document("")
+    outcome, detail = capture.outcome, capture.outcome_detail
+    if capture.content_sha256:
+        try:
+            document = read_document(read_bytes(archive, capture), capture.source_file or "")
+            read = read_text(document, capture.page_id, capture.listed_title)
+            outcome, detail = "report", None
+        except ReadError as error:
+            outcome = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}.get(error.rule, "unreadable")
+            detail = error.rule
+            found = [finding("page", capture.page_id, error.rule, error.observed, capture.source_file or capture.url or "")]
+        except RecursionError:
+            outcome, detail = "unreadable", "too_deep"
+            found = [finding("page", capture.page_id, "too_deep", "", capture.source_file or "")]
+    elif capture.outcome_detail == "file_missing":
+        found = [finding("page", capture.page_id, "file_missing", "", capture.source_file or "")]
+    page = Page(
+        capture.page_id, capture.site_id, capture.url, capture.source_file, datetime.fromisoformat(capture.fetched_at), capture.http_status, outcome, detail,
+        document.charset, capture.content_sha256, capture.listed_title or document.shown_title, document.published_at, document.edited_at,
+        source_tier(capture.url), capture.archive_file, capture.archive_offset,
+    )  # fmt: skip
+    return page, read, found
+
+
+def source_tier(url: str | None) -> int:
+    """1 a government site, 3 official press, 4 a forum or unknown (see `raw.pages.source_tier`)."""
+    host = (url or "").split("/")[2] if "://" in (url or "") else ""
+    if host.endswith(".gov.cn") or host == "gov.cn":
+        return 1
+    return 3 if host.endswith(("people.com.cn", "xinhuanet.com", "news.cn")) else 4
+
+
+def read_all(settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, Counter[str] | None]]:
+    """Read every chunk that is not read yet, on all processors; gives each chunk's key, and its counts if it was read now."""
+    folder = settings.warehouse / "chunks"
+    folder.mkdir(parents=True, exist_ok=True)
+    chunks = plan_chunks(settings)
+    keys = {key for key, _ in chunks}
+    if full:
+        for path in folder.glob("*.done"):
+            path.unlink()
+    for path in folder.iterdir():
+        if path.name.split(".")[0] not in keys:
+            path.unlink()
+    todo = [(key, rows) for key, rows in chunks if not (folder / f"{key}.done").exists()]
+    done = {key for key, _ in chunks} - {key for key, _ in todo}
+    for key in sorted(done):
+        advance(CHUNK)
+        yield key, None
+    if len(todo) <= 1 or settings.workers == 1:
+        for key, rows in todo:
+            counts = read_chunk(settings.archive, folder, key, rows)
+            advance(len(rows))
+            yield key, counts
+        return
+    with ProcessPoolExecutor(settings.workers) as pool:
+        futures = [(key, len(rows), pool.submit(read_chunk, settings.archive, folder, key, rows)) for key, rows in todo]
+        for key, size, future in futures:
+            counts = future.result()
+            advance(size)
+            yield key, counts
