@@ -27,3 +27,9 @@ def finding(subject_kind: str, subject_id: str, rule: str, observed: str = "", d
     severity, message = rules()[rule]
     key = hashlib.sha256(f"{subject_kind}|{subject_id}|{rule}|{observed}".encode()).hexdigest()[:16]
     return Finding(key, subject_kind, subject_id, rule, severity, observed[:500], message + (f" ({detail})" if detail else ""))
+
+
+def finding_of(subject_kind: str, subject_id: str, rule: str, severity: str, observed: str, message: str) -> Finding:
+    """A Finding of a rule that is kept elsewhere (an expectation): its severity and words are given."""
+    key = hashlib.sha256(f"{subject_kind}|{subject_id}|{rule}|{observed}".encode()).hexdigest()[:16]
+    return Finding(key, subject_kind, subject_id, rule, severity, observed[:500], message)

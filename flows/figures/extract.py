@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -42,6 +43,7 @@ class _Context:
     all_estimated: bool = False
     figures: list[Figure] = field(default_factory=list)
     skipped: list[SkippedNumber] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
         else:
             found.append(q)
             taken = q.end
-    return sorted(found, key=lambda q: q.start), skipped
+    return sorted((q for q in found if q.end <= end), key=lambda q: q.start), skipped + [(q.start, q.number_end, "cut_off") for q in found if q.end > end]
 
 
 def _read_sentence(context: _Context, sentence: Sentence) -> None:
@@ -122,7 +124,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
     if not quantities:
         return
     drafts = _draft(context, sentence, quantities)
-    seen = hashlib.sha256(re.sub(r"\s", "", context.report.body[sentence.start : sentence.end]).encode()).hexdigest()[:6]
+    seen = _sentence_key(context, sentence)
     scope = ""
     for number, draft in enumerate(drafts):
         clause_text = folded[draft.clause : draft.q.start]
@@ -132,6 +134,17 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         elif number == 0 or re.match(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])", clause_text) or ";" in folded[drafts[number - 1].q.end : draft.q.start]:
             scope = ""
         context.figures.append(_figure(context, sentence, drafts, number, seen, scope))
+
+
+def _sentence_key(context: _Context, sentence: Sentence) -> str:
+    """Six hex that tell this sentence from the others of the report: of its words, and of how often they (or this key) came before."""
+    words = re.sub(r"\s", "", context.report.body[sentence.start : sentence.end])
+    for again in itertools.count():
+        key = hashlib.sha256(f"{words}{again or ''}".encode()).hexdigest()[:6]
+        if key not in context.keys:
+            context.keys.add(key)
+            return key
+    raise AssertionError("unreachable")
 
 
 def _clause_start(folded: str, sentence: Sentence, at: int) -> int:

@@ -8,6 +8,7 @@ from functools import cache
 from flows.base.vocabulary import cue_pattern
 from flows.figures.quantities import Quantity
 
+MAX_DIGITS = 15
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω][-.]?$")
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
 _YEAR = re.compile(r"(?:1[89]|20)\d{2}")
@@ -31,6 +32,8 @@ def why_no_figure(text: str, q: Quantity, line_start: int) -> str | None:
     """The reason why the Arabic number of `q` is no figure, or None where it is one. `text` is folded."""
     start, end = q.start, q.number_end
     number = text[start:end].replace(" ", "")
+    if len(number) > MAX_DIGITS:
+        return "absurd_length"
     before, after = text[max(line_start, start - 12) : start], text[end : end + 12]
     return (
         _date(number, before, after, q)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.base.records import Section
 
-_STOP = re.compile(r"(?<!\d)。|。(?!\d+(?:\.\d+)?[%万亿元])|[!?\n]")
+_STOP = re.compile(r"(?<!\d)。|。(?!\d+(?:\.\d+)?[%万亿元])|[!?]|(?<!\d)\n|(?<=\d)\n(?!\n?[%‰万亿千个元家人次户亩项件公吨倍座所])(?<!\d\n\n)")
 CLAUSE = re.compile(r"[,;:。]")
 
 

@@ -1,0 +1,17 @@
+-- One row per figure of a counted report without a warning of its own.
+with doubted as (
+
+    select distinct subject_id as figure_id
+    from {{ ref('stg_findings') }}
+    where subject_kind = 'figure' and severity = 'warning'
+
+)
+
+select figures.*
+from {{ ref('stg_figures') }} as figures
+inner join {{ ref('int_reports_counted') }} as reports on figures.report_id = reports.report_id
+left join doubted on figures.figure_id = doubted.figure_id
+where
+    doubted.figure_id is null
+    and not reports.is_barred
+    and reports.duplicate_of is null

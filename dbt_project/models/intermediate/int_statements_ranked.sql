@@ -1,0 +1,51 @@
+-- One row per statement of a level, growth, change, multiple or rank of one year about the place itself, in the order of choice.
+select
+    figures.figure_id,
+    figures.division_id,
+    figures.indicator_id,
+    figures.measure,
+    figures.start_year as data_year,
+    figures.value,
+    figures.unit,
+    figures.value_canonical,
+    figures.unit_canonical,
+    figures.comparator,
+    figures.status,
+    figures.basis,
+    figures.is_shared,
+    figures.report_id,
+    figures.plan_year as vintage,
+    row_number() over (
+        partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
+        order by
+            figures.plan_year,
+            case figures.status when 'actual' then 0 else 1 end,
+            case when figures.comparator in ('=', '~') then 0 else 1 end,
+            case when figures.basis is null then 0 else 1 end,
+            case when figures.is_shared then 1 else 0 end,
+            figures.sentence_start,
+            figures.figure_id
+    ) as choice,
+    count(*) over (partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year)
+    - 1 as rival_count,
+    min(figures.value_canonical) over (
+        partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
+    ) as lowest_canonical,
+    max(figures.value_canonical) over (
+        partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
+    ) as highest_canonical
+from {{ ref('int_figures_expanded') }} as figures
+inner join {{ ref('indicators') }} as indicators on figures.indicator_id = indicators.indicator_id
+where
+    figures.status in ('actual', 'estimate')
+    and figures.period = 'year'
+    and figures.start_year = figures.end_year
+    and coalesce(figures.scope_text, '') = ''
+    and figures.division_id is not null
+    and figures.value_high is null
+    and (
+        figures.measure <> 'level'
+        or figures.unit_canonical = indicators.unit_canonical
+        or indicators.unit_canonical = ''
+        or (indicators.unit_canonical = '元' and figures.unit_canonical = '美元')
+    )

@@ -1,0 +1,27 @@
+select
+    report_id,
+    page_id,
+    division_id,
+    place_text,
+    level,
+    plan_year,
+    review_year,
+    report_kind,
+    title,
+    meeting_date,
+    congress,
+    session,
+    speaker,
+    speaker_office,
+    is_acting,
+    is_complete,
+    body_sha256,
+    duplicate_of,
+    url,
+    source_tier,
+    body_chars,
+    is_primary,
+    figure_count,
+    finding_count
+from {{ ref('int_reports_counted') }}
+where duplicate_of is null

@@ -1,0 +1,46 @@
+"""Run dbt in this process on the private build, and say which tests warned or failed."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from pathlib import Path
+
+from flows.base.errors import WarehouseError
+from flows.base.settings import DBT_PROJECT
+
+log = logging.getLogger(__name__)
+
+
+def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Counter[str]:
+    """Run one dbt command on `database`; counts of results by status.
+
+    Raises:
+        WarehouseError: dbt failed; the message names what failed.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    place = target or database.parent / "dbt"
+    given = {"GWR_DATABASE": str(database), "GWR_DBT_TARGET": str(place), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
+    before = {key: os.environ.get(key) for key in given}
+    os.environ.update(given)
+    try:
+        outcome = dbtRunner().invoke([*arguments, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--log-path", str(place / "logs"), "--log-level", "none", "--log-level-file", "info", "--no-use-colors"])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+            else:
+                os.environ[key] = value
+    results = getattr(outcome.result, "results", None) or []
+    counts = Counter(str(r.status).rsplit(".", 1)[-1].lower() for r in results)
+    if not outcome.success:
+        failed = [f"{r.node.name}: {(r.message or '')[:300]}" for r in results if str(r.status).rsplit(".", 1)[-1].lower() in ("error", "fail")]
+        raise WarehouseError(f"dbt {arguments[0]} failed; see {place / 'logs' / 'dbt.log'}. " + "; ".join(failed[:5] or [str(outcome.exception or "no result")[:500]]))
+    for result in results:
+        if str(result.status).rsplit(".", 1)[-1].lower() == "warn":
+            log.warning("dbt test %s warns: %s", result.node.name, result.message)
+    return counts

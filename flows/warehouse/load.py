@@ -1,0 +1,128 @@
+"""Parquet chunks → schema `raw` of the private DuckDB file, in one transaction, after the expectations have passed."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from flows.base.errors import WarehouseError
+from flows.base.records import Finding
+from flows.base.vocabulary import indicators, units
+from flows.warehouse.chunks import SCHEMAS
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def build_lock(folder: Path) -> Iterator[None]:
+    """Hold the one place for a build.
+
+    Raises:
+        WarehouseError: another build is running.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "build.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise WarehouseError("another build is running on this warehouse; wait until it has ended, then run `gwr build` again") from error
+        yield
+
+
+def check_and_load(folder: Path, target: Path, checker: Any, frames: tuple[Callable[..., Any], Callable[..., Any]], advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
+    """Check every chunk, then write a fresh database file with all raw tables; counts of findings by rule.
+
+    Raises:
+        GateError: a critical expectation failed; the old file stays as it was.
+    """
+    figure_frame, report_frame = frames
+    keys = sorted(p.stem for p in folder.glob("*.done"))
+    findings: list[Finding] = []
+    facts = _facts()
+    for number, key in enumerate(keys):
+        connection = duckdb.connect()
+        figures, reports = (str(folder / f"{key}.{name}.parquet") for name in ("figures", "reports"))
+        frame = connection.execute("select f.*, r.level from read_parquet(?) f join read_parquet(?) r using (report_id)", [figures, reports]).df()
+        findings += checker.check("figures", figure_frame(frame, facts), document=number == 0)
+        frame = connection.execute("select r.*, length(body)::int body_chars, year(meeting_date)::int meeting_year, coalesce(n, 0)::int figures from read_parquet(?) r left join (select report_id, count(*) n from read_parquet(?) group by 1) using (report_id)", [reports, figures]).df()
+        findings += checker.check("reports", report_frame(frame), document=number == 0)
+        connection.close()
+        advance(1)
+    fresh = target.with_suffix(".new")
+    for path in (fresh, fresh.with_suffix(".new.wal")):
+        path.unlink(missing_ok=True)
+    _write(folder, keys, findings, fresh)
+    os.replace(fresh, target)
+    Path(str(target) + ".wal").unlink(missing_ok=True)
+    return Counter(f.rule for f in findings)
+
+
+def _facts() -> dict[str, Any]:
+    limits = {}
+    for i, indicator in indicators().items():
+        for level, (low, high) in indicator.ranges.items():
+            factor = indicator.display_factor
+            limits[i, level] = (float(low * factor) * 0.2 if low is not None else float("-inf"), float(high * factor) * 2 if high is not None else float("inf"))
+    known = units()
+
+    def same(a: str, b: str) -> bool:
+        x, y = known.get(a), known.get(b)
+        return bool(x and y and (x.dimension == y.dimension or (x.is_count and y.is_count) or {x.dimension, y.dimension} <= {"money", "money_usd", "money_other"} or {x.dimension, y.dimension} <= {"share", "per_mille", "points"}))
+
+    return {"limits": limits, "units": {i: ind.unit_canonical for i, ind in indicators().items()}, "shares": [i for i, ind in indicators().items() if ind.unit_canonical == "%" and (i.endswith("_share") or i.endswith("_rate") or i.endswith("_ratio"))], "same": same}
+
+
+def _write(folder: Path, keys: list[str], findings: list[Finding], target: Path) -> None:
+    connection = duckdb.connect(str(target))
+    try:
+        connection.execute("set timezone = 'Asia/Shanghai'; create schema raw; begin")
+        for name, schema in SCHEMAS.items():
+            empty = pa.table({f.name: [] for f in schema}, schema=schema)
+            connection.register("empty", empty)
+            connection.execute(f"create table raw.{name} as select * from empty")
+            connection.unregister("empty")
+            files = [str(folder / f"{key}.{name}.parquet") for key in keys]
+            if files:
+                connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
+        rows = pa.table({f.name: [getattr(x, f.name) for x in findings] for f in SCHEMAS["findings"]}, schema=SCHEMAS["findings"])
+        connection.register("found", rows)
+        connection.execute("insert into raw.findings select * from found")
+        connection.execute("create table raw.captures as select page_id, url, source_file, fetched_at, http_status, outcome, outcome_detail, content_sha256, archive_file, archive_offset from raw.pages")
+        _mark_duplicates(connection)
+        connection.execute("commit; checkpoint")
+    finally:
+        connection.close()
+
+
+def _mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
+    """Point reports that hold the same sentences as a better one of the same place and year to that one."""
+    connection.execute("""
+        create temp table prints as
+        select distinct f.report_id, r.division_id, r.plan_year, md5(f.sentence) as print
+        from raw.figures f join raw.reports r using (report_id) where r.division_id is not null and r.plan_year is not null
+    """)
+    connection.execute("""
+        create temp table pairs as
+        with sizes as (select report_id, count(*) n from prints group by 1),
+        shared as (select a.report_id as one, b.report_id as two, count(*) n from prints a join prints b
+                   on a.print = b.print and a.division_id = b.division_id and a.plan_year = b.plan_year and a.report_id <> b.report_id group by 1, 2),
+        ranked as (select r.report_id, row_number() over (order by p.source_tier, not r.is_complete, -length(r.body), r.report_id) as place from raw.reports r join raw.pages p using (page_id))
+        select one, arg_min(two, place) as best from shared join sizes s on s.report_id = one join sizes t on t.report_id = two
+        join ranked a on a.report_id = one join ranked b on b.report_id = two
+        where shared.n >= 0.5 * least(s.n, t.n) and b.place < a.place
+        group by one, b.place qualify row_number() over (partition by one order by b.place) = 1
+    """.replace("arg_min(two, place)", "arg_min(two, b.place)"))
+    connection.execute("update raw.reports set duplicate_of = pairs.best from pairs where pairs.one = reports.report_id")
+    connection.execute("""
+        insert into raw.findings
+        select md5('duplicate' || report_id)[:16], 'report', report_id, 'duplicate', 'info', duplicate_of, 'the same report stands on another page too; that one counts' from raw.reports where duplicate_of is not null
+    """)
