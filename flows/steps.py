@@ -184,3 +184,72 @@ def read_all(settings: Settings, full: bool, advance: Callable[[int], None] = la
             counts = future.result()
             advance(size)
             yield key, counts
+
+
+def build(settings: Settings, full: bool = False, advance: Callable[[str, int], None] = lambda _stage, _n: None) -> BuildResult:
+    """Archive → raw → expectations → dbt: the private warehouse, made anew from what is archived.
+
+    Raises:
+        GwrError: another build runs, a critical expectation fails, or dbt does; the last build stays as it was.
+    """
+    from expectations.check import Checker, figure_frame, report_frame
+    from flows.warehouse.dbt import run_dbt
+    from flows.warehouse.load import build_lock, check_and_load, summarise
+
+    result = BuildResult()
+    clock = Stopwatch(result.seconds)
+    with build_lock(settings.warehouse):
+        for _, counts in read_all(settings, full, lambda n: advance("read", n)):
+            result.chunks_read += counts is not None
+            result.chunks_reused += counts is None
+        clock.lap("read")
+        building = settings.warehouse / "building.duckdb"
+        checker = Checker(settings.warehouse / "data_docs")
+        check_and_load(settings.warehouse / "chunks", building, checker, (figure_frame, report_frame), lambda n: advance("check", n))
+        docs = checker.write_docs()
+        clock.lap("check and load")
+        advance("model", 0)
+        result.tests = run_dbt(building, "build")
+        building.replace(settings.database)
+        clock.lap("dbt")
+        summarise(settings.database, result)
+        result.database, result.data_docs = settings.database, docs
+    return result
+
+
+class Stopwatch:
+    """Writes the seconds of each lap into a table."""
+
+    def __init__(self, laps: dict[str, float]) -> None:
+        """Start the watch."""
+        from time import perf_counter
+
+        self._now = perf_counter
+        self._laps, self._since = laps, perf_counter()
+
+    def lap(self, name: str) -> None:
+        """End the lap `name`."""
+        now = self._now()
+        self._laps[name] = round(now - self._since, 2)
+        self._since = now
+
+
+def publish(settings: Settings, now: datetime, advance: Callable[[str], None] = lambda _: None) -> Path:
+    """Release the build; gives the release's folder.
+
+    Raises:
+        WarehouseError: there is nothing to publish.
+    """
+    from flows.warehouse import release
+    from flows.warehouse.load import build_lock
+
+    with build_lock(settings.warehouse):
+        return release.publish(settings.database, settings.published, settings.warehouse / "data_docs", now, advance)
+
+
+def as_rows(read: ReadReport, what: str) -> list[dict[str, object]]:
+    """The figures, the report or the pledges of a reading as plain rows with the columns of their raw table."""
+    from flows.warehouse.chunks import read_jsonable
+
+    records = {"figures": read.figures, "report": (read.report,), "pledges": read.pledges}[what]
+    return [read_jsonable(record, "reports" if what == "report" else what) for record in records]

@@ -126,3 +126,64 @@ def _mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
         insert into raw.findings
         select md5('duplicate' || report_id)[:16], 'report', report_id, 'duplicate', 'info', duplicate_of, 'the same report stands on another page too; that one counts' from raw.reports where duplicate_of is not null
     """)
+
+
+def summarise(database: Path, result: Any) -> None:
+    """Fill a build's result with the counts that people ask for first."""
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        result.outcomes = Counter(dict(connection.execute("select outcome, count(*) from raw.pages group by 1").fetchall()))
+        result.pages = sum(result.outcomes.values())
+        result.reports = _one(connection, "select count(*) from raw.reports")
+        result.figures = _one(connection, "select count(*) from raw.figures")
+        result.quarantined = result.figures - _one(connection, "select count(*) from main.fct_figures")
+        result.findings = Counter(dict(connection.execute("select rule, count(*) from raw.findings group by 1").fetchall()))
+    finally:
+        connection.close()
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def query(database: Path, sql: str, limit: int = 200) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of a query on a database opened for reading only.
+
+    Raises:
+        WarehouseError: no database, or DuckDB refuses the query.
+    """
+    if not database.exists():
+        raise WarehouseError(f"{database} does not exist; run `gwr build` (and `gwr publish`) first")
+    try:
+        connection = duckdb.connect(str(database), read_only=True)
+    except duckdb.IOException as error:
+        raise WarehouseError("the database is being written; ask the published copy instead, or wait") from error
+    try:
+        cursor = connection.execute(sql)
+        return [c[0] for c in cursor.description or []], cursor.fetchmany(limit)
+    except duckdb.Error as error:
+        raise WarehouseError(f"DuckDB: {error}") from error
+    finally:
+        connection.close()
+
+
+def trace(database: Path, figure_id: str) -> dict[str, Any]:
+    """A figure with its report, page and findings.
+
+    Raises:
+        WarehouseError: there is no such figure.
+    """
+    if not database.exists():
+        raise WarehouseError(f"{database} does not exist; run `gwr build` first")
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        cursor = connection.execute("select f.*, r.title, r.place_text, p.url, p.source_file, p.archive_file, p.archive_offset, p.fetched_at from raw.figures f join raw.reports r using (report_id) join raw.pages p using (page_id) where figure_id = ?", [figure_id])
+        row = cursor.fetchone()
+        if row is None:
+            raise WarehouseError(f"no figure {figure_id}; take an id from fct_figures.figure_id")
+        found = dict(zip([c[0] for c in cursor.description], row, strict=True))
+        found["findings"] = connection.execute("select severity, rule, message, observed from raw.findings where subject_id in (?, ?)", [figure_id, found["report_id"]]).fetchall()
+    finally:
+        connection.close()
+    return found

@@ -1,0 +1,235 @@
+"""The command `gwr`. Prefect, Great Expectations and dbt are imported only by the commands that use them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.base.errors import GwrError
+from flows.base.settings import load_settings
+
+if TYPE_CHECKING:
+    from flows.steps import BuildResult
+
+app = typer.Typer(help="The figures of China's government work reports (政府工作报告) as a warehouse.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+CHINA = timezone(timedelta(hours=8))
+
+
+class What(StrEnum):
+    """What `gwr read` prints."""
+
+    figures = "figures"
+    report = "report"
+    pledges = "pledges"
+
+
+class Form(StrEnum):
+    """How `gwr read` prints it."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def _now() -> datetime:
+    return datetime.now(CHINA)
+
+
+@contextmanager
+def _progress(total: int | None, label: str) -> Iterator[Any]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+
+        def advance(stage: Any = 1, step: int = 1) -> None:
+            if isinstance(stage, str):
+                bar.update(task, description=f"{label}: {stage}", advance=step)
+            else:
+                bar.update(task, advance=stage)
+
+        yield advance
+
+
+@app.command()
+def collect(
+    sources: Annotated[list[str], typer.Argument(help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc).")],
+    index: Annotated[Path | None, typer.Option(help="CSV with file,url,title: where the files came from and their titles.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Take at most so many files.")] = None,
+) -> None:
+    """Archive pages: every byte once, with where it came from."""
+    from flows import steps
+
+    with _progress(None, "collecting") as advance:
+        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance)
+    typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
+    typer.echo("next: gwr build")
+
+
+@app.command()
+def build(full: Annotated[bool, typer.Option("--full", help="Read every page anew, not only what changed.")] = False) -> None:
+    """Archive → figures → expectations → warehouse."""
+    from flows import steps
+
+    with _progress(None, "building") as advance:
+        result = steps.build(load_settings(), full, advance)
+    _show(result)
+    typer.echo("next: gwr publish")
+
+
+@app.command()
+def publish() -> None:
+    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest."""
+    from flows import steps
+
+    with _progress(None, "publishing") as advance:
+        folder = steps.publish(load_settings(), _now(), advance)
+    _where(folder)
+
+
+@app.command()
+def run(
+    sources: Annotated[list[str], typer.Argument(help="As for collect.")],
+    index: Annotated[Path | None, typer.Option(help="As for collect.")] = None,
+    limit: Annotated[int | None, typer.Option(help="As for collect.")] = None,
+) -> None:
+    """Collect, build and publish, one after the other."""
+    collect(sources, index, limit)
+    build(full=False)
+    publish()
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Files to read; nothing is stored.")],
+    title: Annotated[str | None, typer.Option(help="The title under which a list shows the text.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the text came from.")] = None,
+    what: Annotated[What, typer.Option("--as", help="What to print.")] = What.figures,
+    form: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.table,
+) -> None:
+    """Read files and print what they say."""
+    from flows import steps
+    from flows.pages.archive import page_id_of
+    from flows.reports.document import read_bytes
+
+    rows: list[dict[str, Any]] = []
+    for path in files:
+        if not path.is_file():
+            raise GwrError(f"{path} is no file; give a saved page, a text, a .docx or a .pdf")
+        data = path.read_bytes()
+        found = steps.read_text(read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem)
+        rows += steps.as_rows(found, what.value)
+    _print_rows(rows, form)
+
+
+def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
+    if form is Form.jsonl:
+        sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    elif form is Form.csv:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
+        writer.writeheader()
+        writer.writerows(rows)
+    elif rows:
+        _table(["value_text", "indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "scope_text"] if "value_text" in rows[0] else [k for k in rows[0] if k not in ("body", "sentence")], rows)
+
+
+def _table(names: list[str], rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*names)
+    for row in rows:
+        table.add_row(*("" if row[n] is None else str(row[n]).replace("[", "\\[") for n in names))
+    Console().print(table)
+
+
+@app.command()
+def query(sql: Annotated[str, typer.Argument(help="One SELECT on the published database (or the build, if none is published).")]) -> None:
+    """Ask the warehouse in SQL and print a table."""
+    from flows.warehouse.load import query as ask
+
+    settings = load_settings()
+    published = settings.published / "gwr.duckdb"
+    names, rows = ask(published if published.exists() else settings.database, sql)
+    _table(names, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+@app.command()
+def trace(figure_id: str) -> None:
+    """Show where a figure comes from: sentence, page, archive record, findings."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from flows.warehouse.load import trace as find
+
+    f = find(load_settings().database, figure_id)
+    sentence, start, end = f["sentence"], f["value_start"], f["value_end"]
+    console = Console()
+    console.print(Text.assemble(sentence[:start], (sentence[start:end], "bold reverse"), sentence[end:]))
+    for name in ("indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "place_text", "title", "url", "source_file", "archive_file", "archive_offset", "fetched_at"):
+        console.print(Text(f"{name:>16}  {f[name] if f[name] is not None else '-'}"))
+    for severity, rule, message, observed in f["findings"]:
+        console.print(Text(f"{severity:>16}  {rule}: {message} [{observed}]"))
+
+
+@app.command()
+def status() -> None:
+    """Show what is in the archive and the warehouse, and what needs a human."""
+    from flows.pages.archive import Archive
+    from flows.warehouse.load import query as ask
+
+    settings = load_settings()
+    pages = Archive(settings.archive).newest() if settings.archive.exists() else {}
+    typer.echo(f"archive    {len(pages)} pages in {settings.archive}")
+    if not settings.database.exists():
+        typer.echo("warehouse  none yet: gwr build")
+        return
+    _, rows = ask(settings.database, "select outcome, count(*) from raw.pages group by 1 order by 2 desc")
+    typer.echo("warehouse  " + ", ".join(f"{n} {outcome}" for outcome, n in rows))
+    latest = settings.published / "latest"
+    typer.echo(f"published  {latest.resolve().name if latest.exists() else 'nothing yet: gwr publish'}")
+    _, rows = ask(settings.database, "select rule, severity, count(*) from raw.findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10")
+    for rule, severity, n in rows:
+        typer.echo(f"{severity:>9}  {n} {rule}")
+
+
+def _show(result: BuildResult) -> None:
+    typer.echo(f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common()))
+    typer.echo(f"figures    {result.figures} in {result.reports} reports; {result.quarantined} set aside")
+    for rule, n in result.findings.most_common(8):
+        typer.echo(f"  finding  {n} {rule}")
+    typer.echo("tests      " + ", ".join(f"{n} {what}" for what, n in result.tests.most_common()))
+    typer.echo("seconds    " + ", ".join(f"{name} {s}" for name, s in result.seconds.items()))
+
+
+def _where(folder: Path) -> None:
+    typer.echo(f"release    {folder.name}")
+    typer.echo(f"database   {folder.parent / 'gwr.duckdb'}")
+    typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")
+    typer.echo(f"data docs  {folder / 'data_docs' / 'index.html'}")
+    typer.echo("try        gwr query \"select d.name, y.year, y.value, y.unit from fct_indicator_years y join dim_divisions d using (division_id) where indicator_id = 'gdp' and measure = 'growth' order by 1, 2\"")
+
+
+def main() -> None:
+    """Run the command; a foreseen failure is one line and exit status 1."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
+    try:
+        app()
+    except GwrError as error:
+        typer.echo(f"gwr: {error}", err=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()
