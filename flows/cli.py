@@ -84,7 +84,7 @@ def build(full: Annotated[bool, typer.Option("--full", help="Read every page ane
 
     with _progress(None, "building") as advance:
         result = steps.build(load_settings(), full, advance)
-    _show(result)
+    show(result)
     typer.echo("next: gwr publish")
 
 
@@ -95,7 +95,7 @@ def publish() -> None:
 
     with _progress(None, "publishing") as advance:
         folder = steps.publish(load_settings(), _now(), advance)
-    _where(folder)
+    where(folder)
 
 
 @app.command()
@@ -151,7 +151,8 @@ def _table(names: list[str], rows: list[dict[str, Any]]) -> None:
     table = Table(*names)
     for row in rows:
         table.add_row(*("" if row[n] is None else str(row[n]).replace("[", "\\[") for n in names))
-    Console().print(table)
+    console = Console()
+    Console(width=None if console.is_terminal else 200).print(table)
 
 
 @app.command()
@@ -204,7 +205,7 @@ def status() -> None:
         typer.echo(f"{severity:>9}  {n} {rule}")
 
 
-def _show(result: BuildResult) -> None:
+def show(result: BuildResult) -> None:
     typer.echo(f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common()))
     typer.echo(f"figures    {result.figures} in {result.reports} reports; {result.quarantined} set aside")
     for rule, n in result.findings.most_common(8):
@@ -213,7 +214,7 @@ def _show(result: BuildResult) -> None:
     typer.echo("seconds    " + ", ".join(f"{name} {s}" for name, s in result.seconds.items()))
 
 
-def _where(folder: Path) -> None:
+def where(folder: Path) -> None:
     typer.echo(f"release    {folder.name}")
     typer.echo(f"database   {folder.parent / 'gwr.duckdb'}")
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")

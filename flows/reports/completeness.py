@@ -10,7 +10,7 @@ from flows.base.folding import fold
 from flows.base.vocabulary import cue_pattern
 from flows.reports.outline import Line
 
-MIN_CHARS = 800
+MIN_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def read_report(document: Document, page_id: str, listed_title: str | None, numb
         (place.doubt, place.observed, place.text or ""),
         (years.doubt, years.observed, str(years.plan_year)),
         (verdict.reason, verdict.observed, ""),
+        ("title_year_differs" if _title_differs(title_years(title), years.plan_year, heading.meeting_date) else None, title, str(years.plan_year)),
         *((defect, "", "") for defect in document.defects),
     ) if doubt]  # fmt: skip
     sections = outline.build_sections(body, lines, years.plan_year, years.review_year)
@@ -69,6 +70,10 @@ def read_report(document: Document, page_id: str, listed_title: str | None, numb
         sections=sections,
     )
     return report, findings
+
+
+def _title_differs(titles: list[int], plan_year: int | None, meeting: date | None) -> bool:
+    return bool(titles) and plan_year is not None and plan_year not in titles and not (meeting and meeting.year in titles)
 
 
 def _plausible(day: date | None) -> date | None:

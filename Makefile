@@ -1,0 +1,31 @@
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: install run test lint bench docs clean
+install: .venv/.done
+.venv/.done: requirements.lock pyproject.toml
+	python3.11 -m venv .venv || python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+run: install        ## the three flows on the embedded sample
+	$(PY) -m flows.sample
+
+test: install       ## fast tests
+	$(PY) -m pytest
+
+lint: install       ## ruff, mypy, sqlfluff, yamllint
+	.venv/bin/ruff check flows expectations tests
+	.venv/bin/mypy
+	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models
+	.venv/bin/yamllint -d "{extends: relaxed, rules: {line-length: disable}}" dbt_project/models dbt_project/dbt_project.yml dbt_project/profiles.yml
+
+bench: install      ## reports/s and figures/s of reading alone
+	$(PY) tests/bench.py
+
+docs: install       ## the static docs site of the last build
+	.venv/bin/gwr publish
+
+clean:
+	rm -rf data/archive data/warehouse data/published

@@ -1,0 +1,28 @@
+"""Flow `publish`: private warehouse → release."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+
+from flows import steps
+from flows.base.settings import load_settings
+
+
+@task
+def publish_release() -> str:
+    """Write a release and move `latest`; gives its folder."""
+    return str(steps.publish(load_settings(), datetime.now(UTC)))
+
+
+@flow(name="publish")
+def publish() -> str:
+    """Release the build; gives the release's folder."""
+    folder = publish_release()
+    manifest = json.loads((load_settings().published / "latest" / "manifest.json").read_text(encoding="utf-8"))
+    rows = "\n".join(f"| {name} | {n} |" for name, n in manifest["tables"].items())
+    create_markdown_artifact(f"Release **{manifest['version']}**\n\n| table | rows |\n|---|---|\n{rows}", key="publish", description="What was released")
+    return folder
