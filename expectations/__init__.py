@@ -1,0 +1,1 @@
+"""What every report and figure must, should and may be."""

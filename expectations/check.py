@@ -21,15 +21,20 @@ log = logging.getLogger(__name__)
 SUITES = {"reports": (report_expectations, "report_id", "report"), "figures": (figure_expectations, "figure_id", "figure")}
 
 
+checkpoints: Any = gx.checkpoint
+
+
 class Checker:
     """One run of the expectations, over any number of chunks."""
 
     def __init__(self, docs: Path | None) -> None:
         """Prepare the suites; `docs` is the folder that receives the Data Docs."""
         warnings.filterwarnings("ignore", module="great_expectations")
-        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        for name in ("great_expectations", "great_expectations.data_context.types.base"):
+            logging.getLogger(name).setLevel(logging.ERROR)
         self._context: Any = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = {"globally": False}
+        variables: Any = self._context.variables
+        variables.progress_bars = {"globally": False}
         self._docs = docs
         if docs is not None:
             shutil.rmtree(docs, ignore_errors=True)
@@ -55,7 +60,7 @@ class Checker:
         result_format = {"result_format": "COMPLETE", "unexpected_index_column_names": [key]}
         validation = self._validations[name]
         if document and self._docs is not None:
-            checkpoint = gx.Checkpoint(name=f"{name}-docs", validation_definitions=[validation], actions=[gx.checkpoint.UpdateDataDocsAction(name="docs")], result_format="SUMMARY")
+            checkpoint = gx.Checkpoint(name=f"{name}-docs", validation_definitions=[validation], actions=[checkpoints.UpdateDataDocsAction(name="docs")], result_format="SUMMARY")
             checkpoint.run(batch_parameters={"dataframe": frame})
         outcome = validation.run(batch_parameters={"dataframe": frame}, result_format=result_format)
         return self._findings(outcome, key, kind)

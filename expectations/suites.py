@@ -10,7 +10,7 @@ from typing import Any
 
 import great_expectations as gx
 
-e = gx.expectations
+e: Any = gx.expectations
 MEASURES = ["level", "growth", "change", "multiple", "rank"]
 COMPARATORS = ["=", "~", ">", ">=", "<=", "<", "range"]
 

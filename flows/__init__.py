@@ -1,0 +1,1 @@
+"""The stages of gwr, and the flows and command that compose them."""

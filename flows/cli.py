@@ -206,6 +206,7 @@ def status() -> None:
 
 
 def show(result: BuildResult) -> None:
+    """Say what a build read, set aside and took."""
     typer.echo(f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common()))
     typer.echo(f"figures    {result.figures} in {result.reports} reports; {result.quarantined} set aside")
     for rule, n in result.findings.most_common(8):
@@ -215,6 +216,7 @@ def show(result: BuildResult) -> None:
 
 
 def where(folder: Path) -> None:
+    """Say where a release lies, and one thing to try."""
     typer.echo(f"release    {folder.name}")
     typer.echo(f"database   {folder.parent / 'gwr.duckdb'}")
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")

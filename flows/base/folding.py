@@ -14,7 +14,7 @@ _SAME = {
     "﹐": ",", "､": "、", "╱": "/", "⁄": "/", "〇": "零", "○": "零", "兩": "两", "！": "!", "？": "?", "\r": "\n",
     "„": "“", "〝": "“", "〞": "”",
 }  # fmt: skip
-_TABLE = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
+_TABLE: dict[int, str | int] = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Report → figures. The order in which one rule may override another:
+"""Report → figures.
+
+The order in which one rule may override another:
 
 1. form (`quantities`), names and dates (`names`): what is a number at all;
 2. groups: numbers that one subject governs (分别 lists) are read together;
@@ -241,7 +243,7 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], numbe
     q, section = draft.q, sentence.section
     end_of_list = max((d.q.end for d in drafts if d.group == draft.group), default=q.end)
     clause_left = folded[draft.clause : drafts[number - draft.position].q.start] if draft.position else folded[max(draft.clause, sentence.start) : q.start]
-    near = draft.left if draft.position == 0 else draft.left
+    near = draft.left
     measure, negative = meaning.measure_of(q, near)
     status = _status(context, sentence, q)
     after = folded[q.end : q.end + 14]

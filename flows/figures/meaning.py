@@ -77,8 +77,7 @@ def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str)
     p = patterns()
     if q.high is not None:
         return "range"
-    behind = after if re.match(r"\s*(?:[(（][^)）]{0,10}[)）])?" , after) else after
-    behind = re.sub(r"^\s*(?:\([^)]{0,12}\))?", "", behind)
+    behind = re.sub(r"^\s*(?:\([^)]{0,12}\))?", "", after)
     for text in (behind, re.sub(r"^\s*(?:\([^)]{0,12}\))?", "", closing)):
         if p["floor_after"].match(text):
             return ">="

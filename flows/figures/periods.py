@@ -57,9 +57,9 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
         if "年均" in left and named[0] == named[1] and start is not None and end is not None and end > start:
             return Span(start, end, "span")
         return Span(named[0], named[1], period if named[0] == named[1] else "span")
-    if "年均" in left or _cue("term_words").search(text[clause:]) or (_cue("term_words").search(text) and not target):
-        if start is not None and end is not None and start == end:
-            start, end = (start, start + 4) if target and _cue("future_words").search(text) else (end - 4, end) if not target else (start, end)
+    of_term = "年均" in left or _cue("term_words").search(text if not target else text[clause:])
+    if of_term and not target and start is not None and end is not None and start == end:
+        start = end - 4
     if _cue("future_words").search(text) and target and plan_year and start == end:
         start, end = plan_year, plan_year + 4
     if start is not None and end is not None and end > start:
@@ -97,7 +97,7 @@ def _explicit(text: str, clause: int) -> tuple[tuple[int, int] | None, int | Non
         first, last = int(match["year"]), int(match["last"] or match["year"])
         before = text[max(0, match.start() - 8) : match.start()].rstrip()
         behind = text[match.end() : match.end() + 4].lstrip()
-        if _BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是")) or (before.endswith("是") and behind.startswith("的")):
+        if (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是"))) or (before.endswith("是") and behind.startswith("的")):
             base = first
             continue
         if _FROM_BEFORE.search(before[-3:]):

@@ -90,7 +90,7 @@ def read_tail(text: str, at: int) -> _Tail:
     at += more
     scale_text = ""
     base, end = read_unit(text, at)
-    if base is None or base.dimension in ("count",) and base.name in ("百", "千"):
+    if base is None or (base.dimension in ("count",) and base.name in ("百", "千")):
         match = _SCALE.match(text, at)
         if match:
             scale_text, at = match[0], match.end()

@@ -8,7 +8,7 @@ from functools import cache
 from flows.base.vocabulary import composite_terms, cue_pattern, indicator_aliases, indicators
 
 _TIME = re.compile(
-    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的|全)?)+"
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的)?)+"
 )
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
@@ -103,7 +103,8 @@ def restore_head(subject: str, previous: str) -> str:
     >>> restore_head("总投资", "招商引资签约落地项目")
     '招商引资签约落地项目总投资'
     """
-    head = _trim()["action_start"].sub("", previous)
+    verb = verb_of(previous)
+    head = previous[len(verb) :] if len(verb) > 1 else previous
     for noun in (subject, *re.findall(cue_pattern("dependent_noun") + "$", head)):
         head = head.removesuffix(noun)
     return (head or previous) + subject

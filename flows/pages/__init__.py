@@ -1,0 +1,1 @@
+"""Pages: fetched or imported, and archived."""

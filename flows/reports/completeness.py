@@ -43,7 +43,7 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
     abridged = _cue("abridged").search(folded[:1500]) or _cue("abridged").search(folded[-400:])
     if abridged:
         return Verdict(True, False, "abridged", abridged[0])
-    roles = [bool(_cue("report_end").search(folded[-3500:])), bool(_cue("plan_mark").search(folded)), len(folded) > 4000]
+    roles = [bool(_cue("report_end").search(folded[-min(3500, len(folded) // 4) :])), bool(_cue("plan_mark").search(folded)), len(folded) > 4000]
     if not any(roles) or (len(folded) < 2500 and not roles[0]):
         return Verdict(True, False, "cut", f"{len(folded)} characters and no closing words")
     tail = folded.rstrip()[-1:]

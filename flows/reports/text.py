@@ -102,8 +102,8 @@ def _read_pdf(data: bytes) -> str:
 def join_wrapped_lines(text: str) -> str:
     """Lines that a page width has broken, joined to paragraphs: a line that fills the width and ends in no stop goes on.
 
-    >>> join_wrapped_lines("城镇新增就业一万\\n二千人。" + chr(10) + "完毕。")
-    '城镇新增就业一万\\n二千人。\\n完毕。'
+    >>> join_wrapped_lines(chr(10).join(["城镇新增就业一万二千人的目标如期", "完成。", "完毕。"])).split()
+    ['城镇新增就业一万二千人的目标如期完成。', '完毕。']
     """
     lines = [line.strip() for line in text.split("\n")]
     widths = sorted(len(line) for line in lines if line)
@@ -122,10 +122,10 @@ def join_wrapped_lines(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text with breaks made plain: CRLF and the literal `\\r\\n` left by spreadsheets become line breaks.
+    r"""The text with breaks made plain: CRLF and the literal `\r\n` left by spreadsheets become line breaks.
 
-    >>> tidy("第一行 \\\\r\\\\n第二行")
-    '第一行 \\n第二行'
+    >>> tidy(r"第一行 \r\n第二行").split()
+    ['第一行', '第二行']
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return _ESCAPED_BREAK.sub("\n", text)

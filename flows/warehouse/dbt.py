@@ -6,6 +6,7 @@ import logging
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from flows.base.errors import WarehouseError
 from flows.base.settings import DBT_PROJECT
@@ -22,6 +23,7 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Coun
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    manager: Any = DuckDBConnectionManager
     place = target or database.parent / "dbt"
     given = {"GWR_DATABASE": str(database), "GWR_DBT_TARGET": str(place), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
     before = {key: os.environ.get(key) for key in given}
@@ -29,7 +31,7 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Coun
     try:
         outcome = dbtRunner().invoke([*arguments, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--log-path", str(place / "logs"), "--log-level", "none", "--log-level-file", "info", "--no-use-colors"])
     finally:
-        DuckDBConnectionManager.close_all_connections()
+        manager.close_all_connections()
         for key, value in before.items():
             if value is None:
                 os.environ.pop(key, None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,7 +60,7 @@ def check_and_load(folder: Path, target: Path, checker: Any, frames: tuple[Calla
     for path in (fresh, fresh.with_suffix(".new.wal")):
         path.unlink(missing_ok=True)
     _write(folder, keys, findings, fresh)
-    os.replace(fresh, target)
+    fresh.replace(target)
     Path(str(target) + ".wal").unlink(missing_ok=True)
     return Counter(f.rule for f in findings)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -60,7 +59,7 @@ def _point(link: Path, target: str) -> None:
     fresh = link.with_name(link.name + ".new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
-    os.replace(fresh, link)
+    fresh.replace(link)
 
 
 def _latest(published: Path) -> Path | None:

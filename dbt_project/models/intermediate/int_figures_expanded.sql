@@ -30,6 +30,14 @@ single as (
     from {{ ref('int_figures_accepted') }}
     where indicator_id is not null
 
+),
+
+links as (
+
+    select * from single
+    union all
+    select * from shared
+
 )
 
 select
@@ -37,8 +45,4 @@ select
     links.indicator_id,
     links.is_shared
 from {{ ref('int_figures_accepted') }} as figures
-inner join (
-    select * from single
-    union all
-    select * from shared
-) as links on figures.figure_id = links.figure_id
+inner join links on figures.figure_id = links.figure_id

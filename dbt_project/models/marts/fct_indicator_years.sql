@@ -3,7 +3,7 @@ select
     division_id,
     indicator_id,
     measure,
-    data_year as "year",
+    data_year as year,
     value,
     unit,
     value_canonical,
@@ -15,6 +15,6 @@ select
     report_id,
     vintage,
     rival_count::integer as rival_count,
-    cast(highest_canonical - lowest_canonical as decimal(38, 8)) as spread_canonical
+    (highest_canonical - lowest_canonical)::decimal(38, 8) as spread_canonical
 from {{ ref('int_statements_ranked') }}
 where choice = 1

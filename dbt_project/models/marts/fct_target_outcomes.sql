@@ -48,7 +48,8 @@ select
         when results.value_canonical is null or targets.target_kind not in ('point', 'approx', 'floor', 'ceiling', 'range') then 'undecidable'
         when coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'undecidable'
         when coalesce(targets.basis, '') <> coalesce(results.basis, '') and (targets.basis is not null) then 'undecidable'
-        when results.value_canonical >= coalesce(targets.target_low, results.value_canonical)
+        when
+            results.value_canonical >= coalesce(targets.target_low, results.value_canonical)
             and (targets.target_kind <> 'ceiling' or results.value_canonical <= coalesce(targets.target_high, results.value_canonical))
             then 'met'
         else 'missed'

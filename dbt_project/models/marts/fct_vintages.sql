@@ -3,7 +3,7 @@ select
     division_id,
     indicator_id,
     measure,
-    data_year as "year",
+    data_year as year,
     report_id,
     vintage,
     status,

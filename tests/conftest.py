@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flows.base.settings import PROJECT, Settings
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "90")
+SHARED = PROJECT.parent / "shared"
+SAMPLE = PROJECT / "data" / "sample"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not (SHARED / "gold").exists():
+        pytest.skip("the folder ../shared with real reports is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse built and published from the embedded sample."""
+    from datetime import UTC, datetime
+
+    from flows import steps
+
+    settings = Settings(tmp_path_factory.mktemp("gwr"), 1, None)
+    steps.collect(settings, [str(SAMPLE)], SAMPLE / "index.csv", datetime(2026, 11, 24, tzinfo=UTC))
+    steps.build(settings)
+    steps.publish(settings, datetime(2026, 11, 24, tzinfo=UTC))
+    return settings

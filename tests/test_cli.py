@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import SAMPLE
+
+from flows.base.settings import PROJECT
+
+
+def gwr(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "flows.cli", *arguments], cwd=PROJECT, env=os.environ | {"GWR_DATA": str(data)}, capture_output=True, text=True)
+
+
+def test_read_prints_figures(tmp_path: Path) -> None:
+    done = gwr("read", str(SAMPLE / "gov" / "hengshui-2024.html"), "--format", "jsonl", data=tmp_path)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert rows[0]["value_text"] == "1873亿元"
+    assert rows[0]["sentence"][rows[0]["value_start"] : rows[0]["value_end"]] == "1873亿元"
+    assert not list(tmp_path.iterdir())
+
+
+def test_failures_are_one_line_and_say_what_to_do(tmp_path: Path) -> None:
+    for arguments in (["publish"], ["read", "/nowhere.txt"], ["collect", "/nowhere"], ["query", "select 1"], ["trace", "x"], ["collect", str(SAMPLE), "--index", "/nowhere.csv"]):
+        done = gwr(*arguments, data=tmp_path)
+        assert done.returncode == 1, arguments
+        assert done.stderr.strip().splitlines()[-1].startswith("gwr: ")
+        assert "Traceback" not in done.stderr
+
+
+def test_an_index_with_a_missing_file_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("各位代表：空。", encoding="utf-8")
+    index = tmp_path / "index.csv"
+    index.write_text("file,url,title\na.txt,,x\nb.txt,,y\n", encoding="utf-8")
+    done = gwr("collect", str(folder), "--index", str(index), data=tmp_path / "data")
+    assert done.returncode == 0
+    assert "1 missing" in done.stdout

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import SAMPLE
+
+from flows import steps
+from flows.base.errors import GateError, WarehouseError
+from flows.base.settings import PROJECT, Settings
+from flows.warehouse.load import build_lock
+from flows.warehouse.release import _fingerprint
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def ask(settings: Settings, sql: str) -> list[tuple]:
+    with duckdb.connect(str(settings.database), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_marts_hold_levels_and_growth_by_place_and_year(built: Settings) -> None:
+    rows = ask(built, "select y.year, y.value_canonical, y.status from fct_indicator_years y join dim_divisions d using (division_id) where d.name = '新城区' and indicator_id = 'gdp' and measure = 'level' order by 1")
+    assert [(r[0], int(r[1]), r[2]) for r in rows] == [(2021, 65_300_000_000, "estimate"), (2022, 66_500_000_000, "estimate"), (2023, 70_000_000_000, "estimate"), (2024, 74_200_000_000, "estimate")]
+
+
+def test_targets_meet_results(built: Settings) -> None:
+    outcomes = dict(ask(built, "select outcome, count(*) from fct_target_outcomes where indicator_id = 'gdp' and measure = 'growth' group by 1"))
+    assert outcomes["missed"] >= 1
+    assert sum(outcomes.values()) >= 8
+
+
+def test_pages_have_outcomes_and_reasons(built: Settings) -> None:
+    assert dict(ask(built, "select outcome, count(*) from raw.pages group by 1")) == {"report": 16, "wall": 1}
+    rules = {r[0] for r in ask(built, "select rule from fct_findings")}
+    assert {"wall", "cut", "duplicate", "title_year_differs"} <= rules
+
+
+def test_no_float_in_a_values_way(built: Settings) -> None:
+    floats = ask(built, "select table_schema, table_name, column_name from information_schema.columns where data_type in ('DOUBLE', 'FLOAT') and table_schema in ('raw', 'main', 'intermediate', 'reference')")
+    assert floats == []
+
+
+def test_loading_again_gives_the_same_warehouse(built: Settings) -> None:
+    before = _fingerprint(built.database)
+    steps.collect(built, [str(SAMPLE)], SAMPLE / "index.csv", NOW)
+    steps.build(built, full=True)
+    assert _fingerprint(built.database) == before
+    assert steps.publish(built, NOW).name == "2026.11.0"
+
+
+def test_a_release_is_whole(built: Settings) -> None:
+    release = built.published / "latest"
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    for mart, count in manifest["tables"].items():
+        assert duckdb.sql(f"select count(*) from '{release}/parquet/{mart}.parquet'").fetchall() == [(count,)]
+        assert (release / "csv" / f"{mart}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "dbt" in (release / "docs" / "index.html").read_text(encoding="utf-8")[:20000]
+    assert (release / "data_docs" / "index.html").exists()
+    with duckdb.connect(str(built.published / "gwr.duckdb"), read_only=True) as connection:
+        assert not connection.execute("select 1 from information_schema.columns where column_name = 'body'").fetchall()
+
+
+def test_readers_go_on_while_a_release_is_made(built: Settings) -> None:
+    with duckdb.connect(str(built.published / "gwr.duckdb"), read_only=True) as reader:
+        before = reader.execute("select count(*) from fct_figures").fetchone()
+        steps.publish(built, NOW)
+        assert reader.execute("select count(*) from fct_figures").fetchone() == before
+
+
+def test_a_second_build_is_refused(built: Settings) -> None:
+    with build_lock(built.warehouse), pytest.raises(WarehouseError, match="another build"):
+        steps.build(built)
+
+
+def test_a_killed_build_leaves_the_last_one(built: Settings, tmp_path: Path) -> None:
+    before = _fingerprint(built.database)
+    data = tmp_path / "data"
+    shutil.copytree(built.data, data, symlinks=True)
+    process = subprocess.Popen([sys.executable, "-m", "flows.cli", "build", "--full"], cwd=PROJECT, env={"GWR_DATA": str(data), "PATH": "/usr/bin:/bin"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(4)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    settings = Settings(data, 1, None)
+    assert _fingerprint(settings.database) == before
+    steps.build(settings)
+    assert _fingerprint(settings.database) == before
+
+
+def test_a_critical_expectation_stops_the_build(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    import expectations.suites as suites
+
+    monkeypatch.setattr(suites, "MEASURES", ["level"])
+    before = _fingerprint(built.database)
+    with pytest.raises(GateError, match="nothing was loaded"):
+        steps.build(built)
+    assert _fingerprint(built.database) == before
+
+
+def test_there_are_enough_expectations() -> None:
+    from expectations.check import all_expectations
+
+    found = list(all_expectations())
+    assert len(found) >= 25
+    assert all(e.meta["reason"] and e.severity for e in found)
