@@ -5,6 +5,8 @@ Folding is for matching only; records always hold the text as it stands.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = {
     "，": ",", "；": ";", "：": ":", "∶": ":", "︰": ":", "﹕": ":", "％": "%", "﹪": "%", "（": "(", "）": ")", "﹙": "(", "﹚": ")",
@@ -17,6 +19,7 @@ _SAME = {
 _TABLE: dict[int, str | int] = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """The text with full-width and variant characters made plain; as long as `text`.
 

@@ -27,6 +27,7 @@ from flows.figures.sentences import CLAUSE, Sentence, split_sentences
 
 _NUMBER = re.compile(NUMBER)
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+_MAY_MEASURE = re.compile(r"\d|百|千|万|亿|倍|成|番|第|首位|分之|分点")
 _LIST_GAP = re.compile(r"^ ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过|达到|达)? ?$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
 _LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
@@ -87,7 +88,7 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
     found: list[Quantity] = []
     skipped: list[tuple[int, int, str]] = []
     taken = start
-    for match, parts in ratios(folded, start, end):
+    for match, parts in ratios(folded, start, end) if folded.find(":", start, end) >= 0 else ():
         found += parts
         if not parts:
             skipped += [(m.start(), m.end(), "ratio_or_time") for m in _DIGITS.finditer(folded, match.start(), match.end())]
@@ -118,6 +119,8 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
 
 def _read_sentence(context: _Context, sentence: Sentence) -> None:
     folded = context.folded
+    if not _MAY_MEASURE.search(folded, sentence.start, sentence.end):
+        return
     quantities, skipped = find_quantities(folded, sentence.start, sentence.end)
     for start, end, reason in skipped:
         context.skipped.append(SkippedNumber(context.report.report_id, start, context.report.body[start:end], reason))

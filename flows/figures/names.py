@@ -12,6 +12,11 @@ MAX_DIGITS = 15
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω][-.]?$")
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
 _YEAR = re.compile(r"(?:1[89]|20)\d{2}")
+_SHORT_DATE = re.compile(r" ?年(?:代|[度底末初前后]?[^,。]{0,2}月)| ?(?:月|日|号)(?!线)(?! ?个)| ?[-~至到、] ?\d{1,2} ?(?:月|日)")
+_TIME = re.compile(r" ?[:时点](?:\d\d|整|左右|起)")
+_YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
+_YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
+_PARTIAL_DATE = re.compile(r"\d{4}[-/.年] ?\d{0,2}[-/.]?$")
 _ENUMERATOR_BEFORE = re.compile(r"(?:^|\n|[。;:!])[ *#\-]*[(\[<]? ?$")
 _ENUMERATOR_AFTER = re.compile(r" ?(?:[、)\]]|\.(?!\d))")
 _NOTE_BEFORE = re.compile(r"[\[(①-⑳<]$")
@@ -44,23 +49,15 @@ def why_no_figure(text: str, q: Quantity, line_start: int) -> str | None:
 
 
 def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
-    if q.kind == "range" and q.unit == "年" and _YEAR.fullmatch(number):
+    is_year = len(number) == 4 and bool(_YEAR.fullmatch(number))
+    if len(number) <= 2:
+        if _SHORT_DATE.match(after):
+            return "date"
+        if _TIME.match(after):
+            return "time"
+    if is_year and ((q.kind == "range" and q.unit == "年") or _YEAR_AFTER.match(after) or (not q.unit and _YEAR_BEFORE.search(before))):
         return "date"
-    if _YEAR.fullmatch(number) and re.match(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)", after):
-        return "date"
-    if re.match(r" ?年(?:代|[度底末初前后]?[^,。]{0,2}月)", after) and len(number) == 2:
-        return "date"
-    if re.match(r" ?(?:月|日|号)(?!线)", after) and not re.match(r" ?个", after) and (len(number) <= 2):
-        return "date"
-    if re.match(r" ?[-~至到、] ?\d{1,2} ?(?:月|日)", after) and len(number) <= 2:
-        return "date"
-    if re.match(r" ?[:时点](?:\d\d|整|左右|起)", after) and len(number) <= 2:
-        return "time"
-    if _YEAR.fullmatch(number) and re.search(r"(?:年|截至|到|从|自|[-~至/])$", before) and not q.unit:
-        return "date"
-    if re.search(r"\d{4}[-/.年] ?\d{0,2}[-/.]?$", before) and not q.unit:
-        return "date"
-    return None
+    return "date" if not q.unit and _PARTIAL_DATE.search(before) else None
 
 
 def _mark(text: str, start: int, before: str, after: str, line_start: int, q: Quantity) -> str | None:

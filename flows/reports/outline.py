@@ -49,14 +49,13 @@ def _cue(kind: str) -> re.Pattern[str]:
 def read_lines(body: str) -> list[Line]:
     """The lines of `body` that hold more than white space."""
     lines, at = [], 0
-    for raw in body.split("\n"):
-        folded = fold(raw)
-        cuts = [0, *(m.end() for m in _INLINE_HEADING.finditer(folded)), len(raw)] if len(raw) > 2000 else [0, len(raw)]
+    for folded in fold(body).split("\n"):
+        cuts = [0, *(m.end() for m in _INLINE_HEADING.finditer(folded)), len(folded)] if len(folded) > 2000 else [0, len(folded)]
         for start, end in pairwise(sorted({*cuts})):
             text = folded[start:end].strip(" *#-")
             if text:
                 lines.append(Line(at + start, at + end, text, _is_heading(text)))
-        at += len(raw) + 1
+        at += len(folded) + 1
     return lines
 
 
