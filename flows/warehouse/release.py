@@ -101,7 +101,7 @@ def _copy(database: Path, folder: Path, advance: Callable[[str], None]) -> dict[
         for schema, name in tables:
             connection.execute(f"create schema if not exists {schema}")
             order = f"order by {ORDER.get(name, 'all')}" if schema == "main" else ""
-            connection.execute(f'create table {schema}."{name}" as select * from build.{schema}."{name}" {order}')
+            connection.execute(f"create table {schema}.\"{name}\" as select columns(c -> c <> 'body') from build.{schema}.\"{name}\" {order}")
             if schema == "main":
                 advance(name)
                 counts[name] = connection.execute(f"select count(*) from main.{name}").fetchall()[0][0]
