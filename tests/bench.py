@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
+import tempfile
 import time
 from pathlib import Path
 
@@ -38,5 +40,31 @@ def main() -> None:
     print(f"{reports} reports of {characters // max(1, len(documents))} characters: {reports / seconds:.1f} reports/s, {figures / seconds:.0f} figures/s, {characters / seconds / 15000:.1f} × 15,000 characters/s")
 
 
+def stages() -> None:
+    """The time of each stage from a folder of the whole corpus to a release."""
+    packed = ROOT.parent / "shared" / "corpus"
+    if not (packed / "reports.tar.xz").exists():
+        return
+    from datetime import UTC, datetime
+
+    from flows import steps
+    from flows.base.settings import Settings
+
+    with tempfile.TemporaryDirectory() as name:
+        with tarfile.open(packed / "reports.tar.xz") as tar:
+            tar.extractall(Path(name) / "in", filter="data")
+        settings = Settings(Path(name) / "data", os.cpu_count() or 1, None)
+        seconds: dict[str, float] = {}
+        watch = steps.Stopwatch(seconds)
+        steps.collect(settings, [f"{name}/in"], packed / "titles.csv", datetime.now(UTC))
+        watch.lap("collect")
+        result = steps.build(settings)
+        watch.lap("build")
+        steps.publish(settings, datetime.now(UTC))
+        watch.lap("publish")
+        print(f"{result.pages} pages, {result.figures} figures: {seconds}; of the build {result.seconds}")
+
+
 if __name__ == "__main__":
     main()
+    stages()

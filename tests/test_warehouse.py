@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,10 +71,24 @@ def test_a_release_is_whole(built: Settings) -> None:
 
 
 def test_readers_go_on_while_a_release_is_made(built: Settings) -> None:
-    with duckdb.connect(str(built.published / "gwr.duckdb"), read_only=True) as reader:
-        before = reader.execute("select count(*) from fct_figures").fetchone()
-        steps.publish(built, NOW)
-        assert reader.execute("select count(*) from fct_figures").fetchone() == before
+    counts: list[int] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            with duckdb.connect(str(built.published / "gwr.duckdb"), read_only=True) as reader:
+                counts.append(reader.execute("select count(*) from fct_figures").fetchall()[0][0])
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    manifest = (built.published / "latest" / "manifest.json").resolve()
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "old-'), encoding="utf-8")
+    release = steps.publish(built, NOW)
+    stop.set()
+    thread.join()
+    assert release.name == "2026.11.1"
+    assert len(counts) > 3
+    assert len(set(counts)) == 1
 
 
 def test_a_second_build_is_refused(built: Settings) -> None:

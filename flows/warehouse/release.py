@@ -101,7 +101,9 @@ def _copy(database: Path, folder: Path, advance: Callable[[str], None]) -> dict[
         for schema, name in tables:
             connection.execute(f"create schema if not exists {schema}")
             order = f"order by {ORDER.get(name, 'all')}" if schema == "main" else ""
-            connection.execute(f"create table {schema}.\"{name}\" as select columns(c -> c <> 'body') from build.{schema}.\"{name}\" {order}")
+            columns = connection.execute("select column_name from duckdb_columns() where database_name = 'build' and schema_name = ? and table_name = ? order by column_index", [schema, name]).fetchall()
+            kept = ", ".join(f'"{c}"' for (c,) in columns if c != "body")
+            connection.execute(f'create table {schema}."{name}" as select {kept} from build.{schema}."{name}" {order}')
             if schema == "main":
                 advance(name)
                 counts[name] = connection.execute(f"select count(*) from main.{name}").fetchall()[0][0]
