@@ -18,9 +18,9 @@ select
     row_number() over (
         partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
         order by
+            case when figures.comparator in ('=', '~') then 0 else 1 end,
             figures.plan_year,
             case figures.status when 'actual' then 0 else 1 end,
-            case when figures.comparator in ('=', '~') then 0 else 1 end,
             case when figures.basis is null then 0 else 1 end,
             case when figures.is_shared then 1 else 0 end,
             figures.sentence_start,
