@@ -89,3 +89,10 @@ def test_other_texts_are_no_reports() -> None:
         with pytest.raises(ReadError) as error:
             read_report(Document(text), "p", title)
         assert error.value.rule == "not_a_report"
+
+
+def test_two_reports_on_one_page_are_named() -> None:
+    body = read_bytes(TEXT, "a.html").text
+    padding = "\n".join(f"推进第{n}类事项落地见效，群众评价良好。" for n in "一二三四五六七八九十" * 20)
+    _, findings = read_report(Document(body + padding + body), "p", None)
+    assert "two_reports" in {f.rule for f in findings}

@@ -18,6 +18,7 @@ from flows.reports.places import Place, from_text, place_words, resolve
 from flows.reports.text import tidy
 from flows.reports.years import read_years
 
+_OPENING = re.compile(r"现在,? ?(?:请允许)?我(?:受[^,。]{0,12}委托,?)?代表[^。]{0,30}(?:政府|管委会|管理委员会)[^。]{0,30}报告")
 _TAG = re.compile(r"^\s*\[([^\]]{2,8})\]")
 
 
@@ -43,6 +44,7 @@ def read_report(document: Document, page_id: str, listed_title: str | None, numb
         (place.doubt, place.observed, place.text or ""),
         (years.doubt, years.observed, str(years.plan_year)),
         (verdict.reason, verdict.observed, ""),
+        ("two_reports" if _holds_two(body) else None, "", ""),
         ("title_year_differs" if _title_differs(title_years(title), years.plan_year, heading.meeting_date) else None, title, str(years.plan_year)),
         *((defect, "", "") for defect in document.defects),
     ) if doubt]  # fmt: skip
@@ -70,6 +72,12 @@ def read_report(document: Document, page_id: str, listed_title: str | None, numb
         sections=sections,
     )
     return report, findings
+
+
+def _holds_two(body: str) -> bool:
+    """True if a second report opens far behind the first."""
+    openings = [m.start() for m in _OPENING.finditer(fold(body))]
+    return bool(openings) and openings[-1] - openings[0] > 3000
 
 
 def _title_differs(titles: list[int], plan_year: int | None, meeting: date | None) -> bool:
