@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -144,13 +145,19 @@ def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
         _table(["value_text", "indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "scope_text"] if "value_text" in rows[0] else [k for k in rows[0] if k not in ("body", "sentence")], rows)
 
 
+def _shown(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value).replace("[", "\\[")
+
+
 def _table(names: list[str], rows: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(*names)
     for row in rows:
-        table.add_row(*("" if row[n] is None else str(row[n]).replace("[", "\\[") for n in names))
+        table.add_row(*(_shown(row[n]) for n in names))
     console = Console()
     Console(width=None if console.is_terminal else 200).print(table)
 
