@@ -85,18 +85,25 @@ def code_fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-def plan_chunks(settings: Settings, full: bool = False) -> list[tuple[str, list[dict[str, object]]]]:
+def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]:
     """The archived pages in chunks of a hundred, each with a key that changes when its bytes or the code do."""
     from flows.pages.archive import Archive
 
     captures = sorted(Archive(settings.archive).newest().values(), key=lambda c: (c.source_file or "", c.page_id))
-    code = code_fingerprint() + ("-full-" if full else "")
+    code = code_fingerprint()
     chunks = []
     for at in range(0, len(captures), CHUNK):
         rows = [asdict(c) for c in captures[at : at + CHUNK]]
         key = hashlib.sha256((code + json.dumps(rows, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()[:16]
         chunks.append((key, rows))
     return chunks
+
+
+def captures(settings: Settings) -> list[dict[str, object]]:
+    """Every fetch of the archive, in the order made."""
+    from flows.pages.archive import Archive
+
+    return [asdict(c) for c in Archive(settings.archive).captures()]
 
 
 def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
@@ -205,7 +212,7 @@ def build(settings: Settings, full: bool = False, advance: Callable[[str, int], 
         clock.lap("read")
         building = settings.warehouse / "building.duckdb"
         checker = Checker(settings.warehouse / "data_docs")
-        check_and_load(settings.warehouse / "chunks", building, checker, (figure_frame, report_frame), lambda n: advance("check", n))
+        check_and_load(settings.warehouse / "chunks", building, checker, (figure_frame, report_frame), captures(settings), lambda n: advance("check", n))
         docs = checker.write_docs()
         clock.lap("check and load")
         advance("model", 0)

@@ -45,6 +45,10 @@ def test_pages_have_outcomes_and_reasons(built: Settings) -> None:
     assert {"wall", "cut", "duplicate", "title_year_differs"} <= rules
 
 
+def test_every_fetch_has_a_row(built: Settings) -> None:
+    assert dict(ask(built, "select outcome, count(*) from raw.captures group by 1")) == {"report": 16, "wall": 1}
+
+
 def test_no_float_in_a_values_way(built: Settings) -> None:
     floats = ask(built, "select table_schema, table_name, column_name from information_schema.columns where data_type in ('DOUBLE', 'FLOAT') and table_schema in ('raw', 'main', 'intermediate', 'reference')")
     assert floats == []

@@ -120,7 +120,6 @@ class Figure:
     basis: str | None
     role: str
     force_text: str | None
-    reasons: str
 
 
 @dataclass(frozen=True, slots=True)

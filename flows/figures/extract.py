@@ -250,19 +250,11 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], numbe
     measure, negative = meaning.measure_of(q, near)
     status = _status(context, sentence, q)
     after = folded[q.end : q.end + 14]
-    closing = folded[end_of_list : end_of_list + 14] if end_of_list != q.end and ("分别" in folded[draft.clause : q.start] or draft.position >= 0) else ""
+    closing = folded[end_of_list : end_of_list + 14] if end_of_list != q.end else ""
     comparator = meaning.comparator_of(q, near if draft.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
-    indicator_id = linking.link(draft.subject)
-    if indicator_id and not linking.fits(indicator_id, measure, q.base, q.unit):
-        twin = cue_values("unit_twin").get(indicator_id)
-        indicator_id = twin if twin and linking.fits(twin, measure, q.base, q.unit) else None
-    if indicator_id and (scope or (_NEW.search(near) and indicators()[indicator_id].kind in ("stock", "count"))):
-        indicator_id = None
+    indicator_id = None if scope else _link(draft, measure)
     span = periods.span_of(section, report.plan_year, report.review_year, folded[sentence.start : sentence.end], q.start - sentence.start, draft.clause - sentence.start, measure, near, _is_flow(near, q, indicator_id), after)
-    sign = -1 if (negative or q.negative) and measure in ("growth", "change") and not (negative and q.negative) else 1
-    value, high = q.value * sign, q.high * sign if q.high is not None else None
-    if high is not None and sign < 0:
-        value, high = high, value
+    value, high = _signed(q, negative != q.negative and measure in ("growth", "change"))
     canonical, canonical_unit = _canonical(value, q, measure, indicator_id)
     force = [m[0] for m in meaning.patterns()["force"].finditer(clause_left)] if status == "target" else []
     body = report.body
@@ -296,21 +288,44 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], numbe
         basis=(found[0] if (found := meaning.patterns()["basis"].search(clause_left + after[:12])) else None),
         role={"确保": "floor", "力争": "stretch"}.get(force[-1], "plain") if force and len(drafts) > 1 and any(d is not draft and d.subject == draft.subject for d in drafts) else "plain",
         force_text=force[-1] if force else None,
-        reasons="",
     )
+
+
+def _link(draft: _Drafted, measure: str) -> str | None:
+    """The indicator of a figure of the place itself; none for what is only new of a stock, nor where the unit does not fit."""
+    q, found = draft.q, linking.link(draft.subject)
+    if found and not linking.fits(found, measure, q.base, q.unit):
+        twin = cue_values("unit_twin").get(found)
+        found = twin if twin and linking.fits(twin, measure, q.base, q.unit) else None
+    if found and indicators()[found].kind in ("stock", "count") and _NEW.search(draft.left):
+        return None
+    return found
+
+
+def _signed(q: Quantity, is_negative: bool) -> tuple[Decimal, Decimal | None]:
+    """Value and upper end; of a decrease both are negative and change places."""
+    if not is_negative:
+        return q.value, q.high
+    return (-q.value, None) if q.high is None else (-q.high, -q.value)
+
+
+@cache
+def _flow_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过)*$"), re.compile(rf"{cue_pattern('state_noun')}$")
 
 
 def _is_flow(left: str, q: Quantity, indicator_id: str | None) -> bool:
     """True for what adds up over years (built, spent, recruited), False for what is reached."""
     if re.search(r"累计|共计|五年|总共|^新[增建]", left):
         return True
-    if re.search(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过)*$", left):
+    reached, state = _flow_patterns()
+    if reached.search(left):
         return False
     if indicator_id and indicators()[indicator_id].kind in ("rate", "stock", "index"):
         return False
     if indicator_id in ("gdp", "retail_sales", "trade_total", "general_budget_revenue", "total_fiscal_revenue", "exports", "gdp_per_capita"):
         return False
-    return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not re.search(rf"{cue_pattern('state_noun')}$", subjects.trim_subject(left))
+    return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not state.search(subjects.trim_subject(left))
 
 
 def _status(context: _Context, sentence: Sentence, q: Quantity) -> str:

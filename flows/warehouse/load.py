@@ -37,7 +37,7 @@ def build_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def check_and_load(folder: Path, target: Path, checker: Any, frames: tuple[Callable[..., Any], Callable[..., Any]], advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
+def check_and_load(folder: Path, target: Path, checker: Any, frames: tuple[Callable[..., Any], Callable[..., Any]], captures: list[dict[str, Any]], advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
     """Check every chunk, then write a fresh database file with all raw tables; counts of findings by rule.
 
     Raises:
@@ -59,7 +59,7 @@ def check_and_load(folder: Path, target: Path, checker: Any, frames: tuple[Calla
     fresh = target.with_suffix(".new")
     for path in (fresh, fresh.with_suffix(".new.wal")):
         path.unlink(missing_ok=True)
-    _write(folder, keys, findings, fresh)
+    _write(folder, keys, findings, captures, fresh)
     fresh.replace(target)
     Path(str(target) + ".wal").unlink(missing_ok=True)
     return Counter(f.rule for f in findings)
@@ -80,7 +80,7 @@ def _facts() -> dict[str, Any]:
     return {"limits": limits, "units": {i: ind.unit_canonical for i, ind in indicators().items()}, "shares": [i for i, ind in indicators().items() if ind.unit_canonical == "%" and (i.endswith("_share") or i.endswith("_rate") or i.endswith("_ratio"))], "same": same}
 
 
-def _write(folder: Path, keys: list[str], findings: list[Finding], target: Path) -> None:
+def _write(folder: Path, keys: list[str], findings: list[Finding], captures: list[dict[str, Any]], target: Path) -> None:
     connection = duckdb.connect(str(target))
     try:
         connection.execute("set timezone = 'Asia/Shanghai'; create schema raw; begin")
@@ -95,11 +95,24 @@ def _write(folder: Path, keys: list[str], findings: list[Finding], target: Path)
         rows = pa.table({f.name: [getattr(x, f.name) for x in findings] for f in SCHEMAS["findings"]}, schema=SCHEMAS["findings"])
         connection.register("found", rows)
         connection.execute("insert into raw.findings select * from found")
-        connection.execute("create table raw.captures as select page_id, url, source_file, fetched_at, http_status, outcome, outcome_detail, content_sha256, archive_file, archive_offset from raw.pages")
+        _write_captures(connection, captures)
         _mark_duplicates(connection)
         connection.execute("commit; checkpoint")
     finally:
         connection.close()
+
+
+def _write_captures(connection: duckdb.DuckDBPyConnection, captures: list[dict[str, Any]]) -> None:
+    """One row per fetch; the outcome of a page's newest bytes is that of the page."""
+    kept = [field for field in SCHEMAS["pages"] if field.name not in ("charset", "title", "published_at", "edited_at", "source_tier")]
+    schema = pa.schema([pa.field("fetched_at", pa.string()) if f.name == "fetched_at" else f for f in kept])
+    connection.register("fetches", pa.table({f.name: [c[f.name] for c in captures] for f in schema}, schema=schema))
+    connection.execute("""
+        create table raw.captures as
+        select f.* replace (f.fetched_at::timestamptz as fetched_at, coalesce(p.outcome, f.outcome) as outcome, coalesce(p.outcome_detail, f.outcome_detail) as outcome_detail)
+        from fetches f left join raw.pages p on f.page_id = p.page_id and f.content_sha256 = p.content_sha256
+    """)
+    connection.unregister("fetches")
 
 
 def _mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:

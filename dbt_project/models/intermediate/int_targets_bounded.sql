@@ -29,7 +29,7 @@ select
         else value_canonical
     end as target_high,
     case
-        when force_text in ('确保', '必须', '坚决', '务必', '务求', '保证') then 'hard'
+        when force_text in (select phrase from {{ ref('cues') }} where kind = 'force_hard') then 'hard'
         when force_text is not null then 'soft'
         else 'neutral'
     end as force,

@@ -65,7 +65,7 @@ worded_targets as (
         pledges.kind as target_kind,
         'plain' as role,
         case
-            when pledges.force_text in ('确保', '必须', '坚决', '务必', '务求', '保证') then 'hard'
+            when pledges.force_text in (select phrase from {{ ref('cues') }} where kind = 'force_hard') then 'hard'
             when pledges.force_text is not null then 'soft'
             else 'neutral'
         end as force,
