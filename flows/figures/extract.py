@@ -21,6 +21,7 @@ from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import cue_pattern, cue_values, divisions, indicators, units
 from flows.figures import linking, meaning, periods, scopes, subjects
+from flows.figures.drafts import Draft, draft, of_list_end
 from flows.figures.names import why_no_figure
 from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
 from flows.figures.sentences import CLAUSE, Sentence, split_sentences
@@ -47,18 +48,6 @@ class _Context:
     figures: list[Figure] = field(default_factory=list)
     skipped: list[SkippedNumber] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Drafted:
-    """A figure within its sentence, before it is written down."""
-
-    q: Quantity
-    clause: int
-    left: str
-    subject: str
-    group: int
-    position: int
 
 
 @cache
@@ -128,15 +117,15 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         context.all_estimated = True
     if not quantities:
         return
-    drafts = _draft(context, sentence, quantities)
+    drafts = draft(folded, sentence, quantities)
     seen = _sentence_key(context, sentence)
     scope = ""
-    for number, draft in enumerate(drafts):
-        clause_text = folded[draft.clause : draft.q.start]
+    for number, item in enumerate(drafts):
+        clause_text = folded[item.clause : item.q.start]
         fresh = scopes.scope_of(clause_text, context.level, context.own)
         if fresh:
             scope = fresh
-        elif number == 0 or re.match(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])", clause_text) or ";" in folded[drafts[number - 1].q.end : draft.q.start]:
+        elif number == 0 or re.match(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])", clause_text) or ";" in folded[drafts[number - 1].q.end : item.q.start]:
             scope = ""
         context.figures.append(_figure(context, sentence, drafts, number, seen, scope))
 
@@ -152,108 +141,19 @@ def _sentence_key(context: _Context, sentence: Sentence) -> str:
     raise AssertionError("unreachable")
 
 
-def _clause_start(folded: str, sentence: Sentence, at: int) -> int:
-    start = sentence.start
-    for match in CLAUSE.finditer(folded, sentence.start, at):
-        if match[0] != ":" or not folded[match.end() : match.end() + 1].isdigit():
-            start = match.end()
-    return start
-
-
-def _draft(context: _Context, sentence: Sentence, quantities: list[Quantity]) -> list[_Drafted]:
-    """Subjects for all quantities of a sentence, lists read together."""
-    folded = context.folded
-    drafts: list[_Drafted] = []
-    groups = _groups(folded, quantities)
-    previous = ""
-    previous_list: list[str] = []
-    for first, last in groups:
-        q = quantities[first]
-        clause = _clause_start(folded, sentence, q.start)
-        begin = max(clause, quantities[first - 1].end if first else sentence.start)
-        left = folded[begin : q.start]
-        if begin != clause:
-            left = re.sub(r"^(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+", "", left)
-            if re.search(r"[、和与及]$", left):
-                left = ""
-        count = last - first + 1
-        names: list[str] | None = None
-        raw = subjects.trim_subject(left)
-        if count > 1:
-            names = previous_list if not raw and len(previous_list) == count else subjects.split_subjects(raw, count)
-        if q.kind == "share" and _INDUSTRIES.search(folded, clause, q.start):
-            names = list(cue_values("share_name"))[:count] if count == 3 else names
-        for position in range(count):
-            item = quantities[first + position]
-            if names:
-                subject = names[position]
-            elif position and not raw:
-                subject = drafts[-1].subject
-            else:
-                item_left = left if position == 0 else ""
-                after = first + position + 1
-                while after < len(quantities) and quantities[after].start - quantities[after - 1].end <= 1:
-                    after += 1
-                item_stop = quantities[after].start if after < len(quantities) else sentence.end
-                item_start = quantities[after - 1].end if after > first + position + 1 else None
-                shown = item if item_start is None or item.kind == "rank" else replace(item, end=item_start)
-                subject = _subject(folded, shown, item_left, raw if position == 0 else "", item_stop, previous, drafts)
-            drafts.append(_Drafted(item, clause, left, subject, first, position))
-            previous = subject
-        previous_list = names or ([] if raw else previous_list)
-    return drafts
-
-
-def _groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
-    """Runs of quantities with the same unit and nothing but list marks between them."""
-    groups: list[tuple[int, int]] = []
-    first = 0
-    for number in range(1, len(quantities) + 1):
-        if number < len(quantities):
-            a, b = quantities[number - 1], quantities[number]
-            gap = folded[a.end : b.start]
-            same = a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count)
-            if (a.kind == "share" and b.kind == "share" and b.part == a.part + 1) or (same and len(gap) < 6 and gap.strip() and _LIST_GAP.match(gap)):
-                continue
-        groups.append((first, number - 1))
-        first = number
-    return groups
-
-
-def _subject(folded: str, q: Quantity, left: str, raw: str, stop: int, previous: str, drafts: list[_Drafted]) -> str:
-    """The subject of one quantity: the words before it, the noun behind it, or what the figure before it measured."""
-    if q.kind == "rank":
-        grown = bool(drafts) and drafts[-1].q.base is not None and drafts[-1].q.base.dimension == "share" and drafts[-1].q.kind != "share"
-        return subjects.rank_subject(left, previous, grown and bool(meaning.patterns()["verb"].search(drafts[-1].left)))
-    dimension = q.base.dimension if q.base else "count"
-    is_count = q.base is None or q.base.is_count
-    action = subjects.is_action(left)
-    tail = ""
-    if q.kind in ("number", "range") and (is_count or (action and dimension not in ("points", "multiple"))):
-        of_share = dimension == "share" and not folded[q.end : q.end + 3].lstrip("以上").startswith("的")
-        tail = "" if of_share else subjects.tail_noun(folded, q.end, stop)
-    if tail and len(tail) > 1 and (action or (is_count and not _PREDICATED.search(left))):
-        return subjects.verb_of(left) + tail if not action or len(left.strip()) > 8 else _LEAD_WORDS.sub("", left.strip()) + tail
-    if raw and not action:
-        return subjects.restore_head(raw, previous) if previous and subjects.is_dependent(raw) else raw
-    if raw and len(raw) > 1 and not (drafts and meaning.patterns()["verb"].search(left)):
-        return raw
-    return previous or raw
-
-
-def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], number: int, seen: str, scope: str) -> Figure:
-    report, folded, draft = context.report, context.folded, drafts[number]
-    q, section = draft.q, sentence.section
-    end_of_list = max((d.q.end for d in drafts if d.group == draft.group), default=q.end)
-    clause_left = folded[draft.clause : drafts[number - draft.position].q.start] if draft.position else folded[max(draft.clause, sentence.start) : q.start]
-    near = draft.left
+def _figure(context: _Context, sentence: Sentence, drafts: list[Draft], number: int, seen: str, scope: str) -> Figure:
+    report, folded, item = context.report, context.folded, drafts[number]
+    q, section = item.q, sentence.section
+    end_of_list = of_list_end(drafts, number)
+    clause_left = folded[item.clause : drafts[number - item.position].q.start] if item.position else folded[max(item.clause, sentence.start) : q.start]
+    near = item.left
     measure, negative = meaning.measure_of(q, near)
     status = _status(context, sentence, q)
     after = folded[q.end : q.end + 14]
     closing = folded[end_of_list : end_of_list + 14] if end_of_list != q.end else ""
-    comparator = meaning.comparator_of(q, near if draft.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
-    indicator_id = None if scope else _link(draft, measure)
-    span = periods.span_of(section, report.plan_year, report.review_year, folded[sentence.start : sentence.end], q.start - sentence.start, draft.clause - sentence.start, measure, near, _is_flow(near, q, indicator_id), after)
+    comparator = meaning.comparator_of(q, near if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
+    indicator_id = None if scope else _link(item, measure)
+    span = periods.span_of(section, report.plan_year, report.review_year, folded[sentence.start : sentence.end], q.start - sentence.start, item.clause - sentence.start, measure, near, _is_flow(near, q, indicator_id), after)
     value, high = _signed(q, negative != q.negative and measure in ("growth", "change"))
     canonical, canonical_unit = _canonical(value, q, measure, indicator_id)
     force = [m[0] for m in meaning.patterns()["force"].finditer(clause_left)] if status == "target" else []
@@ -270,7 +170,7 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], numbe
         value_start=q.start - sentence.start,
         value_end=q.end - sentence.start,
         value_text=body[q.start : q.end],
-        indicator_text=draft.subject,
+        indicator_text=item.subject,
         indicator_id=indicator_id,
         measure=measure,
         value=value,
@@ -286,18 +186,18 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[_Drafted], numbe
         period=span.period,
         scope_text=scope,
         basis=(found[0] if (found := meaning.patterns()["basis"].search(clause_left + after[:12])) else None),
-        role={"确保": "floor", "力争": "stretch"}.get(force[-1], "plain") if force and len(drafts) > 1 and any(d is not draft and d.subject == draft.subject for d in drafts) else "plain",
+        role={"确保": "floor", "力争": "stretch"}.get(force[-1], "plain") if force and len(drafts) > 1 and any(d is not item and d.subject == item.subject for d in drafts) else "plain",
         force_text=force[-1] if force else None,
     )
 
 
-def _link(draft: _Drafted, measure: str) -> str | None:
+def _link(item: Draft, measure: str) -> str | None:
     """The indicator of a figure of the place itself; none for what is only new of a stock, nor where the unit does not fit."""
-    q, found = draft.q, linking.link(draft.subject)
+    q, found = item.q, linking.link(item.subject)
     if found and not linking.fits(found, measure, q.base, q.unit):
         twin = cue_values("unit_twin").get(found)
         found = twin if twin and linking.fits(twin, measure, q.base, q.unit) else None
-    if found and indicators()[found].kind in ("stock", "count") and _NEW.search(draft.left):
+    if found and indicators()[found].kind in ("stock", "count") and _NEW.search(item.left):
         return None
     return found
 
@@ -311,7 +211,7 @@ def _signed(q: Quantity, is_negative: bool) -> tuple[Decimal, Decimal | None]:
 
 @cache
 def _flow_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过)*$"), re.compile(rf"{cue_pattern('state_noun')}$")
+    return re.compile(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过|现在的|目前的|如今的|当前的)*$"), re.compile(rf"{cue_pattern('state_noun')}$")
 
 
 def _is_flow(left: str, q: Quantity, indicator_id: str | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from flows.base.numerals import parse_numeral
 from flows.base.records import Section
 from flows.base.vocabulary import cue_pattern
 
@@ -13,6 +14,11 @@ _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
+
+
+_SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
+_SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
+_LAST_YEARS = re.compile(r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,14 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
     start, end = section.start_year, section.end_year
     text = sentence[:at]
     period = _stretch(sentence[clause:at] or left)
-    named, base, until = _explicit(text, clause)
+    named, base, until, since = _explicit(text, clause)
     target = section.status == "target"
+    if not target and end is not None and (stretch := _last_years(sentence[clause:at], text)):
+        return Span(end - stretch + 1, end, "span" if stretch > 1 else period)
+    if since is not None and not target and end is not None and since <= end and measure != "rank":
+        return Span(since, end, "span" if since < end else period)
+    if _SAME_PERIOD.search(left) and end is not None and not named:
+        return Span(end, end, period)
     if base is not None and measure in ("growth", "multiple", "change"):
         last = named[1] if named else end
         if last is not None and base < last:
@@ -71,6 +83,12 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
     return Span(start, end, period)
 
 
+def _last_years(clause: str, text: str) -> int | None:
+    """How many years 连续三年 or 历时三年 say that a figure covers; 历时 holds for the rest of its sentence."""
+    match = _LAST_YEARS.search(clause) or (_LAST_YEARS.search(text) if "历时" in text else None)
+    return int(parse_numeral(match[1])) if match else None
+
+
 def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period: str) -> Span:
     """A state takes the last year of a stretch of several years, a flow the whole."""
     if _cue("held_predicate").search(left[-6:]):
@@ -89,16 +107,20 @@ def _stretch(text: str) -> str:
     return "year"
 
 
-def _explicit(text: str, clause: int) -> tuple[tuple[int, int] | None, int | None, int | None]:
-    """The years that the words before a number name: those it is about, its base, and the one it is to be reached by."""
+def _explicit(text: str, clause: int) -> tuple[tuple[int, int] | None, int | None, int | None, int | None]:
+    """The years that the words before a number name: those it is about, its base, the one it is to be reached by, and the one since when it runs."""
     named: tuple[int, int] | None = None
-    base = until = None
+    base = until = since = None
+    base_at = 0
     for match in _YEAR.finditer(text):
         first, last = int(match["year"]), int(match["last"] or match["year"])
         before = text[max(0, match.start() - 8) : match.start()].rstrip()
         behind = text[match.end() : match.end() + 4].lstrip()
+        if _SINCE.match(text, match.start()) and not before.endswith(("到", "至")):
+            since, named = first, None
+            continue
         if (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是"))) or (before.endswith("是") and behind.startswith("的")):
-            base = first
+            base, base_at = first, match.start()
             continue
         if _FROM_BEFORE.search(before[-3:]):
             base = None
@@ -110,4 +132,4 @@ def _explicit(text: str, clause: int) -> tuple[tuple[int, int] | None, int | Non
         if _DEFINITE_END.search(before):
             until = last
         named = (first, last)
-    return named, base, until
+    return named, None if ";" in text[base_at:] else base, until, since

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
-from flows.base.vocabulary import composite_terms, cue_pattern, indicator_aliases, indicators
+from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues, indicator_aliases, indicators
 
 _TIME = re.compile(
     r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的)?)+"
 )
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
-_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由)(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?)?)$")
+_TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
+_NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
+_RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
+MAX_TAIL = 26
+_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?)?)$")
 
 
 @cache
@@ -24,7 +29,9 @@ def _trim() -> dict[str, re.Pattern[str]]:
         "basis": re.compile(cue_pattern("basis")),
         "lead": re.compile(rf"^(?:{cue_pattern('lead')}| )+"),
         "action": re.compile(rf"^(?:{cue_pattern('action')}|{cue_pattern('adverb')}|{cue_pattern('lead')}| )+$"),
+        "topic_end": re.compile(cue_pattern("topic_end") + "$"),
         "dependent": re.compile(rf"^(?:{cue_pattern('lead')})*{cue_pattern('dependent_noun')}$"),
+        "tail_verb": re.compile(cue_pattern("tail_verb") + r"(?!率|区|的)"),
         "action_start": re.compile(rf"^{cue_pattern('action')}"),
     }
 
@@ -46,7 +53,8 @@ def trim_subject(left: str) -> str:
     lead = _trim()["lead"].match(text)
     if lead and lead.end() < len(text):
         text = text[lead.end() :]
-    return text.strip(" 的")
+    text = text.strip(" 的")
+    return text + "均" if text in ("人", "户", "亩") and text + "均" in left else text
 
 
 def is_action(left: str) -> bool:
@@ -59,15 +67,32 @@ def is_dependent(subject: str) -> bool:
     return bool(_trim()["dependent"].match(subject))
 
 
-def tail_noun(text: str, end: int, stop: int) -> str:
-    """The counted noun behind a number, up to the next stop or figure."""
-    tail = text[end:stop]
-    cut = _TAIL_STOP.search(tail)
-    tail = tail[: cut.start()] if cut else tail
-    tail = re.sub(r"^(?:以上|以下|左右|以内|多|余)?(?:的)?", "", tail.strip())
-    if _trim()["not_noun"].match(tail):
-        return ""
-    return tail[:26].strip(" 的和与及")
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands behind a number: the noun that it counts, what is said of that noun, and where the noun ends (the number, where another figure follows)."""
+
+    noun: str
+    said: str
+    end: int
+
+
+def read_tail_noun(text: str, end: int, stop: int) -> Tail:
+    """The counted noun behind a number, up to the next stop, figure or verb.
+
+    >>> read_tail_noun("79项年度改革任务全部完成", 3, 13)
+    Tail(noun='年度改革任务', said='全部完成', end=9)
+    """
+    lead = _TAIL_LEAD.match(text, end, stop)
+    start = lead.end() if lead else end
+    cut = _TAIL_STOP.search(text, start, min(stop, start + MAX_TAIL))
+    last = cut.start() if cut else min(stop, start + MAX_TAIL)
+    verb = _trim()["tail_verb"].search(text, start + 2, last)
+    noun_end = verb.start() if verb else last
+    noun = text[start:noun_end]
+    if start >= noun_end or _trim()["not_noun"].match(noun):
+        return Tail("", "", end)
+    noun = (_NOTE_MARK.sub("", noun) if "[" in noun else noun).strip(" 的和与及")
+    return Tail(noun, text[noun_end:last] if cut else "", noun_end if verb or cut else end)
 
 
 def split_subjects(subject: str, count: int) -> list[str] | None:
@@ -97,12 +122,55 @@ def _with_head(part: str, last: str) -> str:
     return part + last[len(part) :]
 
 
+def split_ratio(subject: str, count: int) -> list[str] | None:
+    """The two sides of a ratio whose name holds a letter for each, None for another.
+
+    >>> split_ratio("粮经比例", 2)
+    ['粮食比例', '经济作物比例']
+    """
+    sides = cue_values("ratio_sides")
+    match = _RATIO_NAMES.search(subject)
+    if count != 2 or not match or match["a"] not in sides or match["b"] not in sides:
+        return None
+    return [f"{sides[match[side]]}比例" for side in ("a", "b")]
+
+
+@cache
+def _action_words() -> frozenset[str]:
+    return frozenset(cues("action"))
+
+
+def same_noun(verb: str, previous: str) -> str:
+    """A bare verb with the noun of the figure before: 供应4311套 after 筹集公共住房13342套.
+
+    >>> same_noun("供应", "筹集公共住房")
+    '供应公共住房'
+    """
+    noun = previous[len(verb_of(previous)) :].lstrip("了")
+    return verb + noun if noun and verb in _action_words() and verb not in previous else verb
+
+
+def topic_of(clause: str) -> str:
+    """What a clause without a figure is about, where that can be said in a few words.
+
+    >>> topic_of("加大基础设施建设力度")
+    '基础设施建设'
+    """
+    text = trim_subject(clause)
+    for _ in range(3):
+        text = text[len(verb_of(text)) :].lstrip("了好")
+    text = _trim()["topic_end"].sub("", text)
+    return text if 1 < len(text) <= 20 else ""
+
+
 def restore_head(subject: str, previous: str) -> str:
     """A dependent noun with the head of the figure before it.
 
-    >>> restore_head("总投资", "招商引资签约落地项目")
-    '招商引资签约落地项目总投资'
+    >>> restore_head("总投资", "招商引资签约落地项目"), restore_head("人均", "地区生产总值")
+    ('招商引资签约落地项目总投资', '人均地区生产总值')
     """
+    if subject in ("人均", "户均", "亩均"):
+        return subject + previous
     verb = verb_of(previous)
     head = previous[len(verb) :] if len(verb) > 1 else previous
     for noun in (subject, *re.findall(cue_pattern("dependent_noun") + "$", head)):

@@ -1,0 +1,231 @@
+"""The subjects of a sentence's quantities: each with its clause, the words before it and what it measures.
+
+Numbers that one subject governs (分别 lists, the parts of a ratio) are read together. A subject is, in this order: the part of a ratio; a member of a
+joint subject; what is ranked; the counted noun behind the number; the noun before it, its elided head restored; the subject of the figure before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from flows.base.vocabulary import cue_values
+from flows.figures import meaning, subjects
+from flows.figures.quantities import Quantity
+from flows.figures.sentences import CLAUSE, Sentence
+
+_LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过|达到|达)? ?$")
+_JOINED = re.compile(r" ?(?:以上|左右|以内)?(?:、|和|及|与|以及)")
+_AFTER_FIGURE = re.compile(r"(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+")
+_ENDS_IN_LIST = re.compile(r"[、和与及]$")
+_PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
+_LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
+_APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
+_INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
+_NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
+_ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
+_FORCE = re.compile(r"^(?:力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+")
+_PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
+_NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
+MAX_MODIFIER = 16
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quantity with its clause, the words before it (`left`), its subject, and the first figure of the list it belongs to (`group`)."""
+
+    q: Quantity
+    clause: int
+    left: str
+    subject: str
+    group: int
+    position: int
+    verb: str = ""
+    tail_end: int = 0
+
+
+def draft(folded: str, sentence: Sentence, quantities: list[Quantity]) -> list[Draft]:
+    """The drafts of all quantities of a sentence, in order."""
+    reader = _Reader(folded, sentence, quantities)
+    for first, last in groups(folded, quantities):
+        reader.read(first, last)
+    return reader.drafts
+
+
+def groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
+    """Runs of quantities with nothing but list marks between them: of one unit, or governed by 分别."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    for number in range(1, len(quantities) + 1):
+        if number < len(quantities) and _continues(folded, quantities, first, number):
+            continue
+        found.append((first, number - 1))
+        first = number
+    return found
+
+
+def _continues(folded: str, quantities: list[Quantity], first: int, number: int) -> bool:
+    a, b = quantities[number - 1], quantities[number]
+    if a.kind == "share" and b.kind == "share" and b.part == a.part + 1:
+        return True
+    if b.start - a.end > 5 or b.start == a.end or not _LIST_GAP.match(folded, a.end, b.start):
+        return False
+    if a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count):
+        return bool(folded[a.end : b.start].strip())
+    return "分别" in folded[max(0, quantities[first].start - 14) : quantities[first].start]
+
+
+class _Reader:
+    """Reads the quantities of one sentence from left to right."""
+
+    def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity]) -> None:
+        self.folded, self.sentence, self.quantities = folded, sentence, quantities
+        self.drafts: list[Draft] = []
+        self.listed: list[str] = []
+
+    def read(self, first: int, last: int) -> None:
+        """Draft the quantities `first`..`last`, which one subject governs."""
+        q = self.quantities[first]
+        clause, left = self._left(first)
+        raw = subjects.trim_subject(left)
+        count = last - first + 1
+        verb = _FORCE.sub("", subjects.verb_of(left)) or self._inherited(first, raw)
+        names = self._names(q, clause, raw, left, count)
+        for position in range(count):
+            item = Draft(self.quantities[first + position], clause, left, "", first, position, verb)
+            if names:
+                item.subject = names[position]
+            elif position and not raw:
+                item.subject = self.drafts[-1].subject
+            else:
+                self._name(item, first + position, left if position == 0 else "", raw if position == 0 else "")
+            self.drafts.append(item)
+        self.listed = names or ([] if raw else self.listed)
+
+    def _left(self, first: int) -> tuple[int, str]:
+        """Where the clause of a quantity begins, and the words that stand before it and belong to it."""
+        q = self.quantities[first]
+        clause = self.sentence.start
+        for match in CLAUSE.finditer(self.folded, clause, q.start):
+            if match[0] != ":" or not self.folded[match.end() : match.end() + 1].isdigit():
+                clause = match.end()
+        begin = max(clause, self.quantities[first - 1].end, self.drafts[-1].tail_end) if first else clause
+        left = self.folded[begin : q.start]
+        if begin != clause:
+            joint = _AFTER_FIGURE.match(left)
+            left = left[joint.end() :] if joint else left
+            if _ENDS_IN_LIST.search(left):
+                left = ""
+        if "[" in left or "①" <= left[:1] <= "⑳":
+            left = _NOTE_MARK.sub("", left)
+        return clause, left.replace(" ", "")
+
+    def _inherited(self, first: int, raw: str) -> str:
+        """The verb of the list member before: 新增企业18家、机构3家."""
+        return self.drafts[-1].verb if first and raw and _JOINED.match(self.folded, self.quantities[first - 1].end) and self.drafts[-1].clause <= self.quantities[first - 1].start else ""
+
+    def _names(self, q: Quantity, clause: int, raw: str, left: str, count: int) -> list[str] | None:
+        if q.kind == "share":
+            if count == 3 and _INDUSTRIES.search(self.folded, clause, q.start):
+                return list(cue_values("share_name"))[:3]
+            return subjects.split_ratio(raw, count) or subjects.split_subjects(raw, count)
+        if count < 2:
+            return None
+        if raw:
+            return subjects.split_subjects(raw, count)
+        if len(self.listed) == count:
+            return self.listed
+        before = [d.subject for d in self.drafts[-count:]]
+        singles = len({d.group for d in self.drafts[-count:]}) == count
+        return before if singles and len(set(before)) == count and all(before) else None
+
+    def _stop(self, number: int) -> int:
+        return self.quantities[number].start if number < len(self.quantities) else self.sentence.end
+
+    def _name(self, item: Draft, number: int, left: str, raw: str) -> None:
+        q = item.q
+        previous = self.drafts[-1].subject if self.drafts else ""
+        if q.kind == "rank":
+            item.subject = self._ranked(left, previous)
+            return
+        tail = self._counted(q, number, left)
+        action = subjects.is_action(left)
+        is_count = q.base is None or q.base.is_count
+        if len(tail.noun) > 1 and (action or (is_count and not _PREDICATED.search(left))):
+            item.tail_end = tail.end
+            modifier = self._modifier(left, raw, action, item.verb)
+            item.subject = modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
+        elif raw and subjects.is_dependent(raw):
+            item.subject = self._dependent(item, number, raw, previous)
+        elif raw and not action:
+            item.subject = (item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else "") + raw
+        elif len(raw) > 1 and not (self.drafts and meaning.patterns()["verb"].search(left)):
+            item.subject = subjects.same_noun(raw, previous)
+        else:
+            item.subject = previous or raw
+
+    def _ranked(self, left: str, previous: str) -> str:
+        last = self.drafts[-1] if self.drafts else None
+        grown = last is not None and last.q.base is not None and last.q.base.dimension == "share" and last.q.kind != "share"
+        if last and last.position and _ALL.search(left):
+            members = [d.subject for d in self.drafts if d.group == last.group]
+            previous = "、".join(members) if len(set(members)) > 1 else previous
+        return subjects.rank_subject(left, previous, bool(last and grown and meaning.patterns()["verb"].search(last.left)))
+
+    def _counted(self, q: Quantity, number: int, left: str) -> subjects.Tail:
+        """The noun that the number counts, which stands behind it; empty where it counts none."""
+        dimension = q.base.dimension if q.base else "count"
+        is_count = q.base is None or q.base.is_count
+        if q.kind not in ("number", "range") or not (is_count or (subjects.is_action(left) and dimension not in ("points", "multiple"))):
+            return subjects.Tail("", "", q.end)
+        if dimension == "share" and not self.folded[q.end : q.end + 3].lstrip("以上").startswith("的"):
+            return subjects.Tail("", "", q.end)
+        after = number + 1
+        while after < len(self.quantities) and self.quantities[after].start - self.quantities[after - 1].end <= 1:
+            after += 1
+        start = self.quantities[after - 1].end if after > number + 1 else q.end
+        return subjects.read_tail_noun(self.folded, start, self._stop(after))
+
+    def _modifier(self, left: str, raw: str, action: bool, verb: str) -> str:
+        """The words before a counted noun that belong to it: a verb, or what the noun is told apart by."""
+        words = _APPROXIMATE.sub("", _LEAD_WORDS.sub("", left.strip()))
+        if action:
+            return words if len(words) <= 8 and not _PREPOSITION.match(words) else verb
+        if len(raw) <= MAX_MODIFIER and not _NAMES.search(raw) and not _PREPOSITION.match(raw):
+            return raw + ("的" if words.endswith("的") else "")
+        return verb
+
+    def _dependent(self, item: Draft, number: int, raw: str, previous: str) -> str:
+        """总投资, 面积 …: its head is the noun behind 的, the object of the verb behind the number, or what was spoken of before."""
+        q = item.q
+        if self.folded.startswith("的", q.end) or subjects.verb_of(self.folded[q.end : q.end + 4]):
+            after = number + 1
+            start = q.end
+            if after < len(self.quantities) and self.quantities[after].start <= q.end + 2:
+                start, after = self.quantities[after].end, after + 1
+            tail = subjects.read_tail_noun(self.folded, start, self._stop(after))
+            noun = tail.noun[len(subjects.verb_of(tail.noun)) :].lstrip("了的")
+            if len(noun) > 1:
+                if start == q.end:
+                    item.tail_end = tail.end
+                return noun + raw
+        topic = previous or self._topic(item.clause)
+        return subjects.restore_head(raw, topic) if topic else raw
+
+    def _topic(self, clause: int) -> str:
+        """What the clause before the first figure of a sentence is about."""
+        before = self.folded[self.sentence.start : max(self.sentence.start, clause - 1)]
+        return subjects.topic_of(re.split(r"[,;:。]", before)[-1])
+
+
+def of_list_end(drafts: list[Draft], number: int) -> int:
+    """Where the last number of the list ends that a draft belongs to."""
+    last = number
+    while last + 1 < len(drafts) and drafts[last + 1].group == drafts[number].group:
+        last += 1
+    return drafts[last].q.end
+
+
+def shown(q: Quantity, end: int) -> Quantity:
+    """The quantity as if it ended at `end`."""
+    return replace(q, end=end)
