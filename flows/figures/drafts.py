@@ -7,7 +7,7 @@ joint subject; what is ranked; the counted noun behind the number; the noun befo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.base.vocabulary import cue_values
 from flows.figures import meaning, subjects
@@ -25,8 +25,11 @@ _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大�
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
 _FORCE = re.compile(r"^(?:力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+")
+_ENUMERATOR = re.compile(r"^\d{1,3}[.、](?=[^\d])")
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
+_SECTORS = frozenset(("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值"))
+_SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 MAX_MODIFIER = 16
 
 
@@ -116,9 +119,11 @@ class _Reader:
             left = left[joint.end() :] if joint else left
             if _ENDS_IN_LIST.search(left):
                 left = ""
+            elif len(parts := left.rsplit("、", 1)) == 2 and self.folded[self.quantities[first - 1].end] == "的":
+                left = parts[1]
         if "[" in left or "①" <= left[:1] <= "⑳":
             left = _NOTE_MARK.sub("", left)
-        return clause, left.replace(" ", "")
+        return clause, _ENUMERATOR.sub("", left.replace(" ", ""))
 
     def _inherited(self, first: int, raw: str) -> str:
         """The verb of the list member before: 新增企业18家、机构3家."""
@@ -155,8 +160,12 @@ class _Reader:
             item.tail_end = tail.end
             modifier = self._modifier(left, raw, action, item.verb)
             item.subject = modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
-        elif raw and subjects.is_dependent(raw):
-            item.subject = self._dependent(item, number, raw, previous)
+        elif raw and subjects.is_dependent(noun := _own_noun(raw)):
+            item.subject = self._dependent(item, number, noun, previous)
+        elif raw.startswith("占") and (head := previous or self._topic(clause=item.clause)):
+            item.subject = head + raw
+        elif raw in _SECTORS and (share := _SHARE_OF.search(previous)) and q.base is not None and q.base.dimension == "share":
+            item.subject = raw + share[0]
         elif raw and not action:
             item.subject = (item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else "") + raw
         elif len(raw) > 1 and not (self.drafts and meaning.patterns()["verb"].search(left)):
@@ -189,6 +198,7 @@ class _Reader:
     def _modifier(self, left: str, raw: str, action: bool, verb: str) -> str:
         """The words before a counted noun that belong to it: a verb, or what the noun is told apart by."""
         words = _APPROXIMATE.sub("", _LEAD_WORDS.sub("", left.strip()))
+        words = _FORCE.sub("", words)
         if action:
             return words if len(words) <= 8 and not _PREPOSITION.match(words) else verb
         if len(raw) <= MAX_MODIFIER and not _NAMES.search(raw) and not _PREPOSITION.match(raw):
@@ -205,7 +215,7 @@ class _Reader:
                 start, after = self.quantities[after].end, after + 1
             tail = subjects.read_tail_noun(self.folded, start, self._stop(after))
             noun = tail.noun[len(subjects.verb_of(tail.noun)) :].lstrip("了的")
-            if len(noun) > 1:
+            if len(noun) > 1 and not noun.startswith(("、", "占")):
                 if start == q.end:
                     item.tail_end = tail.end
                 return noun + raw
@@ -218,14 +228,15 @@ class _Reader:
         return subjects.topic_of(re.split(r"[,;:。]", before)[-1])
 
 
+def _own_noun(raw: str) -> str:
+    """抓好总投资, 启动了总投资: the noun alone."""
+    noun = raw[len(subjects.verb_of(raw)) :].lstrip("了")
+    return noun if noun.endswith(("总投资", "面积", "资金")) else raw
+
+
 def of_list_end(drafts: list[Draft], number: int) -> int:
     """Where the last number of the list ends that a draft belongs to."""
     last = number
     while last + 1 < len(drafts) and drafts[last + 1].group == drafts[number].group:
         last += 1
     return drafts[last].q.end
-
-
-def shown(q: Quantity, end: int) -> Quantity:
-    """The quantity as if it ended at `end`."""
-    return replace(q, end=end)

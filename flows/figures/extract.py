@@ -22,7 +22,7 @@ from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import cue_pattern, cue_values, divisions, indicators, units
 from flows.figures import linking, meaning, periods, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
-from flows.figures.names import why_no_figure
+from flows.figures.names import names_a_class, why_no_figure
 from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
 from flows.figures.sentences import CLAUSE, Sentence, split_sentences
 
@@ -32,8 +32,8 @@ _MAY_MEASURE = re.compile(r"\d|百|千|万|亿|倍|成|番|第|首位|分之|分
 _LIST_GAP = re.compile(r"^ ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过|达到|达)? ?$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
 _LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
+_OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
-_INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
             skipped += [(m.start(), m.end(), "ratio_or_time") for m in _DIGITS.finditer(folded, match.start(), match.end())]
     covered = [(q.start, q.end) for q in found] + [(s, e) for s, e, _ in skipped]
     for q in chinese_quantities(folded, start, end):
-        if not any(q.start < e and s < q.end for s, e in covered):
+        if not any(q.start < e and s < q.end for s, e in covered) and not names_a_class(folded, q):
             found.append(q)
             covered.append((q.start, q.end))
     spans = sorted(covered)
@@ -125,7 +125,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         fresh = scopes.scope_of(clause_text, context.level, context.own)
         if fresh:
             scope = fresh
-        elif number == 0 or re.match(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])", clause_text) or ";" in folded[drafts[number - 1].q.end : item.q.start]:
+        elif _OWN_PLACE.match(clause_text) or (number and ";" in folded[drafts[number - 1].q.end : item.q.start]):
             scope = ""
         context.figures.append(_figure(context, sentence, drafts, number, seen, scope))
 
@@ -197,7 +197,7 @@ def _link(item: Draft, measure: str) -> str | None:
     if found and not linking.fits(found, measure, q.base, q.unit):
         twin = cue_values("unit_twin").get(found)
         found = twin if twin and linking.fits(twin, measure, q.base, q.unit) else None
-    if found and indicators()[found].kind in ("stock", "count") and _NEW.search(item.left):
+    if found and indicators()[found].kind in ("stock", "count") and (_NEW.search(item.left) or item.verb.startswith("新")):
         return None
     return found
 
@@ -234,7 +234,7 @@ def _status(context: _Context, sentence: Sentence, q: Quantity) -> str:
     section = sentence.section
     if section.status == "target":
         tail = text.rsplit(";", 1)[-1][-24:]
-        return "actual" if re.search(r"(?:已建成|已完成|目前|现有|去年|上年|截至)[^,。]{0,14}$", tail) and "比去年" not in tail and "比上年" not in tail else "target"
+        return "actual" if re.search(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。]{0,14}|现有|了)$", tail) and "比去年" not in tail and "比上年" not in tail else "target"
     if context.all_estimated or _cue("estimate").search(text):
         return "estimate"
     if re.search(r"(?:预计|预期)\)", context.folded[q.end : q.end + 8]):

@@ -10,6 +10,9 @@ from flows.base.vocabulary import cue_pattern
 from flows.figures.quantities import Quantity
 
 
+_AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """How a number is to be taken."""
@@ -85,7 +88,9 @@ def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str)
             return "~"
         if p["ceiling_after"].match(text):
             return "<="
-    if q.approximate or p["approx_before"].search(left):
+    if _AT_LEAST.search(left):
+        return ">="
+    if q.approximate or (q.kind == "fan" and left.endswith("基本实现")) or p["approx_before"].search(left):
         return "~"
     if p["floor_before"].search(left):
         return ">="

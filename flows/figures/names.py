@@ -20,6 +20,9 @@ _PARTIAL_DATE = re.compile(r"\d{4}[-/.年] ?\d{0,2}[-/.]?$")
 _ENUMERATOR_BEFORE = re.compile(r"(?:^|\n|[。;:!])[ *#\-]*[(\[<]? ?$")
 _ENUMERATOR_AFTER = re.compile(r" ?(?:[、)\]]|\.(?!\d))")
 _NOTE_BEFORE = re.compile(r"[\[(①-⑳<]$")
+_EACH_BEFORE = re.compile(r"\d(?:台|套|艘)$")
+_OVER_BEFORE = re.compile(r"(?:超过?|过|逾|上|低于|高于|不足|不低于)$")
+_OF_CLASS = re.compile(r"(?:的)?(?:[大重]?(?:企业|项目|产业|园区|集群|强村|强镇|内资|外资|贫困|困难|县|乡镇|村)|(?:重大|重点|工业|龙头|骨干|优质|特色|战略性?|新兴)[\u4e00-\u9fff]{0,4}(?:企业|项目|产业|园区|集群))")
 _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
 
 
@@ -40,12 +43,19 @@ def why_no_figure(text: str, q: Quantity, line_start: int) -> str | None:
     if len(number) > MAX_DIGITS:
         return "absurd_length"
     before, after = text[max(line_start, start - 12) : start], text[end : end + 12]
+    if q.base is not None and q.base.dimension in ("area", "land", "volume", "mass") and _EACH_BEFORE.search(before):
+        return "name"
     return (
         _date(number, before, after, q)
         or _mark(text, start, before, after, line_start, q)
         or _name(text, number, before, after, q)
         or _threshold(text, q, before)
     )
+
+
+def names_a_class(text: str, q: Quantity) -> bool:
+    """True for a round number in words that tells a class of things: 过亿元企业, 超百亿元项目."""
+    return q.base is not None and q.base.dimension.startswith("money") and bool(_OF_CLASS.match(text, q.end)) and not text[q.start].isdigit()
 
 
 def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
@@ -115,10 +125,12 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     if re.search(r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$", before) and re.match(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)", after):
         return "threshold"
     if not match:
-        return None
+        return "threshold" if _OVER_BEFORE.search(before) and _OF_CLASS.match(after) else None
+    if q.unit == "度":
+        return "threshold"
     rest = after[match.end() :]
     if not rest or not _HEAD.match(rest) or _cue("not_head").match(rest):
         return None
     if q.base is not None and (q.base.is_count or q.base.dimension in ("share", "persons", "person_times", "multiple", "points")):
-        return "threshold" if q.base.name in ("户", "人") and re.match(r"(?:自然村|村|企业|农村|集中)", rest) else None
+        return "threshold" if q.base.name in ("户", "人") and _cue("threshold_noun").match(rest) else None
     return "threshold"

@@ -14,11 +14,13 @@ from flows.base.numerals import parse_numeral
 from flows.base.vocabulary import Unit, cue_pattern, units
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
+_PLAIN = r"\d+(?:\.\d+)?(?!\d)"
 _SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}  # fmt: skip
 _SCALE = re.compile("|".join(_SCALES))
 _MORE = re.compile(r"[余多来]")
 _SPACES = re.compile(r"[ \n]{0,2}")
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
+_LIST_OF_BARE = re.compile(rf"(?:[、和]{_PLAIN})+")
 _RATIO = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)((?: ?: ?\d+(?:\.\d+)?){1,3})(?![\d:])")
 _CN = "[一二两三四五六七八九十百千零]"
 _CN_BIG = "百万|千万|万亿|千亿|百亿|十亿|亿|百|千|万"
@@ -120,6 +122,8 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
     """The quantity that begins with the Arabic number `match`, its range included."""
     value = _decimal(match[0])
     tail = read_tail(text, match.end())
+    if not tail.unit and not tail.more and text[match.end() : match.end() + 1] in ("、", "和") and (shared := unit_of_list(text, match.end(), stop)):
+        return Quantity(match.start(), match.end(), value, shared.unit, shared.base, shared.scale, number_end=match.end())
     quantity = Quantity(match.start(), tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=match.end())
     follow = _RANGE.match(text, tail.end)
     if follow and follow.end() <= stop and not _is_from_to(text, match.start()):
@@ -132,6 +136,19 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
         quantity.negative = True
         quantity.start -= 1
     return quantity
+
+
+def unit_of_list(text: str, end: int, stop: int) -> _Tail | None:
+    """The unit of a number that stands bare in a list whose last member carries it: 由45、38、35个工作日; None where it is in no such list.
+
+    >>> unit_of_list("由45、38、35个工作日", 3, 12).unit
+    '个工作日'
+    """
+    match = _LIST_OF_BARE.match(text, end, stop)
+    if not match:
+        return None
+    tail = read_tail(text, match.end())
+    return tail if tail.unit and tail.base is not None and (tail.base.name != "年" and tail.base.dimension != "time" or tail.base.name.startswith("个")) else None
 
 
 def _is_from_to(text: str, at: int) -> bool:

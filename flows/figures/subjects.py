@@ -17,17 +17,18 @@ _TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
 MAX_TAIL = 26
-_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?)?)$")
+_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?|[两二三四五六七八九十]年前的?|现在的?)?|已由|中)$")
 
 
 @cache
 def _trim() -> dict[str, re.Pattern[str]]:
-    end = "|".join(cue_pattern(k) for k in ("predicate", "adverb", "growth_up", "growth_down"))
+    end = "|".join(cue_pattern(k) for k in ("predicate", "adverb", "growth_up", "growth_down", "per_person"))
     return {
         "end": re.compile(rf"(?:{end}|(?<![比较是由从 ])(?:19|20)\d{{2}} *年的?| )+$"),
         "not_noun": re.compile(rf"^(?:{cue_pattern('growth_up')}|{cue_pattern('growth_down')}|{cue_pattern('predicate')})(?:到|至|了|为)?"),
         "basis": re.compile(cue_pattern("basis")),
         "lead": re.compile(rf"^(?:{cue_pattern('lead')}| )+"),
+        "only_lead": re.compile(rf"^(?:{cue_pattern('lead')})*$"),
         "action": re.compile(rf"^(?:{cue_pattern('action')}|{cue_pattern('adverb')}|{cue_pattern('lead')}| )+$"),
         "topic_end": re.compile(cue_pattern("topic_end") + "$"),
         "dependent": re.compile(rf"^(?:{cue_pattern('lead')})*{cue_pattern('dependent_noun')}$"),
@@ -54,6 +55,10 @@ def trim_subject(left: str) -> str:
     if lead and lead.end() < len(text):
         text = text[lead.end() :]
     text = text.strip(" 的")
+    if _trim()["only_lead"].match(text):
+        return ""
+    if "”" in text and "“" not in text[: text.index("”")]:
+        text = "“" + text
     return text + "均" if text in ("人", "户", "亩") and text + "均" in left else text
 
 
@@ -85,6 +90,8 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
     lead = _TAIL_LEAD.match(text, end, stop)
     start = lead.end() if lead else end
     cut = _TAIL_STOP.search(text, start, min(stop, start + MAX_TAIL))
+    if cut and cut[0] == "、" and 0 < cut.start() - start <= 3:
+        cut = _TAIL_STOP.search(text, cut.end(), min(stop, start + MAX_TAIL)) or cut
     last = cut.start() if cut else min(stop, start + MAX_TAIL)
     verb = _trim()["tail_verb"].search(text, start + 2, last)
     noun_end = verb.start() if verb else last
