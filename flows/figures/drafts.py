@@ -30,6 +30,9 @@ _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
 _SECTORS = frozenset(("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值"))
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
+_COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
+_LAID_OUT = frozenset(("area", "land", "length", "volume"))
+MAX_HEAD = 24
 MAX_MODIFIER = 16
 
 
@@ -156,10 +159,12 @@ class _Reader:
         tail = self._counted(q, number, left)
         action = subjects.is_action(left)
         is_count = q.base is None or q.base.is_count
-        if len(tail.noun) > 1 and (action or (is_count and not _PREDICATED.search(left))):
+        if len(tail.noun) > 1 and (action or ((is_count or (q.base and q.base.dimension in _LAID_OUT)) and not _PREDICATED.search(left))):
             item.tail_end = tail.end
             modifier = self._modifier(left, raw, action, item.verb)
             item.subject = modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
+        elif ordered := _COMPLETED.search(left):
+            item.subject = (previous or self._topic(item.clause)) + ordered[1] + "比例"
         elif raw and subjects.is_dependent(noun := _own_noun(raw)):
             item.subject = self._dependent(item, number, noun, previous)
         elif raw.startswith("占") and (head := previous or self._topic(clause=item.clause)):
@@ -170,8 +175,10 @@ class _Reader:
             item.subject = (item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else "") + raw
         elif len(raw) > 1 and not (self.drafts and meaning.patterns()["verb"].search(left)):
             item.subject = subjects.same_noun(raw, previous)
+        elif tail.said and previous:
+            item.subject = f"{tail.said}的{previous[len(subjects.verb_of(previous)) :]}"
         else:
-            item.subject = previous or raw
+            item.subject = previous or raw or self._topic(item.clause)
 
     def _ranked(self, left: str, previous: str) -> str:
         last = self.drafts[-1] if self.drafts else None
@@ -185,7 +192,8 @@ class _Reader:
         """The noun that the number counts, which stands behind it; empty where it counts none."""
         dimension = q.base.dimension if q.base else "count"
         is_count = q.base is None or q.base.is_count
-        if q.kind not in ("number", "range") or not (is_count or (subjects.is_action(left) and dimension not in ("points", "multiple"))):
+        laid_out = dimension in _LAID_OUT and "\u4e00" <= self.folded[q.end : q.end + 1] <= "\u9fff"
+        if q.kind not in ("number", "range") or not (is_count or laid_out or (subjects.is_action(left) and dimension not in ("points", "multiple"))):
             return subjects.Tail("", "", q.end)
         if dimension == "share" and not self.folded[q.end : q.end + 3].lstrip("以上").startswith("的"):
             return subjects.Tail("", "", q.end)
@@ -207,19 +215,23 @@ class _Reader:
 
     def _dependent(self, item: Draft, number: int, raw: str, previous: str) -> str:
         """总投资, 面积 …: its head is the noun behind 的, the object of the verb behind the number, or what was spoken of before."""
-        q = item.q
-        if self.folded.startswith("的", q.end) or subjects.verb_of(self.folded[q.end : q.end + 4]):
-            after = number + 1
-            start = q.end
-            if after < len(self.quantities) and self.quantities[after].start <= q.end + 2:
+        after = number + 1
+        start = item.q.end
+        while after < len(self.quantities) and not self.folded[start : self.quantities[after].start].strip():
+            start, after = self.quantities[after].end, after + 1
+        begin = start
+        if self.folded.startswith("的", start) or subjects.verb_of(self.folded[start : start + 4]):
+            if after < len(self.quantities) and self.quantities[after].start <= start + 2:
                 start, after = self.quantities[after].end, after + 1
             tail = subjects.read_tail_noun(self.folded, start, self._stop(after))
             noun = tail.noun[len(subjects.verb_of(tail.noun)) :].lstrip("了的")
             if len(noun) > 1 and not noun.startswith(("、", "占")):
-                if start == q.end:
+                if start == begin:
                     item.tail_end = tail.end
                 return noun + raw
         topic = previous or self._topic(item.clause)
+        if subjects.is_dependent(topic) or len(topic) > MAX_HEAD:
+            return raw
         return subjects.restore_head(raw, topic) if topic else raw
 
     def _topic(self, clause: int) -> str:

@@ -125,7 +125,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         fresh = scopes.scope_of(clause_text, context.level, context.own)
         if fresh:
             scope = fresh
-        elif _OWN_PLACE.match(clause_text) or (number and ";" in folded[drafts[number - 1].q.end : item.q.start]):
+        elif _OWN_PLACE.match(clause_text):
             scope = ""
         context.figures.append(_figure(context, sentence, drafts, number, seen, scope))
 

@@ -11,13 +11,14 @@ from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues
 _TIME = re.compile(
     r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的)?)+"
 )
+_AS = re.compile(r"^作为[^,。;]{1,12}的")
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
 _TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
 MAX_TAIL = 26
-_COMPARED = re.compile(r"(?:(?:分别)?(?:比|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?|[两二三四五六七八九十]年前的?|现在的?)?|已由|中)$")
+_COMPARED = re.compile(r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?|[两二三四五六七八九十]年前的?|现在的?)?|已由|中)$")
 
 
 @cache
@@ -25,7 +26,7 @@ def _trim() -> dict[str, re.Pattern[str]]:
     end = "|".join(cue_pattern(k) for k in ("predicate", "adverb", "growth_up", "growth_down", "per_person"))
     return {
         "end": re.compile(rf"(?:{end}|(?<![比较是由从 ])(?:19|20)\d{{2}} *年的?| )+$"),
-        "not_noun": re.compile(rf"^(?:{cue_pattern('growth_up')}|{cue_pattern('growth_down')}|{cue_pattern('predicate')})(?:到|至|了|为)?"),
+        "not_noun": re.compile(rf"^(?:为|用于|对|给|占|并|且|支持|{cue_pattern('growth_up')}|{cue_pattern('growth_down')}|{cue_pattern('predicate')})(?:到|至|了|为)?"),
         "basis": re.compile(cue_pattern("basis")),
         "lead": re.compile(rf"^(?:{cue_pattern('lead')}| )+"),
         "only_lead": re.compile(rf"^(?:{cue_pattern('lead')})*$"),
@@ -33,6 +34,7 @@ def _trim() -> dict[str, re.Pattern[str]]:
         "topic_end": re.compile(cue_pattern("topic_end") + "$"),
         "dependent": re.compile(rf"^(?:{cue_pattern('lead')})*{cue_pattern('dependent_noun')}$"),
         "tail_verb": re.compile(cue_pattern("tail_verb") + r"(?!率|区|的)"),
+        "dependent_verb": re.compile(cue_pattern("dependent_verb")),
         "action_start": re.compile(rf"^{cue_pattern('action')}"),
     }
 
@@ -43,7 +45,7 @@ def trim_subject(left: str) -> str:
     >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
     ('地区生产总值', '固定资产投资')
     """
-    text = _trim()["basis"].sub("", left).strip(" *\n“()")
+    text = _AS.sub("", _trim()["basis"].sub("", left)).strip(" *\n“()")
     for _ in range(3):
         before = text
         text = _trim()["end"].sub("", text)
@@ -68,8 +70,8 @@ def is_action(left: str) -> bool:
 
 
 def is_dependent(subject: str) -> bool:
-    """True for 总投资, 面积 …: a noun whose head stands in the figure before."""
-    return bool(_trim()["dependent"].match(subject))
+    """True for 总投资, 面积, 惠及群众 …: a noun (or verb) whose head stands in the figure or clause before."""
+    return bool(_trim()["dependent"].match(subject) or _trim()["dependent_verb"].match(subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
     if cut and cut[0] == "、" and 0 < cut.start() - start <= 3:
         cut = _TAIL_STOP.search(text, cut.end(), min(stop, start + MAX_TAIL)) or cut
     last = cut.start() if cut else min(stop, start + MAX_TAIL)
+    if _trim()["tail_verb"].match(text, start, last):
+        return Tail("", text[start:last] if cut else "", end)
     verb = _trim()["tail_verb"].search(text, start + 2, last)
     noun_end = verb.start() if verb else last
     noun = text[start:noun_end]
@@ -209,4 +213,4 @@ def verb_of(left: str) -> str:
     '新建'
     """
     match = _trim()["action_start"].match(left.strip())
-    return match[0] if match else ""
+    return match[0] if match and len(match[0]) > 1 else ""
