@@ -18,7 +18,11 @@ _YEAR = re.compile(r"(?:19|20)\d{2}(?= *年| *[-、和及])|(?:19|20)\d{2}(?=年
 _PLAN_NAME = re.compile(r"[“\"]?(十[一二三四五六]?|[六七八九])五[”\"]?")
 _FIVE = re.compile(r"([二三四五六]) *年")
 _INLINE_HEADING = re.compile(r"(?:^|[。!;] ?| )(?=[一二三四五六]、[^,。;]{4,40} )|(?<=[。! ])[一二三四五六]、[^,。; ]{4,40} ")
+_EXPLAINS = re.compile(r"(?:[\[(]?\d{1,3}[\])、.:]* *|[①-⑳] *|\* *)?“?[^。;:]{2,40}?”?(?:[:是]{0,2}指|:|-{2})[^。]{8,}")
+_LONG_LINE = re.compile(r"(?<=[。!;])(?= ?(?:各位代表|今年|(?:19|20)\d{2}年|过去|今后|未来|[一二三四五六七八九十]、|\([一二三四五六七八九十]{1,3}\)|第[一二三四]部分))")
+_TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
 MAX_HEADING = 60
+MAX_LINE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class _State:
     end_year: int | None
     status: str
     glossary: bool = False
+    numbered: bool = False
+    seen_review: bool = False
+    seen_plan: bool = False
+    tops: int = 0
 
 
 @cache
@@ -50,7 +58,7 @@ def read_lines(body: str) -> list[Line]:
     """The lines of `body` that hold more than white space."""
     lines, at = [], 0
     for folded in fold(body).split("\n"):
-        cuts = [0, *(m.end() for m in _INLINE_HEADING.finditer(folded)), len(folded)] if len(folded) > 2000 else [0, len(folded)]
+        cuts = [0, *(m.end() for p in (_INLINE_HEADING, _LONG_LINE) for m in p.finditer(folded)), len(folded)] if len(folded) > MAX_LINE else [0, len(folded)]
         for start, end in pairwise(sorted({*cuts})):
             text = folded[start:end].strip(" *#-")
             if text:
@@ -108,33 +116,65 @@ def _term_length(text: str) -> int:
 def build_sections(body: str, lines: list[Line], plan_year: int | None, review_year: int | None) -> tuple[Section, ...]:
     """The sections of `body`, in order and without gaps: every line belongs to one."""
     state = _State("other", [], plan_year, plan_year, "actual")
-    seen_review = seen_plan = False
     sections: list[Section] = []
     for number, line in enumerate(lines):
-        role = role_of_heading(line.text, plan_year) if line.is_heading else None
-        if role == "glossary" and (number < 5 or line.start < 0.4 * len(body)):
-            role = None
-        if state.glossary or (role == "plan" and line.start < 150 and not _TOP.match(line.text)):
-            role = None
-        if role in ("review", "plan") and _NUMBERING.match(line.text) and not _TOP.match(line.text):
-            role = None
-        if line.is_heading and role is None and _TOP.match(line.text) and not seen_review and not seen_plan:
-            role = "review"
-        if role:
-            top = bool(_TOP.match(line.text)) or not _NUMBERING.match(line.text)
-            if top or role != "review" or not seen_plan:
-                _enter(state, role, line.text, plan_year, review_year, seen_plan)
-                seen_review |= role == "review"
-                seen_plan |= role == "plan"
-        elif line.is_heading and _NUMBERING.match(line.text) and not state.glossary:
-            state.path = [*state.path[:1], line.text] if not _TOP.match(line.text) else [line.text]
-        elif not line.is_heading and not state.glossary:
-            before = state.role
-            _shift(state, line.text, plan_year, review_year, number, seen_plan)
-            seen_review |= state.role == "review"
-            seen_plan |= state.role == "plan" and before != "plan"
+        if state.glossary:
+            pass
+        elif line.is_heading:
+            role = _heading_role(body, line, number, state, plan_year)
+            if role:
+                _enter(state, role, line.text, plan_year, review_year)
+            elif _NUMBERING.match(line.text):
+                state.path = [*state.path[:1], line.text] if not _TOP.match(line.text) else [line.text]
+        elif _begins_glossary(lines, number, len(body)):
+            _enter(state, "glossary", line.text, plan_year, review_year)
+        else:
+            _shift(state, line.text, plan_year, review_year, number, line.start > 0.15 * len(body))
         _append(sections, line, state, body, number + 1 == len(lines))
     return tuple(sections)
+
+
+def _heading_role(body: str, line: Line, number: int, state: _State, plan_year: int | None) -> str | None:
+    """The role of the section that a heading opens, None where it opens none.
+
+    A review stays a review until a heading looks forward: the headings of work done (主要做了六个方面工作) hold the same words as those of work to do.
+    """
+    role = None if _TITLE.search(line.text) else role_of_heading(line.text, plan_year)
+    top, numbered = bool(_TOP.match(line.text)), bool(_NUMBERING.match(line.text))
+    forward = bool(_cue("heading_forward").search(line.text)) or bool(plan_year and str(plan_year) in line.text)
+    if role == "glossary" and (number < 5 or line.start < 0.4 * len(body)):
+        return None
+    if role in ("review", "plan") and numbered and not top:
+        return None
+    if top and not state.tops:
+        state.tops += 1
+        if role in ("other", "glossary", "review") or (role == "plan" and (forward or state.seen_plan)):
+            return role
+        return None if state.seen_plan or state.role == "review" and state.seen_review else "review"
+    state.tops += top
+    if role == "plan":
+        if (line.start < 150 and not top) or (state.role == "review" and not forward and (not top or not state.numbered) and not _cue("heading_goal").search(line.text)):
+            return None
+    if role == "review" and state.seen_plan and not top and numbered:
+        return None
+    if role is None and top and state.role == "review" and state.numbered and not state.seen_plan and _looks_forward(body, line.end, plan_year):
+        return "plan"
+    return role
+
+
+def _looks_forward(body: str, at: int, plan_year: int | None) -> bool:
+    """True if the words behind a heading speak more of what shall be than of what was."""
+    text = fold(body)[at : at + 1500]
+    ahead = len(_cue("ahead").findall(text)) + (text.count(f"{plan_year}年") if plan_year else 0)
+    return ahead > len(_cue("behind").findall(text))
+
+
+def _begins_glossary(lines: list[Line], number: int, size: int) -> bool:
+    """True at the first of three explanations in a row (…:指 …) in the last part of a body."""
+    if lines[number].start < 0.6 * size:
+        return False
+    three = [line.text for line in lines[number : number + 3]]
+    return len(three) == 3 and all(_EXPLAINS.match(text) for text in three) and sum("指" in text[:60] for text in three) >= 2
 
 
 def _append(sections: list[Section], line: Line, state: _State, body: str, is_last: bool) -> None:
@@ -148,8 +188,12 @@ def _append(sections: list[Section], line: Line, state: _State, body: str, is_la
         sections.append(Section(last.end if last else 0, end, *key))
 
 
-def _enter(state: _State, role: str, text: str, plan_year: int | None, review_year: int | None, seen_plan: bool) -> None:
+def _enter(state: _State, role: str, text: str, plan_year: int | None, review_year: int | None) -> None:
     """Begin the section that a heading opens."""
+    seen_plan = state.seen_plan
+    state.seen_review |= role == "review"
+    state.seen_plan |= role == "plan"
+    state.numbered = bool(_TOP.match(text))
     state.path = [text]
     state.glossary = role == "glossary"
     state.role = "other" if role == "glossary" else role
@@ -161,6 +205,16 @@ def _enter(state: _State, role: str, text: str, plan_year: int | None, review_ye
     elif role == "plan" or (role == "other" and seen_plan):
         state.status = "target"
         state.start_year, state.end_year = future_span(text, plan_year)
+
+
+def _plan(state: _State) -> None:
+    state.role, state.status, state.path, state.seen_plan = "plan", "target", [], True
+
+
+def _states_targets(text: str, plan_year: int | None) -> bool:
+    """True for a paragraph that gives the targets of the year to come."""
+    match = _cue("target_statement").search(text[:400])
+    return bool(match) and ("今年" in text[: match.end()] or "主要预期目标" in match[0] or (plan_year is not None and f"{plan_year}年" in text[: match.end()]))
 
 
 def review_span(text: str, review_year: int | None) -> tuple[int | None, int | None]:
@@ -199,16 +253,19 @@ def future_span(text: str, plan_year: int | None) -> tuple[int | None, int | Non
     return plan_year, plan_year
 
 
-def _shift(state: _State, text: str, plan_year: int | None, review_year: int | None, number: int, seen_plan: bool) -> None:
+def _shift(state: _State, text: str, plan_year: int | None, review_year: int | None, number: int, well_in: bool) -> None:
     """Change the state where a paragraph's opening words say so: the past year after the past term, the plan after the review."""
     opening = text[:36]
-    if state.role == "other" and number > 2 and not seen_plan and len(text) > 60:
-        state.role, state.status = "review", "actual"
+    if state.role == "other" and number > 2 and not state.seen_plan and len(text) > 60:
+        state.role, state.status, state.seen_review = "review", "actual", True
         state.start_year, state.end_year = review_span(opening, review_year)
     if state.role == "review":
         if _cue("plan_opening").search(opening) or (plan_year and re.match(rf"(?:各位代表[!,:。]?)?(?:{plan_year}|今)年[,,]?(?:是|我们[将要]|要|全[市省区县])", opening) and number > 8 and plan_year != review_year):
-            state.role, state.status, state.path = "plan", "target", []
+            _plan(state)
             state.start_year, state.end_year = future_span(opening, plan_year)
+        elif well_in and not state.seen_plan and _states_targets(text, plan_year):
+            _plan(state)
+            state.start_year = state.end_year = plan_year
         elif _cue("annual_opening").search(opening) or "刚刚过去的" in text[:200] or (review_year and re.match(rf"(?:各位代表[!,:。]?)?(?:刚刚)?(?:过去的)?{review_year} *年", opening)):
             state.start_year = state.end_year = review_year
         elif _cue("term_opening").search(opening):
