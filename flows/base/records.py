@@ -120,6 +120,7 @@ class Figure:
     basis: str | None
     role: str
     force_text: str | None
+    shared_ids: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,11 @@ _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大�
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
 _FORCE = re.compile(r"^(?:力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+")
+_GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
 _ENUMERATOR = re.compile(r"^\d{1,3}[.、](?=[^\d])")
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
+_SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SECTORS = frozenset(("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值"))
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
@@ -126,7 +128,8 @@ class _Reader:
                 left = parts[1]
         if "[" in left or "①" <= left[:1] <= "⑳":
             left = _NOTE_MARK.sub("", left)
-        return clause, _ENUMERATOR.sub("", left.replace(" ", ""))
+        left = _ENUMERATOR.sub("", left.replace(" ", "").replace("*", ""))
+        return clause, _GOAL.sub("", left) if "目标" in left else left
 
     def _inherited(self, first: int, raw: str) -> str:
         """The verb of the list member before: 新增企业18家、机构3家."""
@@ -168,9 +171,11 @@ class _Reader:
         elif raw and subjects.is_dependent(noun := _own_noun(raw)):
             item.subject = self._dependent(item, number, noun, previous)
         elif raw.startswith("占") and (head := previous or self._topic(clause=item.clause)):
-            item.subject = head + raw
+            item.subject = head + raw + ("" if raw.endswith(("比重", "比例", "比", "份额")) else "比重")
         elif raw in _SECTORS and (share := _SHARE_OF.search(previous)) and q.base is not None and q.base.dimension == "share":
             item.subject = raw + share[0]
+        elif q.base is not None and q.base.dimension == "share" and _SHARE_BARE.search(raw):
+            item.subject = raw + "比重"
         elif raw and not action:
             item.subject = (item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else "") + raw
         elif len(raw) > 1 and not (self.drafts and meaning.patterns()["verb"].search(left)):

@@ -32,6 +32,8 @@ _MAY_MEASURE = re.compile(r"\d|百|千|万|亿|倍|成|番|第|首位|分之|分
 _LIST_GAP = re.compile(r"^ ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过|达到|达)? ?$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
 _LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
+_JOINT = re.compile(r"[、和与及,]|城乡")
+MAX_CHANGE = 60
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 
@@ -44,6 +46,7 @@ class _Context:
     folded: str
     level: str | None
     own: str | None
+    names: tuple[str, ...] = ()
     all_estimated: bool = False
     figures: list[Figure] = field(default_factory=list)
     skipped: list[SkippedNumber] = field(default_factory=list)
@@ -58,7 +61,7 @@ def _cue(kind: str) -> re.Pattern[str]:
 def extract_figures(report: Report) -> tuple[list[Figure], list[SkippedNumber]]:
     """The figures of a report in the order of the text, and the numbers that are none."""
     division = divisions().get(report.division_id or "")
-    context = _Context(report, fold(report.body), report.level, division.name if division else None)
+    context = _Context(report, fold(report.body), report.level, division.name if division else None, (division.name, division.short_name) if division else ())
     for sentence in split_sentences(context.folded, report.sections):
         if sentence.section.path.startswith("glossary"):
             _skip_all(context, sentence, "glossary")
@@ -152,7 +155,9 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[Draft], number: 
     after = folded[q.end : q.end + 14]
     closing = folded[end_of_list : end_of_list + 14] if end_of_list != q.end else ""
     comparator = meaning.comparator_of(q, near if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
-    indicator_id = None if scope else _link(item, measure)
+    indicator_id = None if scope else _link(item, measure, context.names)
+    if indicator_id and measure == "level" and indicators()[indicator_id].kind == "index" and q.base is not None and q.base.dimension == "share" and q.value < MAX_CHANGE:
+        measure = "growth"
     span = periods.span_of(section, report.plan_year, report.review_year, folded[sentence.start : sentence.end], q.start - sentence.start, item.clause - sentence.start, measure, near, _is_flow(near, q, indicator_id), after)
     value, high = _signed(q, negative != q.negative and measure in ("growth", "change"))
     canonical, canonical_unit = _canonical(value, q, measure, indicator_id)
@@ -188,12 +193,16 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[Draft], number: 
         basis=(found[0] if (found := meaning.patterns()["basis"].search(clause_left + after[:12])) else None),
         role={"确保": "floor", "力争": "stretch"}.get(force[-1], "plain") if force and len(drafts) > 1 and any(d is not item and d.subject == item.subject for d in drafts) else "plain",
         force_text=force[-1] if force else None,
+        shared_ids=",".join(linking.link_each(item.subject)) or None if not indicator_id and not scope and _JOINT.search(item.subject) else None,
     )
 
 
-def _link(item: Draft, measure: str) -> str | None:
+def _link(item: Draft, measure: str, own_names: tuple[str, ...]) -> str | None:
     """The indicator of a figure of the place itself; none for what is only new of a stock, nor where the unit does not fit."""
-    q, found = item.q, linking.link(item.subject)
+    q, subject = item.q, item.subject
+    for name in own_names:
+        subject = subject.removeprefix(name)
+    found = linking.link(subject) or (cue_values("growth_alias").get(subject) if measure == "growth" else None)
     if found and not linking.fits(found, measure, q.base, q.unit):
         twin = cue_values("unit_twin").get(found)
         found = twin if twin and linking.fits(twin, measure, q.base, q.unit) else None

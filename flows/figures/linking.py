@@ -5,14 +5,33 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.vocabulary import Unit, cue_pattern, indicator_aliases, indicators, units
+from flows.base.vocabulary import Unit, composite_terms, cue_pattern, cue_values, indicator_aliases, indicators, units
 
-_NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)")
+_NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
+_PARTS = re.compile(r"、|和|与|及|以及|,")
 
 
 @cache
 def _trims() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"^{cue_pattern('link_prefix')}+"), re.compile(rf"{cue_pattern('link_suffix')}$")
+
+
+def same_words(text: str) -> str:
+    """The text with the variants of one term made equal, by the cues of kind `link_same`.
+
+    >>> same_words("研发经费支出相当于地区生产总值比例")
+    '研发经费占GDP比重'
+    """
+    for variant, usual in cue_values("link_same").items():
+        if variant in text:
+            text = text.replace(variant, usual)
+    return text
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Alias in its usual words → indicator id."""
+    return {same_words(alias): found for alias, found in indicator_aliases().items()}
 
 
 @lru_cache(maxsize=65536)
@@ -22,18 +41,38 @@ def link(text: str) -> str | None:
     >>> link("全市规模以上工业增加值"), link("开发区固定资产投资"), link("地区生产总值(GDP)")
     ('industrial_value_added_above_scale', None, 'gdp')
     """
-    text = _NOISE.sub("", text).replace("的", "")
-    aliases = indicator_aliases()
+    text = same_words(_NOISE.sub("", text).replace("的", ""))
+    names = _names()
     prefix, suffix = _trims()
     shorter = suffix.sub("", text)
     for candidate in (text, shorter, suffix.sub("", shorter)):
         for start in range(len(candidate) - 1):
-            found = aliases.get(candidate[start:])
+            found = names.get(candidate[start:])
             if found:
                 if start == 0 or prefix.fullmatch(candidate[:start]):
                     return found
                 break
     return None
+
+
+@lru_cache(maxsize=65536)
+def link_each(text: str) -> tuple[str, ...]:
+    """The ids of all indicators that a joint subject names; empty where one of them is none.
+
+    >>> link_each("地区生产总值、固定资产投资和工业投资"), link_each("城乡居民人均可支配收入")
+    (('gdp', 'fixed_asset_investment', 'industrial_investment'), ('urban_income_per_capita', 'rural_income_per_capita'))
+    """
+    prefix, _ = _trims()
+    for term in (text, prefix.sub("", text)):
+        if composite := composite_terms().get(term):
+            return composite
+    ids: list[str] = []
+    for part in _PARTS.split(text):
+        found = (one,) if (one := link(part)) else composite_terms().get(prefix.sub("", part), ())
+        if not found:
+            return ()
+        ids += found
+    return tuple(dict.fromkeys(ids)) if len(ids) > 1 else ()
 
 
 def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bool:

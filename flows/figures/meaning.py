@@ -10,6 +10,7 @@ from flows.base.vocabulary import cue_pattern
 from flows.figures.quantities import Quantity
 
 
+_HELD_GROWTH = re.compile(r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$")
 _AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
 
 
@@ -51,6 +52,8 @@ def measure_of(q: Quantity, left: str) -> tuple[str, bool]:
         return "rank", False
     if q.kind == "fan":
         return "multiple", False
+    if _HELD_GROWTH.search(left) and (q.base is None or q.base.dimension in ("share", "per_mille")):
+        return "growth", False
     verb = patterns()["verb"].search(left)
     noun = patterns()["noun"].search(left)
     dimension = q.base.dimension if q.base else ""

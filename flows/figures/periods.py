@@ -18,6 +18,7 @@ _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到
 
 _SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
+_SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEARS = re.compile(r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年")
 
 
@@ -42,6 +43,9 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
     period = _stretch(sentence[clause:at] or left)
     named, base, until, since = _explicit(text, clause)
     target = section.status == "target"
+    if target and start != end and plan_year and until is None and _of_plan_year(text, plan_year):
+        start = end = plan_year
+        named = None if named and named[0] == plan_year else named
     if not target and end is not None and (stretch := _last_years(sentence[clause:at], text)):
         return Span(end - stretch + 1, end, "span" if stretch > 1 else period)
     if since is not None and not target and end is not None and since <= end and measure != "rank":
@@ -81,6 +85,11 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
     if "累计" in left and not target and period == "year":
         period = "cumulative"
     return Span(start, end, period)
+
+
+def _of_plan_year(text: str, plan_year: int) -> bool:
+    """True for a sentence about the coming year in a part about several years: 今年的主要预期目标是 ..."""
+    return ("今年" in text or f"{plan_year}年" in text) and not _SEVERAL_YEARS.search(text)
 
 
 def _last_years(clause: str, text: str) -> int | None:

@@ -11,6 +11,7 @@ from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues
 _TIME = re.compile(
     r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的)?)+"
 )
+_GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
 _AS = re.compile(r"^作为[^,。;]{1,12}的")
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
@@ -45,7 +46,8 @@ def trim_subject(left: str) -> str:
     >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
     ('地区生产总值', '固定资产投资')
     """
-    text = _AS.sub("", _trim()["basis"].sub("", left)).strip(" *\n“()")
+    text = _GOAL_HEAD.sub("", left)
+    text = _AS.sub("", _trim()["basis"].sub("", text)).strip(" *\n“()")
     for _ in range(3):
         before = text
         text = _trim()["end"].sub("", text)

@@ -1,23 +1,12 @@
 -- One row per figure and indicator: a number that names several indicators is written to each, marked as shared.
-with composites as (
+with shared as (
 
     select
-        term,
-        indicator_id
-    from {{ ref('composite_terms') }}
-
-),
-
-shared as (
-
-    select
-        figures.figure_id,
-        composites.indicator_id,
+        figure_id,
+        unnest(string_split(shared_ids, ',')) as indicator_id,
         true as is_shared
-    from {{ ref('int_figures_accepted') }} as figures
-    inner join composites
-        on figures.indicator_text = composites.term
-    where figures.indicator_id is null and figures.measure in ('growth', 'change', 'rank', 'multiple')
+    from {{ ref('int_figures_accepted') }}
+    where shared_ids is not null and (measure in ('growth', 'change', 'rank', 'multiple') or unit = '%')
 
 ),
 
@@ -41,7 +30,7 @@ links as (
 )
 
 select
-    figures.* exclude (indicator_id),
+    figures.* exclude (indicator_id, shared_ids),
     links.indicator_id,
     links.is_shared
 from {{ ref('int_figures_accepted') }} as figures
