@@ -146,9 +146,16 @@ class _Reader:
             return subjects.split_subjects(raw, count)
         if len(self.listed) == count:
             return self.listed
+        if not self.drafts and (stated := self._stated(clause, count)):
+            return stated
         before = [d.subject for d in self.drafts[-count:]]
         singles = len({d.group for d in self.drafts[-count:]}) == count
         return before if singles and len(set(before)) == count and all(before) else None
+
+    def _stated(self, clause: int, count: int) -> list[str] | None:
+        """The joint subject that stands in the clause before: 高校和研究生招生,分别增长5%和6%."""
+        before = self.folded[self.sentence.start : max(self.sentence.start, clause - 1)]
+        return subjects.split_subjects(subjects.trim_subject(re.split(r"[,;:。]", before)[-1].replace(" ", "")), count)
 
     def _stop(self, number: int) -> int:
         return self.quantities[number].start if number < len(self.quantities) else self.sentence.end
@@ -165,7 +172,11 @@ class _Reader:
         if len(tail.noun) > 1 and (action or ((is_count or (q.base and q.base.dimension in _LAID_OUT)) and not _PREDICATED.search(left))):
             item.tail_end = tail.end
             modifier = self._modifier(left, raw, action, item.verb)
+            if modifier and subjects.is_dependent_verb(modifier) and (head := previous or self._topic(clause=item.clause)) and not subjects.is_dependent(head):
+                modifier = subjects.restore_head(modifier, head)
             item.subject = modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
+            if q.base is not None and q.base.dimension == "share":
+                item.subject += "比重"
         elif ordered := _COMPLETED.search(left):
             item.subject = (previous or self._topic(item.clause)) + ordered[1] + "比例"
         elif raw and subjects.is_dependent(noun := _own_noun(raw)):

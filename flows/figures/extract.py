@@ -33,6 +33,7 @@ _LIST_GAP = re.compile(r"^ ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以�
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
 _LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
 _JOINT = re.compile(r"[、和与及,]|城乡")
+_ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 MAX_CHANGE = 60
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
@@ -159,6 +160,10 @@ def _figure(context: _Context, sentence: Sentence, drafts: list[Draft], number: 
     if indicator_id and measure == "level" and indicators()[indicator_id].kind == "index" and q.base is not None and q.base.dimension == "share" and q.value < MAX_CHANGE:
         measure = "growth"
     span = periods.span_of(section, report.plan_year, report.review_year, folded[sentence.start : sentence.end], q.start - sentence.start, item.clause - sentence.start, measure, near, _is_flow(near, q, indicator_id), after)
+    if status != "target" and report.review_year and span.end_year and span.end_year > report.review_year and section.role == "review":
+        status = "target"
+    if measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
+        measure = "level"
     value, high = _signed(q, negative != q.negative and measure in ("growth", "change"))
     canonical, canonical_unit = _canonical(value, q, measure, indicator_id)
     force = [m[0] for m in meaning.patterns()["force"].finditer(clause_left)] if status == "target" else []

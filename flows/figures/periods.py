@@ -19,7 +19,7 @@ _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到
 _SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
-_LAST_YEARS = re.compile(r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年")
+_LAST_YEARS = re.compile(r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _of_plan_year(text: str, plan_year: int) -> bool:
 def _last_years(clause: str, text: str) -> int | None:
     """How many years 连续三年 or 历时三年 say that a figure covers; 历时 holds for the rest of its sentence."""
     match = _LAST_YEARS.search(clause) or (_LAST_YEARS.search(text) if "历时" in text else None)
-    return int(parse_numeral(match[1])) if match else None
+    return int(parse_numeral(match[1] or match[2])) if match else None
 
 
 def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period: str) -> Span:

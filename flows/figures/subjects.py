@@ -56,7 +56,7 @@ def trim_subject(left: str) -> str:
         if text == before:
             break
     lead = _trim()["lead"].match(text)
-    if lead and lead.end() < len(text):
+    if lead and lead.end() < len(text) and text[lead.end()] not in "率度":
         text = text[lead.end() :]
     text = text.strip(" 的")
     if _trim()["only_lead"].match(text):
@@ -73,7 +73,12 @@ def is_action(left: str) -> bool:
 
 def is_dependent(subject: str) -> bool:
     """True for 总投资, 面积, 惠及群众 …: a noun (or verb) whose head stands in the figure or clause before."""
-    return bool(_trim()["dependent"].match(subject) or _trim()["dependent_verb"].match(subject))
+    return bool(_trim()["dependent"].match(subject)) or is_dependent_verb(subject)
+
+
+def is_dependent_verb(words: str) -> bool:
+    """True for 惠及, 参与 …: a verb that says nothing without what it speaks of."""
+    return bool(_trim()["dependent_verb"].match(words))
 
 
 @dataclass(frozen=True, slots=True)
