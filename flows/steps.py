@@ -74,7 +74,7 @@ def read_text(document: Document, page_id: str, title: str | None) -> ReadReport
 
     report, findings = read_report(document, page_id, title)
     figures, skipped = extract_figures(report)
-    return ReadReport(report, tuple(figures), tuple(skipped), tuple(read_pledges(report)), tuple(read_glossary(report)), tuple(findings))
+    return ReadReport(report, tuple(figures), tuple(skipped), tuple(read_pledges(report, figures)), tuple(read_glossary(report)), tuple(findings))
 
 
 def code_fingerprint() -> str:

@@ -249,7 +249,7 @@ def _status(context: _Context, sentence: Sentence, q: Quantity) -> str:
     if section.status == "target":
         tail = text.rsplit(";", 1)[-1][-24:]
         return "actual" if re.search(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。]{0,14}|现有|了)$", tail) and "比去年" not in tail and "比上年" not in tail else "target"
-    if context.all_estimated or _cue("estimate").search(text):
+    if context.all_estimated or _cue("estimate").search(text, 0, 12) or _cue("estimate").search(text.rpartition(";")[2]):
         return "estimate"
     if re.search(r"(?:预计|预期)\)", context.folded[q.end : q.end + 8]):
         return "estimate"
