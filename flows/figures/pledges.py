@@ -93,6 +93,7 @@ def _goals_apart(folded: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
 def _passages(folded: str, sections: tuple[Section, ...]) -> Iterator[tuple[Sentence, bool]]:
     """The sentences of the plan that may set targets, and whether each stands in the passage of the main targets."""
     passage: int | None = None
+    section: Section | None = None
     for sentence in split_sentences(folded, sections):
         if sentence.section.status != "target":
             continue
@@ -101,6 +102,10 @@ def _passages(folded: str, sections: tuple[Section, ...]) -> Iterator[tuple[Sent
         stated = _cue("target_passage").search(text)
         if stated:
             passage = line_start
+        if sentence.section is not section:
+            section = sentence.section
+            if "目标" in section.path and section.start_year != section.end_year:
+                passage = section.start
         several = sentence.section.start_year != sentence.section.end_year
         goes_on = passage is not None and (passage == line_start or (several and line_start - passage < MAX_PASSAGE and bool(_BULLET.match(folded, line_start))))
         within = bool(stated) or goes_on

@@ -271,7 +271,9 @@ def _shift(state: _State, text: str, plan_year: int | None, review_year: int | N
         elif _cue("term_opening").search(opening):
             state.start_year, state.end_year = review_span(opening, review_year)
     elif state.role == "plan":
-        if _cue("term_plan_opening").search(opening):
+        if _states_targets(text, plan_year):
+            state.start_year = state.end_year = plan_year
+        elif _cue("term_plan_opening").search(opening):
             state.start_year, state.end_year = future_span(opening, plan_year)
         elif plan_year and (re.match(rf"(?:各位代表[!,:。]?)?(?:{plan_year}|今) *年", opening) or _cue("annual_plan_opening").search(opening)):
             state.start_year = state.end_year = plan_year
