@@ -207,6 +207,8 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...]) -> str | None:
     q, subject = item.q, item.subject
     for name in own_names:
         subject = subject.removeprefix(name)
+    if measure == "level" and q.base is not None and q.base.dimension == "money":
+        subject = subject.removeprefix("城乡")
     found = linking.link(subject) or (cue_values("growth_alias").get(subject) if measure == "growth" else None)
     if found and not linking.fits(found, measure, q.base, q.unit):
         twin = cue_values("unit_twin").get(found)

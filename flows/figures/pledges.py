@@ -20,7 +20,7 @@ from flows.figures.sentences import Sentence, split_sentences
 
 _CLAUSE_END = re.compile(r"[,;。:!]")
 _MEMBERS = re.compile(r"、|和|与|及|以及")
-_TAIL_WORDS = re.compile(r"(?:的|增长|增速|要|继续|持续|均|都|力争|确保|努力|总体|进一步|保持|实现|应)+$")
+_TAIL_WORDS = re.compile(r"(?:的|增长|增速|要|继续|持续|均|都|力争|确保|努力|总体|进一步|保持|实现|应|全部|明显|必须|分别|达到和|下降|削减|降低|削减率|上升)+$")
 _GLUE = re.compile(r"(?:并|且|也|还|其中|同时|全[市省区县州]|今年|到\d{4}年|,)+")
 _AFTER_GOAL = re.compile(r"(?:的(?:态势|目标|要求|水平)|水平|以上|以内|左右|势头|态势)?")
 _COLLECTIVE = re.compile(r"(?:约束性?|减排|发展|性)指标")
@@ -176,6 +176,8 @@ def _subjects(text: str, goal: _Goal, previous: str) -> Iterator[tuple[int, int,
     """Start, end and name of each indicator of a clause; a negative start for one that stands in the clause before."""
     if goal.object_start >= 0:
         start, end = goal.object_start, goal.object_end
+        if not _measurable(text[start:end], goal.kind):
+            return
         members = _members(text, start, end)
         for number, (first, last) in enumerate(members):
             yield (goal.start if number == 0 else first), last, text[first:last]
