@@ -24,6 +24,10 @@ _TAIL_WORDS = re.compile(r"(?:的|增长|增速|要|继续|持续|均|都|力争
 _GLUE = re.compile(r"(?:并|且|也|还|其中|同时|全[市省区县州]|今年|到\d{4}年|,)+")
 _AFTER_GOAL = re.compile(r"(?:的(?:态势|目标|要求|水平)|水平|以上|以内|左右|势头|态势)?")
 _COLLECTIVE = re.compile(r"(?:约束性?|减排|发展|性)指标")
+_COMPARES = re.compile(r"[高快低好优]于|同步|持平|一致|相适应|匹配|协调|前列|方阵|位次|水平|平均|超过|赶超")
+_MAY_BE_GOAL = re.compile(r"[高快低好优]于|不设|不提|不再|任务|指标|目标|要求|计划|以?内|标准|范围|同步|持平|一致|相适应|匹配|相当|协调|接近|水平|上年|去年|前列|方阵|前茅|领先|上游|前移|进位|达到|超过|[增提下上降缩扩减回升加]|[减升降]|合理区间|稳|平|控制|遏制|改善|优化|向好|趋优|好转")
+_DIGIT = re.compile(r"\d")
+_THIS_YEAR = re.compile(r"今年|明年")
 MAX_PASSAGE = 6000
 MIN_SUBJECT = 2
 MAX_SUBJECT = 60
@@ -70,7 +74,7 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
         previous = ""
         at = sentence.start
         for stop in [*(m.start() for m in _CLAUSE_END.finditer(folded, sentence.start, sentence.end)), sentence.end]:
-            for begin, end in _goals_apart(folded, at, stop):
+            for begin, end in _goals_apart(folded, at, stop) if within or _COMPARES.search(folded, at, stop) else ():
                 for pledge in _read_clause(report, folded, sentence, begin, end, previous, within):
                     stray = pledge.kind in ("peg", "relative") and ((pledge.indicator_id and pledge.indicator_id not in numbered) or "经济指标" in pledge.indicator_text)
                     if within or stray:
@@ -83,10 +87,12 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
 def _goals_apart(folded: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
     """The spans of a clause that each end in a goal: 收入较快增长、差距缩小 are two."""
     begin = at
-    for mark in range(at, stop):
-        if folded[mark] == "、" and _goal(folded[begin:mark]) and _goal(folded[mark + 1 : stop]):
+    mark = folded.find("、", at, stop)
+    while mark >= 0:
+        if _goal(folded[begin:mark]) and _goal(folded[mark + 1 : stop]):
             yield begin, mark
             begin = mark + 1
+        mark = folded.find("、", mark + 1, stop)
     yield begin, stop
 
 
@@ -125,7 +131,7 @@ def _read_clause(report: Report, folded: str, sentence: Sentence, at: int, stop:
     place = "province" if report.level == "province" else "other"
     reference = _reference(text[goal.start : goal.end], goal, place)
     force = _force(folded, sentence.start, at, at + goal.end)
-    horizon = "multi_year" if sentence.section.start_year != sentence.section.end_year and not re.search(r"今年|明年", folded[sentence.start : at]) else "annual"
+    horizon = "multi_year" if sentence.section.start_year != sentence.section.end_year and not _THIS_YEAR.search(folded, sentence.start, at) else "annual"
     for start, end, name in _subjects(text, goal, previous):
         first = at + start if start >= 0 else at - 1 - len(previous) + end
         clause = report.body[first : at + goal.end]
@@ -139,6 +145,8 @@ def _read_clause(report: Report, folded: str, sentence: Sentence, at: int, stop:
 
 def _goal(text: str) -> _Goal | None:
     """The goal that ends a clause, None where the clause sets none in words."""
+    if not _MAY_BE_GOAL.search(text):
+        return None
     stripped = text.rstrip(" *”")
     for pattern, value in _kinds():
         found = None
@@ -147,7 +155,7 @@ def _goal(text: str) -> _Goal | None:
         if found is None or not _AFTER_GOAL.fullmatch(stripped, found.end()):
             continue
         kind, _, reference = value.partition("/")
-        if re.search(r"\d", found[0]) or (kind in ("sign", "qualitative") and re.search(r"\d", text)):
+        if _DIGIT.search(found[0]) or (kind in ("sign", "qualitative") and _DIGIT.search(text)):
             continue
         groups = found.groupdict()
         has_object = bool(groups.get("object"))
@@ -197,7 +205,7 @@ def _subjects(text: str, goal: _Goal, previous: str) -> Iterator[tuple[int, int,
         name = _TAIL_WORDS.sub("", previous[: goal_before.start] if (goal_before := _goal(previous)) else "") + name
         yield start, start + 2, name
         return
-    if len(name) < MIN_SUBJECT or len(name) > MAX_SUBJECT or re.search(r"\d", name):
+    if len(name) < MIN_SUBJECT or len(name) > MAX_SUBJECT or _DIGIT.search(name):
         return
     if not _measurable(name, goal.kind):
         return
@@ -226,7 +234,7 @@ def _members(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans.append((at, end))
     if _COLLECTIVE.search(text, start, end):
         return [(start, end)]
-    last = re.split(r"等", text[spans[-1][0] : spans[-1][1]])[0]
+    last = text[spans[-1][0] : spans[-1][1]].partition("等")[0]
     names = [text[a:b] for a, b in spans[:-1]] + [last]
     single = [bool(link(n) or link(_TAIL_WORDS.sub("", n)) or _cue("pollutant").search(n)) for n in names]
     return spans if len(spans) > 1 and all(single) else [(start, end)]
