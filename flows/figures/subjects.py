@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues, indicator_aliases, indicators
+from flows.base.words import Words, words_of
 
 _TIME = re.compile(
     r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的)?)+"
@@ -22,63 +23,85 @@ MAX_TAIL = 26
 _COMPARED = re.compile(r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?|[两二三四五六七八九十]年前的?|现在的?)?|已由|中)$")
 
 
+_YEAR_END = re.compile(r"(?<![比较是由从 ])(?:19|20)\d{2} *年的?$")
+_COMPARING = re.compile("[比较与是从由中]")
+_BARE_MEASURE = frozenset(("人", "户", "亩"))
+
+
 @cache
-def _trim() -> dict[str, re.Pattern[str]]:
-    end = "|".join(cue_pattern(k) for k in ("predicate", "adverb", "growth_up", "growth_down", "per_person"))
-    return {
-        "end": re.compile(rf"(?:{end}|(?<![比较是由从 ])(?:19|20)\d{{2}} *年的?| )+$"),
-        "not_noun": re.compile(rf"^(?:为|用于|对|给|占|并|且|支持|{cue_pattern('growth_up')}|{cue_pattern('growth_down')}|{cue_pattern('predicate')})(?:到|至|了|为)?"),
-        "basis": re.compile(cue_pattern("basis")),
-        "lead": re.compile(rf"^(?:{cue_pattern('lead')}| )+"),
-        "only_lead": re.compile(rf"^(?:{cue_pattern('lead')})*$"),
-        "action": re.compile(rf"^(?:{cue_pattern('action')}|{cue_pattern('adverb')}|{cue_pattern('lead')}| )+$"),
-        "topic_end": re.compile(cue_pattern("topic_end") + "$"),
-        "dependent": re.compile(rf"^(?:{cue_pattern('lead')})*{cue_pattern('dependent_noun')}$"),
-        "tail_verb": re.compile(cue_pattern("tail_verb") + r"(?!率|区|的)"),
-        "dependent_verb": re.compile(cue_pattern("dependent_verb")),
-        "action_start": re.compile(rf"^{cue_pattern('action')}"),
-    }
+def _basis() -> re.Pattern[str]:
+    return re.compile(cue_pattern("basis"))
 
 
+@cache
+def _ends() -> Words:
+    return words_of("predicate", "adverb", "growth_up", "growth_down", "per_person", kept="kept_end")
+
+
+@cache
+def _leads() -> Words:
+    return words_of("lead", kept="kept_start")
+
+
+@cache
+def _actions() -> Words:
+    return words_of("action", "adverb", "lead")
+
+
+@cache
+def _tail_patterns() -> tuple[re.Pattern[str], Words]:
+    return re.compile(cue_pattern("tail_verb") + r"(?!率|区|的)"), words_of("not_counted", "growth_up", "growth_down", "predicate")
+
+
+@lru_cache(maxsize=65536)
 def trim_subject(left: str) -> str:
     """The text before a number without verbs, adverbs and words of time.
 
     >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
     ('地区生产总值', '固定资产投资')
     """
-    text = _GOAL_HEAD.sub("", left)
-    text = _AS.sub("", _trim()["basis"].sub("", text)).strip(" *\n“()")
+    text = _GOAL_HEAD.sub("", left) if "标" in left else left
+    text = _AS.sub("", _basis().sub("", text)).strip(" *\n“()")
     for _ in range(3):
         before = text
-        text = _trim()["end"].sub("", text)
-        text = _COMPARED.sub("", text).rstrip(" 的")
-        text = _TIME.sub("", text.lstrip(" ,、"))
+        while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (shorter.endswith(("年", "年的")) and (shorter := _YEAR_END.sub("", shorter)) != text):
+            text = shorter
+        if _COMPARING.search(text):
+            text = _COMPARED.sub("", text)
+        text = _TIME.sub("", text.rstrip(" 的").lstrip(" ,、"))
         if text == before:
             break
-    lead = _trim()["lead"].match(text)
-    if lead and lead.end() < len(text) and text[lead.end()] not in "率度":
-        text = text[lead.end() :]
+    rest = _leads().strip_start(text)
+    if rest and rest[0] not in "率度":
+        text = rest
     text = text.strip(" 的")
-    if _trim()["only_lead"].match(text):
+    if _leads().spans(text):
         return ""
     if "”" in text and "“" not in text[: text.index("”")]:
         text = "“" + text
-    return text + "均" if text in ("人", "户", "亩") and text + "均" in left else text
+    return text + "均" if text in _BARE_MEASURE and text + "均" in left else text
 
 
+@lru_cache(maxsize=65536)
 def is_action(left: str) -> bool:
     """True if nothing but a verb stands before the number, so that the counted noun follows it."""
-    return not left.strip() or bool(_trim()["action"].match(left.strip()))
+    return _actions().spans(left.strip())
 
 
+@lru_cache(maxsize=65536)
 def is_dependent(subject: str) -> bool:
     """True for 总投资, 面积, 惠及群众 …: a noun (or verb) whose head stands in the figure or clause before."""
-    return bool(_trim()["dependent"].match(subject)) or is_dependent_verb(subject)
+    return _leads().strip_start(subject) in _dependent_nouns() or subject in _dependent_nouns() or is_dependent_verb(subject)
+
+
+@cache
+def _dependent_nouns() -> frozenset[str]:
+    return frozenset(cues("dependent_noun"))
 
 
 def is_dependent_verb(words: str) -> bool:
     """True for 惠及, 参与 …: a verb that says nothing without what it speaks of."""
-    return bool(_trim()["dependent_verb"].match(words))
+    return bool(words_of("dependent_verb").at_start(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +125,13 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
     if cut and cut[0] == "、" and 0 < cut.start() - start <= 3:
         cut = _TAIL_STOP.search(text, cut.end(), min(stop, start + MAX_TAIL)) or cut
     last = cut.start() if cut else min(stop, start + MAX_TAIL)
-    if _trim()["tail_verb"].match(text, start, last):
+    tail_verb, not_counted = _tail_patterns()
+    if tail_verb.match(text, start, last):
         return Tail("", text[start:last] if cut else "", end)
-    verb = _trim()["tail_verb"].search(text, start + 2, last)
+    verb = tail_verb.search(text, start + 2, last)
     noun_end = verb.start() if verb else last
     noun = text[start:noun_end]
-    if start >= noun_end or _trim()["not_noun"].match(noun):
+    if start >= noun_end or not_counted.at_start(noun):
         return Tail("", "", end)
     noun = (_NOTE_MARK.sub("", noun) if "[" in noun else noun).strip(" 的和与及")
     return Tail(noun, text[noun_end:last] if cut else "", noun_end if verb or cut else end)
@@ -177,7 +201,7 @@ def topic_of(clause: str) -> str:
     text = trim_subject(clause)
     for _ in range(3):
         text = text[len(verb_of(text)) :].lstrip("了好")
-    text = _trim()["topic_end"].sub("", text)
+    text = text[: len(text) - words_of("topic_end").at_end(text)]
     return text if 1 < len(text) <= 20 else ""
 
 
@@ -191,14 +215,8 @@ def restore_head(subject: str, previous: str) -> str:
         return subject + previous
     verb = verb_of(previous)
     head = previous[len(verb) :] if len(verb) > 1 else previous
-    for noun in (subject, *re.findall(cue_pattern("dependent_noun") + "$", head)):
-        head = head.removesuffix(noun)
+    head = head.removesuffix(subject) if head.endswith(subject) else head[: len(head) - words_of("dependent_noun").at_end(head)]
     return (head or previous) + subject
-
-
-@cache
-def _rank_trim() -> re.Pattern[str]:
-    return re.compile(rf"(?:{cue_pattern('rank_scope')}|{cue_pattern('rank_verb')}|{cue_pattern('predicate')}|均|继续|稳| )+$")
 
 
 def rank_subject(left: str, previous: str, after_growth: bool) -> str:
@@ -207,7 +225,7 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     >>> rank_subject("粮食产量居全省", "", False), rank_subject("全市", "地区生产总值", True)
     ('粮食产量', '地区生产总值增速')
     """
-    subject = trim_subject(_rank_trim().sub("", left))
+    subject = trim_subject(words_of("rank_scope", "rank_verb", "predicate", "rank_adverb", kept="kept_end").strip_end(left))
     if subject in ("增速", "增幅", "总量", "规模", "增长速度", "降幅"):
         return previous + subject
     return subject or previous + ("增速" if after_growth else "")
@@ -219,5 +237,6 @@ def verb_of(left: str) -> str:
     >>> verb_of("新建三经路、兴松街")
     '新建'
     """
-    match = _trim()["action_start"].match(left.strip())
-    return match[0] if match and len(match[0]) > 1 else ""
+    text = left.strip()
+    size = words_of("action").at_start(text)
+    return text[:size] if size > 1 else ""
