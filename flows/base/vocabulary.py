@@ -188,3 +188,24 @@ def division_names() -> dict[str, tuple[str, ...]]:
         if row["division_id"] not in names[row["alias"]]:
             names[row["alias"]].append(row["division_id"])
     return {name: tuple(ids) for name, ids in names.items()}
+
+
+@cache
+def cue_edges(kind: str, at_end: bool = False) -> frozenset[str] | None:
+    """The characters with which cues of a kind can begin (or end), a cheap test before their regular expression; None where any character can.
+
+    >>> "国" in cue_edges("name_after")
+    True
+    """
+    edges: set[str] = set()
+    for phrase in cues(kind):
+        edge = phrase[-1] if at_end else phrase[0]
+        if edge in "[]" and phrase.startswith("[") and phrase.find("]") == (len(phrase) - 1 if at_end else phrase.find("]")) and phrase[1] != "^" and "-" not in phrase:
+            edges |= set(phrase[1 : phrase.index("]")])
+        elif edge in "[](){}?*+.\\|^$":
+            return None
+        else:
+            edges.add(edge)
+            if len(phrase) > 1 and phrase[1] in "?*" and not at_end:
+                return None
+    return frozenset(edges)

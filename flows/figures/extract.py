@@ -98,7 +98,7 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
         if match.start() < taken or (index < len(spans) and spans[index][0] < match.end()):
             continue
         q = read_number(folded, match, end)
-        reason = why_no_figure(folded, q, start)
+        reason = why_no_figure(folded, q, match.end(), start)
         if reason:
             skipped.append((match.start(), match.end(), reason))
             taken = match.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.base.vocabulary import cue_pattern
+from flows.base.vocabulary import cue_edges, cue_pattern
 from flows.figures.quantities import Quantity
 
 MAX_DIGITS = 15
@@ -23,6 +23,24 @@ _NOTE_BEFORE = re.compile(r"[\[(①-⑳<]$")
 _EACH_BEFORE = re.compile(r"\d(?:台|套|艘)$")
 _OVER_BEFORE = re.compile(r"(?:超过?|过|逾|上|低于|高于|不足|不低于)$")
 _OF_CLASS = re.compile(r"(?:的[\u4e00-\u9fff]{0,8}?(?:企业|项目|产业|园区|集群|行业))|(?:[大重]?(?:企业|项目|产业|园区|集群|强村|强镇|内资|外资|贫困|困难|县|乡镇|村)|(?:重大|重点|工业|龙头|骨干|优质|特色|战略性?|新兴)[\u4e00-\u9fff]{0,4}(?:企业|项目|产业|园区|集群))")
+_BOUND = re.compile(r"(?:\([^)]{0,12}\))? ?(?:及|或|\(含\))?(?:以上|以下|以内|及以上|及以下)(?:的)?")
+_BOUND_STARTS = frozenset("( 及或以")
+_AGES = re.compile(r"[-至到~]?\d*(?:的)?(?:儿童|老|婴|以|及|人|妇|高龄|少)")
+_SIZE_BEFORE = re.compile(r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$")
+_CLASS_AFTER = re.compile(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)")
+_CLASS_STARTS = frozenset("以的元重产工项企")
+_MACHINES = frozenset("台套艘")
+_SIZES = frozenset(("area", "land", "volume", "mass"))
+_CALENDAR = frozenset(" 年月日号-~至到、:时点")
+_NOTE_CLOSES = frozenset("])>")
+_GREEK_OR_QUOTE = frozenset("αβγδ×“")
+_CROSSES = frozenset("×xX*·.")
+_CROSS_BEFORE = re.compile(r"\d[×xX*·]$")
+_CROSS_AFTER = re.compile(r"[×xX*·]\d|\.\d+\.")
+_QUOTED = re.compile(r"[^，,。;]{0,6}”")
+_MEASURED = re.compile(r" ?[%‰亿万]")
+_VOLTS = frozenset(("千伏", "kV", "KV", "伏", "千伏安", "英寸"))
+_VOLTS_AFTER = re.compile(r" ?(?:千伏|kV|KV|kv|伏)(?!安)")
 _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
 
 
@@ -36,14 +54,14 @@ def _cue_end(kind: str) -> re.Pattern[str]:
     return re.compile(cue_pattern(kind) + "$")
 
 
-def why_no_figure(text: str, q: Quantity, line_start: int) -> str | None:
-    """The reason why the Arabic number of `q` is no figure, or None where it is one. `text` is folded."""
+def why_no_figure(text: str, q: Quantity, first_end: int, line_start: int) -> str | None:
+    """The reason why the Arabic number of `q`, whose first number ends at `first_end`, is no figure, or None where it is one. `text` is folded."""
     start, end = q.start, q.number_end
-    number = text[start:end].replace(" ", "")
+    number = text[start:first_end].replace(" ", "")
     if len(number) > MAX_DIGITS:
         return "absurd_length"
     before, after = text[max(line_start, start - 12) : start], text[end : end + 12]
-    if q.base is not None and q.base.dimension in ("area", "land", "volume", "mass") and _EACH_BEFORE.search(before):
+    if before[-1:] in _MACHINES and q.base is not None and q.base.dimension in _SIZES and _EACH_BEFORE.search(before):
         return "name"
     return (
         _date(number, before, after, q)
@@ -59,13 +77,12 @@ def names_a_class(text: str, q: Quantity) -> bool:
 
 
 def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
-    is_year = len(number) == 4 and bool(_YEAR.fullmatch(number))
-    if len(number) <= 2:
+    if len(number) <= 2 and after[:1] in _CALENDAR:
         if _SHORT_DATE.match(after):
             return "date"
         if _TIME.match(after):
             return "time"
-    if is_year and ((q.kind == "range" and q.unit == "年") or _YEAR_AFTER.match(after) or (not q.unit and _YEAR_BEFORE.search(before))):
+    if len(number) == 4 and _YEAR.fullmatch(number) and ((q.kind == "range" and q.unit == "年") or _YEAR_AFTER.match(after) or (not q.unit and _YEAR_BEFORE.search(before))):
         return "date"
     return "date" if not q.unit and _PARTIAL_DATE.search(before) else None
 
@@ -76,34 +93,49 @@ def _mark(text: str, start: int, before: str, after: str, line_start: int, q: Qu
     if not q.unit or after[:1] in "、.)]":
         if _ENUMERATOR_BEFORE.search(text[max(0, line_start - 1) : start][-6:]) and _ENUMERATOR_AFTER.match(after):
             return "enumerator"
-        if _NOTE_BEFORE.search(before) and re.match(r"[\])>]", after) and len(text[start : q.number_end]) <= 3:
+        if _NOTE_BEFORE.search(before) and after[:1] in _NOTE_CLOSES and len(text[start : q.number_end]) <= 3:
             return "note_mark"
     return None
 
 
 def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str | None:
-    if _LATIN_BEFORE.search(before) and not _cue_end("latin_noun").search(before):
+    previous, following = before[-1:], after[:1]
+    if previous.isascii() or previous in _GREEK_OR_QUOTE:
+        if _LATIN_BEFORE.search(before) and not _cue_end("latin_noun").search(before):
+            return "name"
+        if previous == "+" or _CROSS_BEFORE.search(before):
+            return "name"
+        if previous == "“" and _QUOTED.match(after) and not _MEASURED.match(after):
+            return "name"
+    elif previous == "·" and _CROSS_BEFORE.search(before):
         return "name"
-    if before.endswith("+") or after.startswith("+") or re.match(r"[×xX*]\d", after) or re.search(r"\d[×xX*]$", before):
-        return "name"
-    if re.match(r"·\d", after) or re.search(r"\d·$", before) or re.match(r"\.\d+\.", after):
-        return "name"
-    if before.endswith("“") and re.match(r"[^，,。;]{0,6}”", after) and not re.match(r" ?[%‰亿万]", after):
+    if following == "+" or (following in _CROSSES and _CROSS_AFTER.match(after)):
         return "name"
     if _LATIN_AFTER.match(after) and (q.base is None or not q.base.name.isascii()):
         return "name"
-    if _cue("name_after").match(after) or _cue_end("name_before").search(before):
+    if _found_at_start("name_after", after) or _found_at_end("name_before", before):
         return "name"
     if not q.unit and len(number) in (5, 6) and number.startswith(("12", "95", "96", "11")) and _cue("hotline").search(after):
         return "name"
-    if q.unit in ("千伏", "kV", "KV", "伏", "千伏安", "英寸") or re.match(r" ?(?:千伏|kV|KV|kv|伏)(?!安)", after):
+    if q.unit in _VOLTS or _VOLTS_AFTER.match(after):
         return "name"
     if not q.unit and not q.scale > 1:
         return _bare(text, number, before, after, q)
-    rest = text[q.end : q.end + 3]
-    if rest.startswith(("级", "强县", "强市", "强企", "强")) and not rest.startswith(("级以上", "强化", "强度")):
-        return "name"
+    if text.startswith(("级", "强"), q.end):
+        rest = text[q.end : q.end + 3]
+        if rest.startswith(("级", "强县", "强市", "强企", "强")) and not rest.startswith(("级以上", "强化", "强度")):
+            return "name"
     return None
+
+
+def _found_at_start(kind: str, text: str) -> bool:
+    edges = cue_edges(kind)
+    return (edges is None or text[:1] in edges) and bool(_cue(kind).match(text))
+
+
+def _found_at_end(kind: str, text: str) -> bool:
+    edges = cue_edges(kind, at_end=True)
+    return (edges is None or text[-1:] in edges) and bool(_cue_end(kind).search(text))
 
 
 def _bare(text: str, number: str, before: str, after: str, q: Quantity) -> str | None:
@@ -118,11 +150,12 @@ def _bare(text: str, number: str, before: str, after: str, q: Quantity) -> str |
 
 def _threshold(text: str, q: Quantity, before: str) -> str | None:
     """500万元以上项目: a bound inside a name. A count with 以上 before its noun (100家以上企业) is a figure."""
+    following = text[q.end : q.end + 1]
     after = text[q.end : q.end + 14]
-    match = re.match(r"(?:\([^)]{0,12}\))? ?(?:及|或|\(含\))?(?:以上|以下|以内|及以上|及以下)(?:的)?", after)
+    match = _BOUND.match(after) if following in _BOUND_STARTS else None
     if q.unit in ("岁", "周岁"):
-        return "threshold" if match or re.match(r"[-至到~]?\d*(?:的)?(?:儿童|老|婴|以|及|人|妇|高龄|少)", after) else None
-    if re.search(r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$", before) and re.match(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)", after):
+        return "threshold" if match or _AGES.match(after) else None
+    if following in _CLASS_STARTS and _SIZE_BEFORE.search(before) and _CLASS_AFTER.match(after):
         return "threshold"
     if not match:
         return "threshold" if _OVER_BEFORE.search(before) and _OF_CLASS.match(after) else None

@@ -17,7 +17,15 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,
 _PLAIN = r"\d+(?:\.\d+)?(?!\d)"
 _SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}  # fmt: skip
 _SCALE = re.compile("|".join(_SCALES))
-_MORE = re.compile(r"[余多来]")
+_MORE_WORDS = frozenset(("余", "多", "来"))
+_COUNTED_ABOUT = frozenset(("个", "万", "家", "年", "户", "亩"))
+_BLANK = frozenset((" ", "\n"))
+_PER = frozenset((" ", "/"))
+_RANGE_MARKS = frozenset((" ", "-", "~", "至", "到"))
+_MINUS = re.compile(r"(?:增长|增速|增幅|下降|为|增|涨幅|至|达|到)-$")
+_FROM = re.compile(r"(?:由|从)[^,。;、\d]{0,14}(?:\d{4}年(?:的|底)?)?[^,。;\d]{0,6}$")
+_MAY_START = re.compile("[一二两三四五六七八九十零百千万亿翻第首]")
+_BEFORE_ROUND = frozenset("近超破过达逾约")
 _SPACES = re.compile(r"[ \n]{0,2}")
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
 _LIST_OF_BARE = re.compile(rf"(?:[、和]{_PLAIN})+")
@@ -46,9 +54,12 @@ class Quantity:
 
 
 @cache
-def _unit_table() -> tuple[dict[str, Unit], int]:
-    table = units()
-    return table, max(len(name) for name in table)
+def _unit_table() -> dict[str, list[tuple[str, Unit]]]:
+    """The units by first character, longest first."""
+    table: dict[str, list[tuple[str, Unit]]] = {}
+    for name in sorted(units(), key=len, reverse=True):
+        table.setdefault(name[0], []).append((name, units()[name]))
+    return table
 
 
 @cache
@@ -62,11 +73,9 @@ def read_unit(text: str, at: int) -> tuple[Unit | None, int]:
     >>> read_unit("个百分点,", 0)[0].dimension
     'points'
     """
-    table, longest = _unit_table()
-    for size in range(longest, 0, -1):
-        unit = table.get(text[at : at + size])
-        if unit and len(text[at : at + size]) == size:
-            return unit, at + size
+    for name, unit in _unit_table().get(text[at : at + 1], ()):
+        if text.startswith(name, at):
+            return unit, at + len(name)
     return None, at
 
 
@@ -84,11 +93,11 @@ class _Tail:
 def read_tail(text: str, at: int) -> _Tail:
     """Scale, 余 or 多, and unit behind the number that ends at `at`."""
     start = at
-    spaces = _SPACES.match(text, at)
-    at = spaces.end() if spaces else at
-    more = text[at : at + 1] in ("余", "多", "来") and text[at : at + 1] != ""
-    if more and text[at] == "来" and text[at + 1 : at + 2] not in ("个", "万", "家", "年", "户", "亩"):
-        more = False
+    if text[at : at + 1] in _BLANK:
+        spaces = _SPACES.match(text, at)
+        at = spaces.end() if spaces else at
+    follows = text[at : at + 1]
+    more = follows in _MORE_WORDS and (follows != "来" or text[at + 1 : at + 2] in _COUNTED_ABOUT)
     at += more
     scale_text = ""
     base, end = read_unit(text, at)
@@ -107,7 +116,7 @@ def read_tail(text: str, at: int) -> _Tail:
     if base:
         if text[end : end + 1] in ("余", "多") and base.name == "倍":
             more, end = True, end + 1
-        per = _denominator().match(text, end)
+        per = _denominator().match(text, end) if text[end : end + 1] in _PER else None
         tail = per[0].replace(" ", "") if per else ""
         end = per.end() if per else end
         return _Tail(end, scale_text + base.name + tail, base, _SCALES.get(scale_text, 1), more)
@@ -115,24 +124,26 @@ def read_tail(text: str, at: int) -> _Tail:
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", "").replace(" ", ""))
+    return Decimal(text.replace(",", "").replace(" ", "") if "," in text or " " in text else text)
 
 
 def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
     """The quantity that begins with the Arabic number `match`, its range included."""
+    start, end = match.span()
     value = _decimal(match[0])
-    tail = read_tail(text, match.end())
-    if not tail.unit and not tail.more and text[match.end() : match.end() + 1] in ("、", "和") and (shared := unit_of_list(text, match.end(), stop)):
-        return Quantity(match.start(), match.end(), value, shared.unit, shared.base, shared.scale, number_end=match.end())
-    quantity = Quantity(match.start(), tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=match.end())
-    follow = _RANGE.match(text, tail.end)
-    if follow and follow.end() <= stop and not _is_from_to(text, match.start()):
-        second = read_tail(text, follow.end())
-        high = _decimal(follow[1])
-        same = tail.unit in ("", second.unit) or (tail.base is None and tail.scale == second.scale)
-        if same and second.unit and high * second.scale > value * (tail.scale if tail.unit else second.scale):
-            return Quantity(match.start(), second.end, value, second.unit, second.base, second.scale, high, second.more, "range", follow.end())
-    if text[match.start() - 1 : match.start()] == "-" and re.search(r"(?:增长|增速|增幅|下降|为|增|涨幅|至|达|到)-$", text[max(0, match.start() - 4) : match.start()]):
+    tail = read_tail(text, end)
+    if not tail.unit and not tail.more and text[end : end + 1] in ("、", "和") and (shared := unit_of_list(text, end, stop)):
+        return Quantity(start, end, value, shared.unit, shared.base, shared.scale, number_end=end)
+    if text[tail.end : tail.end + 1] in _RANGE_MARKS:
+        follow = _RANGE.match(text, tail.end)
+        if follow and follow.end() <= stop and not _is_from_to(text, start):
+            second = read_tail(text, follow.end())
+            high = _decimal(follow[1])
+            same = tail.unit in ("", second.unit) or (tail.base is None and tail.scale == second.scale)
+            if same and second.unit and high * second.scale > value * (tail.scale if tail.unit else second.scale):
+                return Quantity(start, second.end, value, second.unit, second.base, second.scale, high, second.more, "range", follow.end())
+    quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
+    if start and text[start - 1] == "-" and _MINUS.search(text[max(0, start - 4) : start]):
         quantity.negative = True
         quantity.start -= 1
     return quantity
@@ -153,8 +164,7 @@ def unit_of_list(text: str, end: int, stop: int) -> _Tail | None:
 
 def _is_from_to(text: str, at: int) -> bool:
     """True if 由 or 从 before the number makes `a 到 b` a way, not a range."""
-    left = text[max(0, at - 16) : at]
-    return bool(re.search(r"(?:由|从)[^,。;、\d]{0,14}(?:\d{4}年(?:的|底)?)?[^,。;\d]{0,6}$", left))
+    return bool(_FROM.search(text[max(0, at - 16) : at]))
 
 
 def read_ratio(text: str, match: re.Match[str]) -> list[Quantity]:
@@ -178,15 +188,13 @@ def read_ratio(text: str, match: re.Match[str]) -> list[Quantity]:
 def _chinese() -> re.Pattern[str]:
     """Chinese numerals where they measure: percent, points, 成, 番, 倍, ranks, and big round numbers with a unit."""
     measured = "|".join(re.escape(u) for u in sorted((n for n, u in units().items() if not n.isascii()), key=len, reverse=True))
-    rank_scope = cue_pattern("rank_scope")
-    rank_verb = cue_pattern("rank_verb")
     return re.compile(
         rf"(?P<percent>百分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?))"
         rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
         rf"|(?P<tenths>(?<=[近约超达占逾的有过到])(?P<tv>[一二三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
         rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
-        rf"|(?P<first>(?<=[居位列排跃占])(?P<fs>{rank_scope}?)首位)"
-        rf"|(?P<rank>(?P<rc>(?:{rank_verb}|{rank_scope})[^,。;、]{{0,3}}?)第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
+        rf"|(?P<first>首位)"
+        rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
         rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
         rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?![级强大度吨件载货里亿万千百企项]))"
@@ -195,16 +203,38 @@ def _chinese() -> re.Pattern[str]:
     )
 
 
+@cache
+def _ranked() -> re.Pattern[str]:
+    """The words before a rank that has no 位 or 名: 居全省第二."""
+    return re.compile(rf"(?:{cue_pattern('rank_verb')}|{cue_pattern('rank_scope')})[^,。;、]{{0,3}}$")
+
+
+@cache
+def _ranked_first() -> re.Pattern[str]:
+    return re.compile(rf"[居位列排跃占]{cue_pattern('rank_scope')}?$")
+
+
 def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
     """The quantities that are written in Chinese numerals between `start` and `end`; ranks in digits (第5) too.
 
     >>> [(q.value, q.unit) for q in chinese_quantities("增长百分之六点五,居全省第二位,翻两番", 0, 20)]
     [(Decimal('6.5'), '%'), (Decimal('2'), '位'), (Decimal('4'), '倍')]
     """
-    return [q for m in _chinese().finditer(text, start, end) if (q := _from_chinese(text, m)) is not None]
+    found: list[Quantity] = []
+    pattern, taken = _chinese(), start
+    for hit in _MAY_START.finditer(text, start, end):
+        at = hit.start()
+        if at < taken or (hit[0] in "万亿千" and text[at - 1 : at] not in _BEFORE_ROUND):
+            continue
+        match = pattern.match(text, at, end)
+        if match:
+            taken = match.end()
+            if (q := _from_chinese(text, match, start)) is not None:
+                found.append(q)
+    return found
 
 
-def _from_chinese(text: str, m: re.Match[str]) -> Quantity | None:
+def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
     known = units()
     end = m.end()
     if m["percent"]:
@@ -215,11 +245,14 @@ def _from_chinese(text: str, m: re.Match[str]) -> Quantity | None:
         return Quantity(m.start(), end, parse_numeral(m["tv"]) * 10 + (parse_numeral(m["tf"]) if m["tf"] else 0), "%", known["%"], number_end=end)
     if m["fan"]:
         return Quantity(m.start(), end, Decimal(2) ** int(parse_numeral(m["fv"] or "一")), "倍", known["倍"], kind="fan", number_end=end, approximate=bool(m["fa"]))
+    if m["first"] and not _ranked_first().search(text[max(begin, m.start() - 12) : m.start()]):
+        return None
+    if m["rank"] and not m["ru"] and not _ranked().search(text[max(begin, m.start() - 14) : m.start()]):
+        return None
     if m["first"]:
         return Quantity(m.end() - 2, end, Decimal(1), "位", None, kind="rank", number_end=end)
     if m["rank"] or m["rank2"]:
-        begin = m.start() + len(m["rc"]) if m["rank"] else m.start()
-        return Quantity(begin, end, parse_numeral(m["rv"] or m["r2"]), "位", None, kind="rank", number_end=end)
+        return Quantity(m.start(), end, parse_numeral(m["rv"] or m["r2"]), "位", None, kind="rank", number_end=end)
     if m["times"]:
         return Quantity(m.start(), end, parse_numeral(m["mv"]), "倍", known["倍"], more=bool(m["mm"]), number_end=end)
     return _from_big(text, m)
