@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,8 @@ class Report:
     sections: tuple[Section, ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One quantity of a report, as written, with what it means. See the table in `docs/columns.md`."""
+class Figure(NamedTuple):
+    """One quantity of a report, as written, with what it means. See the table in `docs/columns.md`. (A tuple: there are hundreds a report.)"""
 
     figure_id: str
     report_id: str
@@ -141,8 +141,7 @@ class Pledge:
     horizon: str
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedNumber:
+class SkippedNumber(NamedTuple):
     """A number of a body that is no figure, and why."""
 
     report_id: str

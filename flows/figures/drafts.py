@@ -7,6 +7,7 @@ joint subject; what is ranked; the counted noun behind the number; the noun befo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from flows.base.vocabulary import cue_values
@@ -30,6 +31,8 @@ _ENUMERATOR = re.compile(r"^\d{1,3}[.、](?=[^\d])")
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
+_SHARE_ENDS = ("比重", "比例", "比", "份额")
+_CLAUSE_MARK = re.compile(r"[,;:。]")
 _SECTORS = frozenset(("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值"))
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
@@ -50,6 +53,7 @@ class Draft:
     position: int
     verb: str = ""
     tail_end: int = 0
+    rule: str = ""
 
 
 def draft(folded: str, sentence: Sentence, quantities: list[Quantity]) -> list[Draft]:
@@ -88,6 +92,7 @@ class _Reader:
 
     def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity]) -> None:
         self.folded, self.sentence, self.quantities = folded, sentence, quantities
+        self.clauses = [sentence.start, *(m.end() for m in CLAUSE.finditer(folded, sentence.start, sentence.end) if m[0] != ":" or not folded[m.end() : m.end() + 1].isdigit())]
         self.drafts: list[Draft] = []
         self.listed: list[str] = []
 
@@ -102,21 +107,18 @@ class _Reader:
         for position in range(count):
             item = Draft(self.quantities[first + position], clause, left, "", first, position, verb)
             if names:
-                item.subject = names[position]
+                item.subject, item.rule = names[position], "part of a ratio" if q.kind == "share" else "member of a joint subject"
             elif position and not raw:
-                item.subject = self.drafts[-1].subject
+                item.subject, item.rule = self.drafts[-1].subject, "subject of the list"
             else:
-                self._name(item, first + position, left if position == 0 else "", raw if position == 0 else "")
+                item.subject, item.rule = self._name(item, first + position, left if position == 0 else "", raw if position == 0 else "")
             self.drafts.append(item)
         self.listed = names or ([] if raw else self.listed)
 
     def _left(self, first: int) -> tuple[int, str]:
         """Where the clause of a quantity begins, and the words that stand before it and belong to it."""
         q = self.quantities[first]
-        clause = self.sentence.start
-        for match in CLAUSE.finditer(self.folded, clause, q.start):
-            if match[0] != ":" or not self.folded[match.end() : match.end() + 1].isdigit():
-                clause = match.end()
+        clause = self.clauses[bisect_right(self.clauses, q.start) - 1]
         begin = max(clause, self.quantities[first - 1].end, self.drafts[-1].tail_end) if first else clause
         left = self.folded[begin : q.start]
         if begin != clause:
@@ -155,46 +157,47 @@ class _Reader:
     def _stated(self, clause: int, count: int) -> list[str] | None:
         """The joint subject that stands in the clause before: 高校和研究生招生,分别增长5%和6%."""
         before = self.folded[self.sentence.start : max(self.sentence.start, clause - 1)]
-        return subjects.split_subjects(subjects.trim_subject(re.split(r"[,;:。]", before)[-1].replace(" ", "")), count)
+        return subjects.split_subjects(subjects.trim_subject(_CLAUSE_MARK.split(before)[-1].replace(" ", "")), count)
 
     def _stop(self, number: int) -> int:
         return self.quantities[number].start if number < len(self.quantities) else self.sentence.end
 
-    def _name(self, item: Draft, number: int, left: str, raw: str) -> None:
+    def _name(self, item: Draft, number: int, left: str, raw: str) -> tuple[str, str]:
+        """The subject of a quantity that stands alone, and the rule that gave it; the first rule that serves."""
         q = item.q
         previous = self.drafts[-1].subject if self.drafts else ""
         if q.kind == "rank":
-            item.subject = self._ranked(left, previous)
-            return
+            return self._ranked(left, previous), "what is ranked"
+        is_share = q.base is not None and q.base.dimension == "share"
         tail = self._counted(q, number, left)
         action = subjects.is_action(left)
-        is_count = q.base is None or q.base.is_count
-        if len(tail.noun) > 1 and (action or ((is_count or (q.base and q.base.dimension in _LAID_OUT)) and not _PREDICATED.search(left))):
+        if len(tail.noun) > 1 and (action or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _PREDICATED.search(left))):
             item.tail_end = tail.end
-            modifier = self._modifier(left, raw, action, item.verb)
-            if modifier and subjects.is_dependent_verb(modifier) and (head := previous or self._topic(clause=item.clause)) and not subjects.is_dependent(head):
-                modifier = subjects.restore_head(modifier, head)
-            item.subject = modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
-            if q.base is not None and q.base.dimension == "share":
-                item.subject += "比重"
-        elif ordered := _COMPLETED.search(left):
-            item.subject = (previous or self._topic(item.clause)) + ordered[1] + "比例"
-        elif raw and subjects.is_dependent(noun := _own_noun(raw)):
-            item.subject = self._dependent(item, number, noun, previous)
-        elif raw.startswith("占") and (head := previous or self._topic(clause=item.clause)):
-            item.subject = head + raw + ("" if raw.endswith(("比重", "比例", "比", "份额")) else "比重")
-        elif raw in _SECTORS and (share := _SHARE_OF.search(previous)) and q.base is not None and q.base.dimension == "share":
-            item.subject = raw + share[0]
-        elif q.base is not None and q.base.dimension == "share" and _SHARE_BARE.search(raw):
-            item.subject = raw + "比重"
-        elif raw and not action:
-            item.subject = (item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else "") + raw
-        elif len(raw) > 1 and not (self.drafts and meaning.patterns()["verb"].search(left)):
-            item.subject = subjects.same_noun(raw, previous)
-        elif tail.said and previous:
-            item.subject = f"{tail.said}的{previous[len(subjects.verb_of(previous)) :]}"
-        else:
-            item.subject = previous or raw or self._topic(item.clause)
+            return self._behind(item, tail, left, raw, action, previous) + ("比重" if is_share else ""), "counted noun behind the number"
+        if ordered := _COMPLETED.search(left):
+            return (previous or self._topic(item.clause)) + ordered[1] + "比例", "share of a plan completed"
+        if raw and subjects.is_dependent(noun := _own_noun(raw)):
+            return self._dependent(item, number, noun, previous), "dependent noun with its head"
+        if raw.startswith("占") and (head := previous or self._topic(item.clause)):
+            return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), "占 … with its subject"
+        if is_share and raw in _SECTORS and (share := _SHARE_OF.search(previous)):
+            return raw + share[0], "share of the figure before"
+        if is_share and _SHARE_BARE.search(raw):
+            return raw + "比重", "占 … without 比重"
+        if raw and not action:
+            return (item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else "") + raw, "noun before the number"
+        if len(raw) > 1 and not (self.drafts and meaning.has_growth_verb(left)):
+            return subjects.same_noun(raw, previous), "verb with the noun of the figure before"
+        if tail.said and previous:
+            return f"{tail.said}的{previous[len(subjects.verb_of(previous)) :]}", "what is said of the noun of the figure before"
+        return previous or raw or self._topic(item.clause), "subject of the figure or clause before"
+
+    def _behind(self, item: Draft, tail: subjects.Tail, left: str, raw: str, action: bool, previous: str) -> str:
+        """The counted noun with its verb, its modifier, or what is said of it."""
+        modifier = self._modifier(left, raw, action, item.verb)
+        if modifier and subjects.is_dependent_verb(modifier) and (head := previous or self._topic(item.clause)) and not subjects.is_dependent(head):
+            modifier = subjects.restore_head(modifier, head)
+        return modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
 
     def _ranked(self, left: str, previous: str) -> str:
         last = self.drafts[-1] if self.drafts else None
@@ -202,7 +205,7 @@ class _Reader:
         if last and last.position and _ALL.search(left):
             members = [d.subject for d in self.drafts if d.group == last.group]
             previous = "、".join(members) if len(set(members)) > 1 else previous
-        return subjects.rank_subject(left, previous, bool(last and grown and meaning.patterns()["verb"].search(last.left)))
+        return subjects.rank_subject(left, previous, bool(last and grown and meaning.has_growth_verb(last.left)))
 
     def _counted(self, q: Quantity, number: int, left: str) -> subjects.Tail:
         """The noun that the number counts, which stands behind it; empty where it counts none."""
@@ -253,7 +256,7 @@ class _Reader:
     def _topic(self, clause: int) -> str:
         """What the clause before the first figure of a sentence is about."""
         before = self.folded[self.sentence.start : max(self.sentence.start, clause - 1)]
-        return subjects.topic_of(re.split(r"[,;:。]", before)[-1])
+        return subjects.topic_of(_CLAUSE_MARK.split(before)[-1])
 
 
 def _own_noun(raw: str) -> str:

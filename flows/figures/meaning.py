@@ -1,108 +1,118 @@
-"""Measure, sign, comparator, status, force and basis of a figure, from the words around its number."""
+"""Measure, sign and comparator of a figure, from the words around its number. Each answer comes with the rule that gave it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.base.vocabulary import cue_pattern
 from flows.figures.quantities import Quantity
 
-
-_HELD_GROWTH = re.compile(r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$")
 _AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """How a number is to be taken."""
-
-    measure: str
-    negative: bool
-    comparator: str
+_ENSURED = re.compile(r"(?:确保|保证|必须)[^;。]*(?:达到|达|到)$")
+_HELD_GROWTH = re.compile(r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$")
+_REACHES = re.compile(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
+_TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
+_COMPARED = re.compile(r"低于|高于")
+_FLOW = re.compile(r"(?:新|扩|多)增?$")
+_BRACKET = re.compile(r"\s*(?:\([^)]{0,12}\))?")
+_SHARES = frozenset(("share", "per_mille"))
+_POINTS = frozenset(("points", "per_mille_points"))
 
 
 @cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    """The compiled cues of this module."""
-    adverb = cue_pattern("adverb")
-    up, down = cue_pattern("growth_up"), cue_pattern("growth_down")
-    names = {k: re.compile(cue_pattern(k)) for k in ("estimate", "force", "basis", "growth_noun", "decline_noun", "state_noun", "floor_after", "approx_after", "ceiling_after")}
-    ends = {k: re.compile(rf"{cue_pattern(k)}(?:了| |人民币)*$") for k in ("approx_before", "over_before", "floor_before", "ceiling_before", "below_before")}
-    return (
-        names
-        | ends
-        | {
-            "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
-            "noun": re.compile(rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"),
-            "verb_inside": re.compile(rf"(?:比|较)[^,。;]{{1,14}}(?:(?P<down>{down})|(?P<up>{up}))"),
-        }
-    )
+def _after() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(cue_pattern(kind)), sign) for kind, sign in (("floor_after", ">="), ("approx_after", "~"), ("ceiling_after", "<=")))
 
 
-def measure_of(q: Quantity, left: str) -> tuple[str, bool]:
-    """Measure and whether it is a decrease, from the words before the number.
+@cache
+def _before() -> tuple[tuple[re.Pattern[str], str], ...]:
+    kinds = (("approx_before", "~"), ("floor_before", ">="), ("ceiling_before", "<="), ("below_before", "<"), ("over_before", ">"))
+    return tuple((re.compile(rf"{cue_pattern(kind)}(?:了| |人民币)*$"), sign) for kind, sign in kinds)
+
+
+@cache
+def _moves() -> dict[str, re.Pattern[str]]:
+    adverb, up, down = cue_pattern("adverb"), cue_pattern("growth_up"), cue_pattern("growth_down")
+    return {
+        "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
+        "noun": re.compile(rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"),
+        "inside": re.compile(rf"(?:比|较)[^,。;]{{1,14}}(?:(?P<down>{down})|(?P<up>{up}))"),
+    }
+
+
+@lru_cache(maxsize=65536)
+def has_growth_verb(left: str) -> bool:
+    """True if a verb of growth or decline stands before the number."""
+    return bool(_moves()["verb"].search(left))
+
+
+def measure_of(q: Quantity, left: str) -> tuple[str, bool, str]:
+    """Measure, whether it is a decrease, and the rule, from the words before the number.
 
     >>> from flows.figures.quantities import chinese_quantities
-    >>> measure_of(chinese_quantities("下降百分之三", 0, 6)[0], "下降")
+    >>> measure_of(chinese_quantities("下降百分之三", 0, 6)[0], "下降")[:2]
     ('growth', True)
     """
     if q.kind == "rank":
-        return "rank", False
+        return "rank", False, "place in an order"
     if q.kind == "fan":
-        return "multiple", False
-    if _HELD_GROWTH.search(left) and (q.base is None or q.base.dimension in ("share", "per_mille")):
-        return "growth", False
-    verb = patterns()["verb"].search(left)
-    noun = patterns()["noun"].search(left)
-    dimension = q.base.dimension if q.base else ""
+        return "multiple", False, "翻番"
+    return _measure(left, q.base.dimension if q.base else "")
+
+
+@lru_cache(maxsize=65536)
+def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
+    if _HELD_GROWTH.search(left) and (not dimension or dimension in _SHARES):
+        return "growth", False, "growth that is held (增长保持在)"
+    verb = _moves()["verb"].search(left)
+    noun = _moves()["noun"].search(left)
     down = bool((verb and verb["down"]) or (noun and noun["down"]))
-    if verb and (verb["to"] or re.search(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$", verb["adv"] or "")) and dimension not in ("points",) and not noun:
+    if verb and not noun and dimension != "points" and (verb["to"] or _REACHES.search(verb["adv"] or "")):
         verb = None
-    if noun and not verb and dimension in ("share", "multiple", "per_mille"):
-        return "growth", down
-    if dimension in ("share", "per_mille"):
-        return ("growth", down) if verb else ("level", False)
-    if dimension in ("points", "per_mille_points"):
-        return "change", down and not re.search(r"低于|高于", left)
+    if noun and not verb and (dimension in _SHARES or dimension == "multiple"):
+        return "growth", down, "noun of growth (增速, 降幅)"
+    if dimension in _SHARES:
+        return ("growth", down, "verb of growth") if verb else ("level", False, "share as such")
+    if dimension in _POINTS:
+        return "change", down and not _COMPARED.search(left), "percentage points"
     if dimension == "multiple":
-        return ("growth", down) if verb and not re.search(r"(?:是|为|相当于)[^,;。]*的?$", left) else ("multiple", False)
-    if verb and not left.endswith("新增") and not re.search(r"(?:新|扩|多)增?$", left[: verb.start() + 2][-2:]):
-        return "change", down
-    inside = patterns()["verb_inside"].search(left)
-    if inside and "新增" not in left:
-        return "change", bool(inside["down"])
+        return ("growth", down, "verb of growth") if verb and not _TIMES_OF.search(left) else ("multiple", False, "times an earlier value")
+    if verb and not left.endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
+        return "change", down, "verb of growth with an amount"
+    if "新增" not in left:
+        inside = _moves()["inside"].search(left)
+        if inside:
+            return "change", bool(inside["down"]), "compared with an earlier time"
     if "净增" in left:
-        return "change", False
-    return "level", False
+        return "change", False, "净增"
+    return "level", False, "amount as such"
 
 
-def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str) -> str:
-    """The comparator; `closing` is the text behind the last number of the list that the number belongs to."""
-    p = patterns()
+def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str) -> tuple[str, str]:
+    """The comparator and the rule; `closing` is the text behind the last number of the list that the number belongs to."""
     if q.high is not None:
-        return "range"
-    behind = re.sub(r"^\s*(?:\([^)]{0,12}\))?", "", after)
-    for text in (behind, re.sub(r"^\s*(?:\([^)]{0,12}\))?", "", closing)):
-        if p["floor_after"].match(text):
-            return ">="
-        if p["approx_after"].match(text):
-            return "~"
-        if p["ceiling_after"].match(text):
-            return "<="
+        return "range", "two bounds"
+    for text, rule in ((after, "words behind the number"), (closing, "words behind the list")):
+        if text:
+            at = _BRACKET.match(text).end()  # type: ignore[union-attr]
+            for pattern, sign in _after():
+                if pattern.match(text, at):
+                    return sign, rule
+    if q.approximate or (q.kind == "fan" and left.endswith("基本实现")):
+        return "~", "words before the number"
+    sign = _bound_before(left)
+    if sign and (sign != ">" or not q.more):
+        return sign, "words before the number"
+    if q.more:
+        return ">", "余 or 多 in the number"
+    if status == "target" and _ENSURED.search(left):
+        return ">=", "确保 … 达到"
+    return "=", "no bound"
+
+
+@lru_cache(maxsize=65536)
+def _bound_before(left: str) -> str:
     if _AT_LEAST.search(left):
         return ">="
-    if q.approximate or (q.kind == "fan" and left.endswith("基本实现")) or p["approx_before"].search(left):
-        return "~"
-    if p["floor_before"].search(left):
-        return ">="
-    if p["ceiling_before"].search(left):
-        return "<="
-    if p["below_before"].search(left):
-        return "<"
-    if q.more or p["over_before"].search(left):
-        return ">"
-    if status == "target" and re.search(r"(?:确保|保证|必须)[^;。]*(?:达到|达|到)$", left):
-        return ">="
-    return "="
+    return next((sign for pattern, sign in _before() if pattern.search(left)), "")

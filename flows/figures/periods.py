@@ -1,4 +1,8 @@
-"""The years a figure speaks of, and the stretch of time within them."""
+"""The years a figure speaks of, and the stretch of time within them.
+
+The order: 历时三年 and 连续三年; 从2015年开始; 同比; a base year; the start of 由 … 到; the year to be reached; a year that is named; words of the term;
+the section. A state takes the last year of several, a flow all of them.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +17,38 @@ from flows.base.vocabulary import cue_pattern
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
+_ON_TO = re.compile(r"[^,。;]{0,8}(?:到|至|为|成)")
 _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
-
-
 _SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEARS = re.compile(r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)")
+_YEARS_AHEAD = re.compile(r"用([两二三四五]|\d)(?:[到至-]\d)?年(?:左右)?(?:的)?时间|([两二三四五]|\d)年内")
+_LAST_YEAR = re.compile(r"去年|上年")
+_THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """First and last year, and what kind of stretch."""
+    """First and last year, what kind of stretch, and the rule that gave them."""
 
     start_year: int | None
     end_year: int | None
     period: str
+    rule: str
+
+
+@dataclass(slots=True)
+class _Named:
+    """The years that the words before a number name: those it is about, its base, the one it is to be reached by, the one since when it runs."""
+
+    years: tuple[int, int] | None = None
+    base: int | None = None
+    until: int | None = None
+    since: int | None = None
+
+
+_NONE = _Named()
 
 
 @cache
@@ -40,51 +60,81 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
     """The span of the figure whose number stands at `at` of `sentence` (folded) and whose clause begins at `clause`."""
     start, end = section.start_year, section.end_year
     text = sentence[:at]
-    period = _stretch(sentence[clause:at] or left)
-    named, base, until, since = _explicit(text, clause)
     target = section.status == "target"
-    if target and start != end and plan_year and until is None and _of_plan_year(text, plan_year):
+    if start == end and "年" not in text and "届" not in text and "任期" not in text and not _FROM_BEFORE.search(left):
+        return _section_span(start, end, _stretch(text[clause:] or left), left, target)
+    near = text[clause:]
+    period = _stretch(near or left)
+    named = _explicit(text, clause) if "年" in text else _NONE
+    if target and start != end and plan_year and named.until is None and _of_plan_year(text, plan_year):
         start = end = plan_year
-        named = None if named and named[0] == plan_year else named
-    if not target and end is not None and (stretch := _last_years(sentence[clause:at], text)):
-        return Span(end - stretch + 1, end, "span" if stretch > 1 else period)
-    if since is not None and not target and end is not None and since <= end and measure != "rank":
-        return Span(since, end, "span" if since < end else period)
-    if _SAME_PERIOD.search(left) and end is not None and not named:
-        return Span(end, end, period)
-    if base is not None and measure in ("growth", "multiple", "change"):
-        last = named[1] if named else end
-        if last is not None and base < last:
-            return Span(base + 1, last, "year" if base + 1 == last else "span")
-    if _FROM_BEFORE.search(left) and re.match(r"[^,。;]{0,8}(?:到|至|为|成)", after):
-        year = _YEAR.search(left)
-        if year:
-            return Span(int(year["year"]), int(year["year"]), "year")
-        if re.search(r"上年|去年", left) and review_year:
-            back = (end or review_year) - 1
-            return Span(back, back, "year")
-        if start is not None:
-            return Span(start - 1, start - 1, "year")
-    if until is not None and target:
+        named.years = None if named.years and named.years[0] == plan_year else named.years
+    if end is not None and (span := _several(near, text, named, start, end, period, measure, target)):
+        return span
+    if _SAME_PERIOD.search(left) and end is not None and not named.years:
+        return Span(end, end, period, "against the year before (同比)")
+    if named.base is not None and measure in ("growth", "multiple", "change"):
+        last = named.years[1] if named.years else end
+        if last is not None and named.base < last:
+            return Span(named.base + 1, last, "year" if named.base + 1 == last else "span", "against a base year")
+    if _FROM_BEFORE.search(left) and _ON_TO.match(after) and (span := _from(left, start, end, review_year)):
+        return span
+    if named.until is not None and target:
         if "年均" in left or (is_flow and measure == "growth"):
-            return Span(plan_year, until, "span") if plan_year and plan_year < until else Span(until, until, "year")
-        return Span(until, until, period)
-    if named:
-        if "年均" in left and named[0] == named[1] and start is not None and end is not None and end > start:
-            return Span(start, end, "span")
-        return Span(named[0], named[1], period if named[0] == named[1] else "span")
-    of_term = "年均" in left or _cue("term_words").search(text if not target else text[clause:])
+            return Span(plan_year, named.until, "span", "up to a year") if plan_year and plan_year < named.until else Span(named.until, named.until, "year", "up to a year")
+        return Span(named.until, named.until, period, "to be reached by a year")
+    if named.years:
+        if "年均" in left and named.years[0] == named.years[1] and start is not None and end is not None and end > start:
+            return Span(start, end, "span", "yearly mean of the section's years")
+        return Span(*named.years, period if named.years[0] == named.years[1] else "span", "year named before the number")
+    return _of_section(section, text, near, start, end, plan_year, review_year, period, measure, left, is_flow)
+
+
+def _several(near: str, text: str, named: _Named, start: int | None, end: int, period: str, measure: str, target: bool) -> Span | None:
+    """Spans that are given by their length or their beginning."""
+    if target:
+        ahead = _YEARS_AHEAD.search(near) if start == end else None
+        if ahead and start is not None:
+            return Span(start, start + int(parse_numeral(ahead[1] or ahead[2])) - 1, "span", "within years to come")
+        return None
+    stretch = _LAST_YEARS.search(near) or (_LAST_YEARS.search(text) if "历时" in text else None)
+    if stretch:
+        years = int(parse_numeral(stretch[1] or stretch[2]))
+        return Span(end - years + 1, end, "span" if years > 1 else period, "number of years (连续三年)")
+    if named.since is not None and named.since <= end and measure != "rank":
+        return Span(named.since, end, "span" if named.since < end else period, "since a year (从2015年开始)")
+    return None
+
+
+def _from(left: str, start: int | None, end: int | None, review_year: int | None) -> Span | None:
+    """The value that a way begins with: 由2017年的30%提高到45%."""
+    year = _YEAR.search(left)
+    if year:
+        return Span(int(year["year"]), int(year["year"]), "year", "start of a way (由 … 到)")
+    if review_year and _LAST_YEAR.search(left):
+        back = (end or review_year) - 1
+        return Span(back, back, "year", "start of a way (由 … 到)")
+    return Span(start - 1, start - 1, "year", "start of a way (由 … 到)") if start is not None else None
+
+
+def _of_section(section: Section, text: str, near: str, start: int | None, end: int | None, plan_year: int | None, review_year: int | None, period: str, measure: str, left: str, is_flow: bool) -> Span:
+    target = section.status == "target"
+    of_term = "年均" in left or _cue("term_words").search(near if target else text)
     if of_term and not target and start is not None and end is not None and start == end:
         start = end - 4
-    if _cue("future_words").search(text) and target and plan_year and start == end:
+    if target and plan_year and start == end and _cue("future_words").search(text):
         start, end = plan_year, plan_year + 4
     if start is not None and end is not None and end > start:
         return _within(start, end, measure, left, is_flow, period)
-    if re.search(r"去年|上年", sentence[clause:at]) and target and review_year and not re.search(r"(?:比|较|与)(?:去|上)年", text):
-        return Span(review_year, review_year, period)
+    if target and review_year and _LAST_YEAR.search(near) and not _THAN_LAST_YEAR.search(text):
+        return Span(review_year, review_year, period, "last year named in the plan")
+    return _section_span(start, end, period, left, target)
+
+
+def _section_span(start: int | None, end: int | None, period: str, left: str, target: bool) -> Span:
     if "累计" in left and not target and period == "year":
         period = "cumulative"
-    return Span(start, end, period)
+    return Span(start, end, period, "years of the section")
 
 
 def _of_plan_year(text: str, plan_year: int) -> bool:
@@ -92,53 +142,47 @@ def _of_plan_year(text: str, plan_year: int) -> bool:
     return ("今年" in text or f"{plan_year}年" in text) and not _SEVERAL_YEARS.search(text)
 
 
-def _last_years(clause: str, text: str) -> int | None:
-    """How many years 连续三年 or 历时三年 say that a figure covers; 历时 holds for the rest of its sentence."""
-    match = _LAST_YEARS.search(clause) or (_LAST_YEARS.search(text) if "历时" in text else None)
-    return int(parse_numeral(match[1] or match[2])) if match else None
-
-
 def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period: str) -> Span:
     """A state takes the last year of a stretch of several years, a flow the whole."""
     if _cue("held_predicate").search(left[-6:]):
-        return Span(start, end, "span")
+        return Span(start, end, "span", "state held over the section's years")
     if measure == "rank":
-        return Span(end, end, period)
+        return Span(end, end, period, "rank at the end of the section's years")
     if measure in ("growth", "change", "multiple") or is_flow:
-        return Span(start, end, "span")
-    return Span(end, end, period)
+        return Span(start, end, "span", "flow over the section's years")
+    return Span(end, end, period, "state at the end of the section's years")
 
 
 def _stretch(text: str) -> str:
-    for kind in ("half", "months", "quarter"):
-        if _cue(kind).search(text):
-            return kind
+    if "半年" in text and _cue("half").search(text):
+        return "half"
+    if "月" in text or "季" in text:
+        return next((kind for kind in ("months", "quarter") if _cue(kind).search(text)), "year")
     return "year"
 
 
-def _explicit(text: str, clause: int) -> tuple[tuple[int, int] | None, int | None, int | None, int | None]:
-    """The years that the words before a number name: those it is about, its base, the one it is to be reached by, and the one since when it runs."""
-    named: tuple[int, int] | None = None
-    base = until = since = None
+def _explicit(text: str, clause: int) -> _Named:
+    """The years that the words before a number name."""
+    found = _Named()
     base_at = 0
     for match in _YEAR.finditer(text):
         first, last = int(match["year"]), int(match["last"] or match["year"])
         before = text[max(0, match.start() - 8) : match.start()].rstrip()
         behind = text[match.end() : match.end() + 4].lstrip()
         if _SINCE.match(text, match.start()) and not before.endswith(("到", "至")):
-            since, named = first, None
+            found.since, found.years = first, None
             continue
         if (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是"))) or (before.endswith("是") and behind.startswith("的")):
-            base, base_at = first, match.start()
+            found.base, base_at = first, match.start()
             continue
         if _FROM_BEFORE.search(before[-3:]):
-            base = None
+            found.base = None
             continue
-        if behind.startswith("以来"):
-            continue
-        if named and match.start() < clause and not before:
+        if behind.startswith("以来") or (found.years and match.start() < clause and not before):
             continue
         if _DEFINITE_END.search(before):
-            until = last
-        named = (first, last)
-    return named, None if ";" in text[base_at:] else base, until, since
+            found.until = last
+        found.years = (first, last)
+    if found.base is not None and ";" in text[base_at:]:
+        found.base = None
+    return found

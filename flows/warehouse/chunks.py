@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -54,8 +53,7 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
 
 def read_jsonable(row: Any, name: str) -> dict[str, Any]:
     """A record as plain values with the columns of its raw table, decimals as written."""
-    values = asdict(row)
-    return {field.name: _plain(values[field.name]) for field in SCHEMAS[name]}
+    return {field.name: _plain(getattr(row, field.name)) for field in SCHEMAS[name]}
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,35 @@
+"""How firmly a target is promised, and which of several numbers for one target it is: floor, stretch, or the one worked with."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.base.vocabulary import cue_pattern, cue_values
+
+
+@cache
+def _force() -> re.Pattern[str]:
+    return re.compile(cue_pattern("force"))
+
+
+def force_of(clause: str) -> str | None:
+    """The last force word before a target's number, as written.
+
+    >>> force_of("确保8%、力争"), force_of("生产总值增长")
+    ('力争', None)
+    """
+    found = _force().findall(clause)
+    return found[-1] if found else None
+
+
+def role_of(left: str, force: str | None, several: bool) -> str:
+    """plain, or floor, stretch, working where a target has several numbers (确保8%、力争9%、按8.5%安排).
+
+    >>> role_of("力争", "力争", True), role_of("工作中按", None, True), role_of("增长", None, False)
+    ('stretch', 'working', 'plain')
+    """
+    if not several:
+        return "plain"
+    roles = cue_values("target_role")
+    return next((role for words, role in roles.items() if words in left), roles.get(force or "", "plain"))

@@ -1,0 +1,60 @@
+"""The numbers of a stretch of text: those that measure, as quantities, and those that do not, each with its reason."""
+
+from __future__ import annotations
+
+import re
+
+from flows.figures.names import names_a_class, why_no_figure
+from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
+
+DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+MAY_MEASURE = re.compile(r"\d|百|千|万|亿|倍|成|番|第|首位|分之|分点")
+_NUMBER = re.compile(NUMBER)
+_WHOLE_RANGE = frozenset(("date", "threshold", "name"))
+
+
+def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:
+    """The quantities between two offsets, and the spans of Arabic numbers that are none, each with its reason."""
+    found: list[Quantity] = []
+    skipped: list[tuple[int, int, str]] = []
+    covered: list[tuple[int, int]] = []
+    if folded.find(":", start, end) >= 0:
+        for match, parts in ratios(folded, start, end):
+            found += parts
+            if not parts:
+                skipped += [(m.start(), m.end(), "ratio_or_time") for m in DIGITS.finditer(folded, match.start(), match.end())]
+        covered = [(q.start, q.end) for q in found] + [(s, e) for s, e, _ in skipped]
+    for q in chinese_quantities(folded, start, end):
+        if not names_a_class(folded, q) and not any(q.start < e and s < q.end for s, e in covered):
+            found.append(q)
+            covered.append((q.start, q.end))
+    covered.sort()
+    taken, index = start, 0
+    for match in _NUMBER.finditer(folded, start, end):
+        at, stop = match.span()
+        while index < len(covered) and covered[index][1] <= at:
+            index += 1
+        if at < taken or (index < len(covered) and covered[index][0] < stop):
+            continue
+        q = read_number(folded, match, end)
+        reason = why_no_figure(folded, q, stop, start)
+        if reason is None:
+            found.append(q)
+            taken = q.end
+            continue
+        skipped.append((at, stop, reason))
+        taken = stop
+        if q.kind == "range" and reason in _WHOLE_RANGE and q.number_end > stop:
+            second = DIGITS.search(folded, stop, q.number_end)
+            if second:
+                skipped.append((second.start(), second.end(), reason))
+                taken = second.end()
+    if found and max(q.end for q in found) > end:
+        skipped += [(q.start, q.number_end, "cut_off") for q in found if q.end > end]
+        found = [q for q in found if q.end <= end]
+    found.sort(key=_start)
+    return found, skipped
+
+
+def _start(q: Quantity) -> int:
+    return q.start
