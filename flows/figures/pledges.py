@@ -197,9 +197,9 @@ def _subjects(text: str, goal: _Goal, previous: str) -> Iterator[tuple[int, int,
     end = goal.start
     name = _TAIL_WORDS.sub("", text[start:end].rstrip(" "))
     if not name:
-        last = _FIGURE_SUBJECT.match(previous)
-        if last and goal.kind in ("relative", "peg"):
-            yield -1, last.start("name"), last["name"]
+        figured = _FIGURE_SUBJECT.match(previous)
+        if figured and goal.kind in ("relative", "peg"):
+            yield -1, figured.start("name"), figured["name"]
         return
     if name == "差距" and previous:
         name = _TAIL_WORDS.sub("", previous[: goal_before.start] if (goal_before := _goal(previous)) else "") + name

@@ -214,7 +214,7 @@ def _plan(state: _State) -> None:
 def _states_targets(text: str, plan_year: int | None) -> bool:
     """True for a paragraph that gives the targets of the year to come."""
     match = _cue("target_statement").search(text[:400])
-    return bool(match) and ("今年" in text[: match.end()] or "主要预期目标" in match[0] or (plan_year is not None and f"{plan_year}年" in text[: match.end()]))
+    return match is not None and ("今年" in text[: match.end()] or "主要预期目标" in match[0] or (plan_year is not None and f"{plan_year}年" in text[: match.end()]))
 
 
 def review_span(text: str, review_year: int | None) -> tuple[int | None, int | None]:
