@@ -18,9 +18,30 @@ _SAME = {
     "„": "“", "〝": "“", "〞": "”",
 }  # fmt: skip
 _TABLE: dict[int, str | int] = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
+_COMMON = [(c, c.translate(_TABLE)) for c in "，；：（）％—－！？\u3000\u00a0\t\r［］〔〕【】～–"]
+_RARE = re.compile("[" + re.escape("".join(sorted({chr(c) for c in _TABLE} - {c for c, _ in _COMMON}))) + "]")
+_LETTERS = re.compile("[lIOo]")
+_ONE_AFTER = frozenset("0123456789.%亿万个")
+_ZERO_AFTER = frozenset("0123456789%.个名家万亿元吨人户年")
+_PERCENT = re.compile(r"[\dOo]*[\d.] ?%")
 
 
-_MISREAD = re.compile(r"(?<=\d)[lI](?=[\d.%亿万个])|(?<![A-Za-z])[lI](?=[\dOo]*[\d.] ?%)|(?<=\d)[Oo]+(?=[\d%.个名家万亿元吨人户年])|(?<=\d\.)[Oo](?=\d)")
+def _mend(text: str) -> str:
+    """The letters l, I, O and o that stand for digits, made digits: 5l.27%, 1.O8亿, 1OO个, but not 5G or O2O."""
+    chars: list[str] | None = None
+    for match in _LETTERS.finditer(text):
+        at = match.start()
+        before = (chars[at - 1] if chars else text[at - 1]) if at else ""
+        if match[0] in "lI":
+            is_one = (before.isdigit() and text[at + 1 : at + 2] in _ONE_AFTER) or (not (before.isascii() and before.isalpha()) and _PERCENT.match(text, at + 1))
+            digit = "1" if is_one else ""
+        else:
+            rest = text[at : at + 12].lstrip("Oo")[:1] if before.isdigit() or (before == "." and text[at - 2 : at - 1].isdigit()) else ""
+            digit = "0" if rest and (rest in _ZERO_AFTER if before.isdigit() else rest.isdigit()) else ""
+        if digit:
+            chars = chars or list(text)
+            chars[at] = digit
+    return "".join(chars) if chars else text
 
 
 @lru_cache(maxsize=256)
@@ -34,5 +55,8 @@ def fold(text: str) -> str:
     >>> len(fold("三次产业８∶４２∶５０")) == len("三次产业８∶４２∶５０")
     True
     """
-    plain = text.translate(_TABLE)
-    return _MISREAD.sub(lambda m: "1" if m[0] in "lI" else "0" * len(m[0]), plain) if "O" in plain or "l" in plain or "I" in plain or "o" in plain else plain
+    for variant, plain in _COMMON:
+        text = text.replace(variant, plain)
+    if _RARE.search(text):
+        text = text.translate(_TABLE)
+    return _mend(text)

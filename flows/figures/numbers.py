@@ -8,7 +8,8 @@ from flows.figures.names import names_a_class, why_no_figure
 from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
 
 DIGITS = re.compile(r"\d[\d.,]*\d|\d")
-MAY_MEASURE = re.compile(r"\d|百|千|万|亿|倍|成|番|第|首位|分之|分点")
+MAY_MEASURE = re.compile(r"[\d百千万亿倍成番第首]|分之")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(NUMBER)
 _WHOLE_RANGE = frozenset(("date", "threshold", "name"))
 
@@ -30,11 +31,17 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
             covered.append((q.start, q.end))
     covered.sort()
     taken, index = start, 0
-    for match in _NUMBER.finditer(folded, start, end):
-        at, stop = match.span()
+    for hit in _DIGIT.finditer(folded, start, end):
+        at = hit.start()
+        if at < taken:
+            continue
+        match = _NUMBER.match(folded, at, end)
+        if match is None:
+            continue
+        taken = stop = match.end()
         while index < len(covered) and covered[index][1] <= at:
             index += 1
-        if at < taken or (index < len(covered) and covered[index][0] < stop):
+        if index < len(covered) and covered[index][0] < stop:
             continue
         q = read_number(folded, match, end)
         reason = why_no_figure(folded, q, stop, start)

@@ -71,6 +71,8 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
     pledges: list[Pledge] = []
     numbered = {f.indicator_id for f in figures if f.status == "target" and f.indicator_id}
     for sentence, within in _passages(folded, report.sections):
+        if not within and not _COMPARES.search(folded, sentence.start, sentence.end):
+            continue
         previous = ""
         at = sentence.start
         for stop in [*(m.start() for m in _CLAUSE_END.finditer(folded, sentence.start, sentence.end)), sentence.end]:
@@ -105,7 +107,7 @@ def _passages(folded: str, sections: tuple[Section, ...]) -> Iterator[tuple[Sent
             continue
         line_start = folded.rfind("\n", 0, sentence.start) + 1
         text = folded[sentence.start : sentence.end]
-        stated = _cue("target_passage").search(text)
+        stated = ("目标" in text or "指标" in text) and _cue("target_passage").search(text)
         if stated:
             passage = line_start
         if sentence.section is not section:

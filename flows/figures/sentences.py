@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flows.base.records import Section
 
@@ -16,8 +16,7 @@ _HEAD_EDGES = " \n*#"
 CLAUSE = re.compile(r"[,;:。]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence with the section it stands in; offsets are those of the body."""
 
     start: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues, indicator_aliases, indicators
 from flows.base.words import Words, words_of
@@ -104,8 +104,7 @@ def is_dependent_verb(words: str) -> bool:
     return bool(words_of("dependent_verb").at_start(words))
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What stands behind a number: the noun that it counts, what is said of that noun, and where the noun ends (the number, where another figure follows)."""
 
     noun: str
@@ -231,6 +230,7 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     return subject or previous + ("增速" if after_growth else "")
 
 
+@lru_cache(maxsize=65536)
 def verb_of(left: str) -> str:
     """The action words that open the text before a number.
 
