@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test lint bench docs clean
+.PHONY: install run test lint bench audit docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	python3.11 -m venv .venv || python3 -m venv .venv
@@ -23,6 +23,9 @@ lint: install       ## ruff, mypy, sqlfluff, yamllint
 
 bench: install      ## reports/s and figures/s of reading alone
 	$(PY) tests/bench.py
+
+audit: install      ## identities that true readings satisfy, counted over the last build
+	@.venv/bin/gwr query "select * from audit.audit_identity_counts"
 
 docs: install       ## the static docs site of the last build
 	.venv/bin/gwr publish

@@ -174,19 +174,23 @@ def query(sql: Annotated[str, typer.Argument(help="One SELECT on the published d
 
 
 @app.command()
-def trace(figure_id: str) -> None:
+def trace(figure_id: str, why: Annotated[bool, typer.Option("--why", help="also the rule that gave each field")] = False) -> None:
     """Show where a figure comes from: sentence, page, archive record, findings."""
     from rich.console import Console
     from rich.text import Text
 
+    from flows import steps
     from flows.warehouse.load import trace as find
 
     f = find(load_settings().database, figure_id)
     sentence, start, end = f["sentence"], f["value_start"], f["value_end"]
+    reasons = steps.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
     console = Console()
     console.print(Text.assemble(sentence[:start], (sentence[start:end], "bold reverse"), sentence[end:]))
-    for name in ("indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "place_text", "title", "url", "source_file", "archive_file", "archive_offset", "fetched_at"):
-        console.print(Text(f"{name:>16}  {f[name] if f[name] is not None else '-'}"))
+    for name in ("indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "scope_text", "place_text", "title", "url", "source_file", "archive_file", "archive_offset", "fetched_at"):
+        console.print(Text(f"{name:>16}  {f[name] if f[name] is not None else '-'}{'   ← ' + reasons[name] if name in reasons else ''}"))
+    if why and not reasons:
+        console.print(Text("the rules of today give no figure with this id: run `gwr build`"))
     for severity, rule, message, observed in f["findings"]:
         console.print(Text(f"{severity:>16}  {rule}: {message} [{observed}]"))
 

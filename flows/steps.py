@@ -67,6 +67,7 @@ def read_text(document: Document, page_id: str, title: str | None) -> ReadReport
     Raises:
         ReadError: the document is no report.
     """
+    from flows.figures.claims import read_claims
     from flows.figures.extract import extract_figures
     from flows.figures.glossary import read_glossary
     from flows.figures.pledges import read_pledges
@@ -74,7 +75,22 @@ def read_text(document: Document, page_id: str, title: str | None) -> ReadReport
 
     report, findings = read_report(document, page_id, title)
     figures, skipped = extract_figures(report)
-    return ReadReport(report, tuple(figures), tuple(skipped), tuple(read_pledges(report, figures)), tuple(read_glossary(report)), tuple(findings))
+    return ReadReport(report, tuple(figures), tuple(skipped), tuple(read_pledges(report, figures)), tuple(read_claims(report)), tuple(read_glossary(report)), tuple(findings))
+
+
+def explain(body: str, title: str | None, page_id: str, figure_id: str) -> dict[str, str]:
+    """The rule that gave each field of a figure, found by reading its report again; empty if today's rules give no such figure.
+
+    Raises:
+        ReadError: the body is no report.
+    """
+    from flows.figures.extract import Reasons, extract_figures
+    from flows.reports.read import read_report
+
+    report, _ = read_report(Document(body), page_id, title, int(figure_id.split("-")[1]))
+    reasons: Reasons = {}
+    extract_figures(report, reasons)
+    return reasons.get(figure_id, {})
 
 
 def code_fingerprint() -> str:

@@ -141,6 +141,22 @@ class Pledge:
     horizon: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The government's own word on one of last year's targets: met, missed or exceeded; `distance` in percentage points where it is told."""
+
+    claim_id: str
+    report_id: str
+    sentence: str
+    sentence_start: int
+    clause_text: str
+    clause_start: int
+    indicator_text: str
+    indicator_id: str | None
+    verdict: str
+    distance: Decimal | None
+
+
 class SkippedNumber(NamedTuple):
     """A number of a body that is no figure, and why."""
 
@@ -181,5 +197,6 @@ class ReadReport:
     figures: tuple[Figure, ...]
     skipped_numbers: tuple[SkippedNumber, ...]
     pledges: tuple[Pledge, ...]
+    claims: tuple[Claim, ...]
     glossary_entries: tuple[GlossaryEntry, ...]
     findings: tuple[Finding, ...]

@@ -190,7 +190,7 @@ def trace(database: Path, figure_id: str) -> dict[str, Any]:
         raise WarehouseError(f"{database} does not exist; run `gwr build` first")
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        cursor = connection.execute("select f.*, r.title, r.place_text, p.url, p.source_file, p.archive_file, p.archive_offset, p.fetched_at from raw.figures f join raw.reports r using (report_id) join raw.pages p using (page_id) where figure_id = ?", [figure_id])
+        cursor = connection.execute("select f.*, r.title, r.place_text, r.body, r.page_id, p.url, p.source_file, p.archive_file, p.archive_offset, p.fetched_at from raw.figures f join raw.reports r using (report_id) join raw.pages p using (page_id) where figure_id = ?", [figure_id])
         row = cursor.fetchone()
         if row is None:
             raise WarehouseError(f"no figure {figure_id}; take an id from fct_figures.figure_id")

@@ -1,7 +1,27 @@
 -- One row per numeric target and indicator, with signed bounds and kind.
-with targets as (
+with bounded as (
 
-    select *
+    select
+        *,
+        case
+            when measure in ('multiple') then 'multiple'
+            when comparator = 'range' then 'range'
+            when comparator = '~' then 'approx'
+            when comparator in ('>', '>=') then 'floor'
+            when comparator in ('<', '<=') then 'ceiling'
+            else 'point'
+        end as target_kind,
+        case
+            when comparator in ('<', '<=') and value_canonical >= 0 then null
+            when comparator in ('>', '>=') and value_canonical < 0 then null
+            else value_canonical
+        end as target_low,
+        case
+            when comparator = 'range' then value_high_canonical
+            when comparator in ('>', '>=') and value_canonical >= 0 then null
+            when comparator in ('<', '<=') and value_canonical < 0 then null
+            else value_canonical
+        end as target_high
     from {{ ref('int_figures_expanded') }}
     where status = 'target' and section <> 'review'
 
@@ -9,29 +29,17 @@ with targets as (
 
 select
     *,
+    -- the printed number, of a range the middle
     case
-        when measure in ('multiple') then 'multiple'
-        when comparator = 'range' then 'range'
-        when comparator = '~' then 'approx'
-        when comparator in ('>', '>=') then 'floor'
-        when comparator in ('<', '<=') then 'ceiling'
-        else 'point'
-    end as target_kind,
-    case
-        when comparator in ('<', '<=') and value_canonical >= 0 then null
-        when comparator in ('>', '>=') and value_canonical < 0 then null
+        when target_kind = 'range' then cast((cast(value_canonical as decimal(28, 8)) + cast(value_high_canonical as decimal(28, 8))) * 0.5 as decimal(38, 8))
         else value_canonical
-    end as target_low,
-    case
-        when comparator = 'range' then value_high_canonical
-        when comparator in ('>', '>=') and value_canonical >= 0 then null
-        when comparator in ('<', '<=') and value_canonical < 0 then null
-        else value_canonical
-    end as target_high,
+    end as target_point,
+    -- the middle of the bounds, null where one is open
+    cast((cast(target_low as decimal(28, 8)) + cast(target_high as decimal(28, 8))) * 0.5 as decimal(38, 8)) as target_mid,
     case
         when force_text in (select phrase from {{ ref('cues') }} where kind = 'force_hard') then 'hard'
         when force_text is not null then 'soft'
         else 'neutral'
     end as force,
     case when start_year = end_year then 'annual' else 'multi_year' end as horizon
-from targets
+from bounded

@@ -28,6 +28,22 @@ results as (
     from {{ ref('int_statements_ranked') }} as statements
     where statements.vintage = statements.data_year + 1
 
+),
+
+claims as (
+
+    select
+        reports.division_id,
+        reports.plan_year - 1 as target_year,
+        claims.indicator_id,
+        claims.claim_id,
+        claims.verdict,
+        claims.clause_text
+    from {{ ref('stg_claims') }} as claims
+    inner join {{ ref('dim_reports') }} as reports on claims.report_id = reports.report_id
+    where reports.is_primary and claims.indicator_id is not null
+    qualify row_number() over (partition by reports.division_id, reports.plan_year, claims.indicator_id order by claims.clause_start) = 1
+
 )
 
 select
@@ -61,7 +77,11 @@ select
         when coalesce(targets.basis, '') <> coalesce(results.basis, '') and (targets.basis is not null) then 'basis_mismatch'
         else 'compared'
     end as reason,
-    cast(results.value_canonical - coalesce(targets.target_low, targets.target_high) as decimal(38, 8)) as deviation
+    cast(results.value_canonical - coalesce(targets.target_low, targets.target_high) as decimal(38, 8)) as deviation,
+    case when targets.target_point <> 0 and targets.unit_canonical = results.unit_canonical then cast(cast(results.value_canonical as double) / cast(targets.target_point as double) as decimal(18, 6)) end as ratio,
+    claims.verdict as claim,
+    claims.claim_id,
+    claims.clause_text as claim_text
 from targets
 left join results
     on
@@ -70,3 +90,8 @@ left join results
         and targets.measure = results.measure
         and targets.plan_year = results.data_year
         and results.result_rank = 1
+left join claims
+    on
+        targets.division_id = claims.division_id
+        and targets.indicator_id = claims.indicator_id
+        and targets.plan_year = claims.target_year

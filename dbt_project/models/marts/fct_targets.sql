@@ -24,6 +24,8 @@ with numeric_targets as (
         is_shared,
         target_low,
         target_high,
+        target_mid,
+        target_point,
         target_kind,
         role,
         force,
@@ -62,6 +64,8 @@ worded_targets as (
         false as is_shared,
         cast(null as decimal(38, 8)) as target_low,
         cast(null as decimal(38, 8)) as target_high,
+        cast(null as decimal(38, 8)) as target_mid,
+        cast(null as decimal(38, 8)) as target_point,
         pledges.kind as target_kind,
         'plain' as role,
         case

@@ -1,0 +1,10 @@
+-- One row per broken identity. Most are misreadings, some are faults of the source.
+select
+    kind,
+    report_id,
+    figure_id,
+    indicator_id,
+    observed::decimal(38, 8) as observed,
+    expected::decimal(38, 8) as expected
+from {{ ref('int_identity_trials') }}
+where is_broken and kind <> 'number_set_aside'
