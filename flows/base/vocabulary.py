@@ -150,6 +150,12 @@ def indicator_aliases() -> dict[str, str]:
 
 
 @cache
+def context_aliases() -> frozenset[str]:
+    """The aliases (folded) that name their indicator only where nothing else is spoken of: 出口, 税收."""
+    return frozenset(fold(row["alias"]) for row in read_seed("indicator_aliases") if row["risk"] == "context")
+
+
+@cache
 def composite_terms() -> dict[str, tuple[str, ...]]:
     """Folded term that names several indicators → their ids, in order."""
     parts: dict[str, list[tuple[int, str]]] = defaultdict(list)

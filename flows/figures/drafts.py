@@ -100,8 +100,8 @@ class _Reader:
         """Draft the quantities `first`..`last`, which one subject governs."""
         q = self.quantities[first]
         clause, left = self._left(first)
-        raw = subjects.trim_subject(left)
         count = last - first + 1
+        raw = subjects.rank_subject(left, "", False) if q.kind == "rank" and count > 1 else subjects.trim_subject(left)
         verb = _FORCE.sub("", subjects.verb_of(left)) or self._inherited(first, raw)
         names = self._names(q, clause, raw, left, count)
         for position in range(count):
@@ -228,7 +228,7 @@ class _Reader:
         words = _FORCE.sub("", words)
         if action:
             return words if len(words) <= 8 and not _PREPOSITION.match(words) else verb
-        if len(raw) <= MAX_MODIFIER and not _NAMES.search(raw) and not _PREPOSITION.match(raw):
+        if len(raw) <= MAX_MODIFIER and not words.endswith("、") and not _NAMES.search(raw) and not _PREPOSITION.match(raw):
             return raw + ("的" if words.endswith("的") else "")
         return verb
 

@@ -21,7 +21,7 @@ from functools import cache
 
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
-from flows.base.vocabulary import cue_pattern, cue_values, divisions, indicators
+from flows.base.vocabulary import cue_pattern, cue_values, divisions, context_aliases, indicators
 from flows.figures import conversion, force, linking, meaning, periods, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
 from flows.figures.numbers import DIGITS, MAY_MEASURE, find_quantities
@@ -133,7 +133,7 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     measure, down, measure_rule = meaning.measure_of(q, item.left)
     status, status_rule = status_of(folded, sentence, q, shared.estimates)
     comparator, comparator_rule = meaning.comparator_of(q, item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
-    indicator_id, link_rule = (None, "figure of another place") if scope else _link(item, measure, context.names)
+    indicator_id, link_rule = (None, "figure of another place") if scope else _link(item, measure, context.names, _of_something_else(drafts, number))
     if indicator_id and measure == "level" and indicators()[indicator_id].kind == "index" and q.base is not None and q.base.dimension == "share" and q.value < MAX_CHANGE:
         measure, measure_rule = "growth", "change of a price index"
     span = periods.span_of(section, report.plan_year, report.review_year, shared.folded, q.start - sentence.start, item.clause - sentence.start, measure, item.left, _is_flow(item.left, q, indicator_id), closing or after)
@@ -165,7 +165,15 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     )  # fmt: skip
 
 
-def _link(item: Draft, measure: str, own_names: tuple[str, ...]) -> tuple[str | None, str]:
+def _of_something_else(drafts: list[Draft], number: int) -> bool:
+    """True where the figure before speaks of the value of something that is no indicator of the place: 软件业产值291亿元,出口5.9亿美元."""
+    if not number:
+        return False
+    before = drafts[number - 1]
+    return before.q.base is not None and before.q.base.dimension.startswith("money") and len(before.subject) > 2 and not linking.link(before.subject) and not linking.link_each(before.subject)
+
+
+def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_else: bool) -> tuple[str | None, str]:
     """The indicator of a figure of the place itself and the rule; none for what is only new of a stock, nor where the unit does not fit."""
     q, subject = item.q, item.subject
     for name in own_names:
@@ -177,6 +185,8 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...]) -> tuple[str | 
         found, rule = cue_values("growth_alias").get(subject), "alias of growth"
     if not found:
         return None, "no alias names it exactly"
+    if of_something_else and subject in context_aliases():
+        return None, f"{subject} of what the figure before speaks of"
     if not linking.fits(found, measure, q.base, q.unit):
         twin = cue_values("unit_twin").get(found)
         if not twin or not linking.fits(twin, measure, q.base, q.unit):

@@ -17,7 +17,7 @@ from flows.base.vocabulary import cue_pattern
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
-_ON_TO = re.compile(r"[^,。;]{0,8}(?:到|至|为|成)")
+_ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成)")
 _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
 _SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")

@@ -74,7 +74,7 @@ def trim_subject(left: str) -> str:
     rest = _leads().strip_start(text)
     if rest and rest[0] not in "率度":
         text = rest
-    text = text.strip(" 的")
+    text = text.strip(" 的、")
     if _leads().spans(text):
         return ""
     if "”" in text and "“" not in text[: text.index("”")]:

@@ -9,6 +9,7 @@ with chosen as (
         vintage,
         report_id,
         figure_id,
+        unit_canonical,
         value_canonical::double as number
     from {{ ref('int_statements_ranked') }}
     where choice = 1
@@ -26,6 +27,7 @@ levels as (
     select
         report_id,
         indicator_id,
+        unit_canonical,
         start_year,
         min(figure_id) as figure_id,
         min(value_canonical::double) as lowest,
@@ -52,7 +54,9 @@ growth_of_levels as (
     inner join chosen as later
         on growths.division_id = later.division_id and growths.indicator_id = later.indicator_id and growths.data_year = later.data_year
     inner join chosen as earlier
-        on growths.division_id = earlier.division_id and growths.indicator_id = earlier.indicator_id and growths.data_year = earlier.data_year + 1
+        on
+            growths.division_id = earlier.division_id and growths.indicator_id = earlier.indicator_id
+            and growths.data_year = earlier.data_year + 1 and later.unit_canonical = earlier.unit_canonical
     where
         growths.measure = 'growth' and later.measure = 'level' and earlier.measure = 'level' and earlier.number > 0
         and growths.indicator_id in (select indicator_id from {{ ref('indicators') }} where is_core)
@@ -130,6 +134,7 @@ series as (
     select
         division_id,
         indicator_id,
+        unit_canonical,
         median(number) as middle,
         count(*) as years
     from chosen
@@ -149,7 +154,8 @@ far_from_series as (
         series.middle as expected,
         chosen.number > 12 * series.middle or chosen.number < series.middle / 12 as is_broken
     from chosen
-    inner join series on chosen.division_id = series.division_id and chosen.indicator_id = series.indicator_id
+    inner join series
+        on chosen.division_id = series.division_id and chosen.indicator_id = series.indicator_id and chosen.unit_canonical = series.unit_canonical
     where
         chosen.measure = 'level' and series.years >= 3 and chosen.number > 0
         and chosen.indicator_id in (select indicator_id from {{ ref('indicators') }} where is_core)

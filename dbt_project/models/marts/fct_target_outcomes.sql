@@ -64,10 +64,10 @@ select
         when results.value_canonical is null or targets.target_kind not in ('point', 'approx', 'floor', 'ceiling', 'range') then 'undecidable'
         when coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'undecidable'
         when coalesce(targets.basis, '') <> coalesce(results.basis, '') and (targets.basis is not null) then 'undecidable'
-        when
-            results.value_canonical >= coalesce(targets.target_low, results.value_canonical)
-            and (targets.target_kind <> 'ceiling' or results.value_canonical <= coalesce(targets.target_high, results.value_canonical))
-            then 'met'
+        -- what is to stay low or to fall (prices, unemployment, energy a unit of output) is met at or below the upper bound, all else at or above the lower
+        when indicators.usual_direction in ('down', 'flat') or targets.target_kind = 'ceiling' or targets.value < 0
+            then case when results.value_canonical <= coalesce(targets.target_high, results.value_canonical) then 'met' else 'missed' end
+        when results.value_canonical >= coalesce(targets.target_low, results.value_canonical) then 'met'
         else 'missed'
     end as outcome,
     case
@@ -83,6 +83,7 @@ select
     claims.claim_id,
     claims.clause_text as claim_text
 from targets
+left join {{ ref('indicators') }} as indicators on targets.indicator_id = indicators.indicator_id
 left join results
     on
         targets.division_id = results.division_id
