@@ -89,7 +89,7 @@ class Report:
 
 
 class Figure(NamedTuple):
-    """One quantity of a report, as written, with what it means. See the table in `docs/columns.md`. (A tuple: there are hundreds a report.)"""
+    """One quantity of a report, as written, with what it means. See the table in `docs/columns.md`. (A tuple: there are hundreds a report)."""
 
     figure_id: str
     report_id: str

@@ -21,7 +21,7 @@ from functools import cache
 
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
-from flows.base.vocabulary import cue_pattern, cue_values, divisions, context_aliases, indicators
+from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
 from flows.figures import conversion, force, linking, meaning, periods, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
 from flows.figures.numbers import DIGITS, MAY_MEASURE, find_quantities
@@ -90,7 +90,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         return
     drafts = draft(folded, sentence, quantities)
     text = report.body[sentence.start : sentence.end]
-    shared = _Shared(sentence, drafts, text, folded[sentence.start : sentence.end], _sentence_key(context, text), read_estimates(folded, sentence, context.all_estimated))
+    shared = _Shared(sentence, drafts, text, folded[sentence.start : sentence.end], _sentence_key(context, text), read_estimates(folded, sentence, quantities[0].start, context.all_estimated))
     scope = ""
     for number, item in enumerate(drafts):
         clause = folded[item.clause : min(item.q.start, item.clause + scopes.MAX_NAME)]

@@ -28,6 +28,9 @@ _LAST_YEAR = re.compile(r"去年|上年")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
+HEAD = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """First and last year, what kind of stretch, and the rule that gave them."""
@@ -62,9 +65,9 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
     text = sentence[:at]
     target = section.status == "target"
     if start == end and "年" not in text and "届" not in text and "任期" not in text and not _FROM_BEFORE.search(left):
-        return _section_span(start, end, _stretch(text[clause:] or left), left, target)
+        return _section_span(start, end, _stretch(text[clause:] or left, text), left, target)
     near = text[clause:]
-    period = _stretch(near or left)
+    period = _stretch(near or left, text)
     named = _explicit(text, clause) if "年" in text else _NONE
     if target and start != end and plan_year and named.until is None and _of_plan_year(text, plan_year):
         start = end = plan_year
@@ -102,7 +105,7 @@ def _several(near: str, text: str, named: _Named, start: int | None, end: int, p
         years = int(parse_numeral(stretch[1] or stretch[2]))
         return Span(end - years + 1, end, "span" if years > 1 else period, "number of years (连续三年)")
     if named.since is not None and named.since <= end and measure != "rank":
-        return Span(named.since, end, "span" if named.since < end else period, "since a year (从2015年开始)")
+        return Span(named.since, end, "span" if named.since < end else period, "since a year (从2020年开始)")
     return None
 
 
@@ -153,7 +156,13 @@ def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period
     return Span(end, end, period, "state at the end of the section's years")
 
 
-def _stretch(text: str) -> str:
+def _stretch(near: str, sentence: str) -> str:
+    """half, months, quarter or year: by the words of the clause, or by the head of its sentence (上半年,财政收入增长3%)."""
+    found = _stretch_of(near)
+    return _stretch_of(sentence[:HEAD]) if found == "year" and "全年" not in near else found
+
+
+def _stretch_of(text: str) -> str:
     if "半年" in text and _cue("half").search(text):
         return "half"
     if "月" in text or "季" in text:

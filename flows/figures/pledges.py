@@ -151,10 +151,8 @@ def _goal(text: str) -> _Goal | None:
         return None
     stripped = text.rstrip(" *”")
     for pattern, value in _kinds():
-        found = None
-        for found in pattern.finditer(stripped):
-            pass
-        if found is None or not _AFTER_GOAL.fullmatch(stripped, found.end()):
+        found = next((m for m in reversed([*pattern.finditer(stripped)]) if _AFTER_GOAL.fullmatch(stripped, m.end())), None)
+        if found is None:
             continue
         kind, _, reference = value.partition("/")
         if _DIGIT.search(found[0]) or (kind in ("sign", "qualitative") and _DIGIT.search(text)):

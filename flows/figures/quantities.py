@@ -159,7 +159,7 @@ def unit_of_list(text: str, end: int, stop: int) -> _Tail | None:
     if not match:
         return None
     tail = read_tail(text, match.end())
-    return tail if tail.unit and tail.base is not None and (tail.base.name != "年" and tail.base.dimension != "time" or tail.base.name.startswith("个")) else None
+    return tail if tail.unit and tail.base is not None and ((tail.base.name != "年" and tail.base.dimension != "time") or tail.base.name.startswith("个")) else None
 
 
 def _is_from_to(text: str, at: int) -> bool:
@@ -194,7 +194,7 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<tenths>(?<=[近约超达占逾的有过到])(?P<tv>[一二三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
         rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
         rf"|(?P<first>首位)"
-        rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
+        rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
         rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
         rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?![级强大度吨件载货里亿万千百企项]))"

@@ -10,7 +10,6 @@ from flows.base.vocabulary import cue_pattern
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import Sentence
 
-HEAD = 12
 _PAST_IN_PLAN = re.compile(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。]{0,14}|现有|了)$")
 _COMPARED = re.compile(r"比[去上]年")
 _MARKED = re.compile(r"(?:预计|预期)\)")
@@ -23,21 +22,22 @@ def _estimate() -> re.Pattern[str]:
 
 @dataclass(slots=True)
 class Estimates:
-    """Where the marks of estimation (预计, 预期) stand in a sentence, and whether one at the head of the report covers all."""
+    """Where the marks of estimation (预计, 预期) stand in a sentence, where its first number stands, and whether a mark of the report covers all."""
 
     starts: list[int]
+    first_number: int
     in_whole_report: bool
 
 
-def read_estimates(folded: str, sentence: Sentence, in_whole_report: bool) -> Estimates:
+def read_estimates(folded: str, sentence: Sentence, first_number: int, in_whole_report: bool) -> Estimates:
     """The marks of estimation of a sentence."""
-    return Estimates([m.start() for m in _estimate().finditer(folded, sentence.start, sentence.end)], in_whole_report)
+    return Estimates([m.start() for m in _estimate().finditer(folded, sentence.start, sentence.end)], first_number, in_whole_report)
 
 
 def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates) -> tuple[str, str]:
     """actual, estimate or target, and the rule: the section's, unless the sentence says otherwise.
 
-    A mark at the head of a sentence covers the whole chain, one inside it the figures up to the next semicolon.
+    A mark before the first number of a sentence covers the whole chain, one inside it the figures up to the next semicolon.
     """
     if sentence.section.status == "target":
         begin = max(sentence.start, q.start - 24, folded.rfind(";", sentence.start, q.start) + 1)
@@ -48,7 +48,7 @@ def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
     for start in estimates.starts:
-        if start < q.start and (start < sentence.start + HEAD or folded.find(";", start, q.start) < 0):
+        if start < q.start and (start < estimates.first_number or folded.find(";", start, q.start) < 0):
             return "estimate", "mark of estimation before the number"
     if _MARKED.search(folded, q.end, q.end + 8):
         return "estimate", "mark of estimation behind the number"

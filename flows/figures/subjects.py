@@ -115,7 +115,7 @@ class Tail(NamedTuple):
 def read_tail_noun(text: str, end: int, stop: int) -> Tail:
     """The counted noun behind a number, up to the next stop, figure or verb.
 
-    >>> read_tail_noun("79项年度改革任务全部完成", 3, 13)
+    >>> read_tail_noun("79项年度改革任务全部完成,", 3, 14)
     Tail(noun='年度改革任务', said='全部完成', end=9)
     """
     lead = _TAIL_LEAD.match(text, end, stop)

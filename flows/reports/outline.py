@@ -150,11 +150,11 @@ def _heading_role(body: str, line: Line, number: int, state: _State, plan_year: 
         state.tops += 1
         if role in ("other", "glossary", "review") or (role == "plan" and (forward or state.seen_plan)):
             return role
-        return None if state.seen_plan or state.role == "review" and state.seen_review else "review"
+        return None if state.seen_plan or (state.role == "review" and state.seen_review) else "review"
     state.tops += top
-    if role == "plan":
-        if (line.start < 150 and not top) or (state.role == "review" and not forward and (not top or not state.numbered) and not _cue("heading_goal").search(line.text)):
-            return None
+    in_review = state.role == "review" and not forward and not (top and state.numbered) and not _cue("heading_goal").search(line.text)
+    if role == "plan" and ((line.start < 150 and not top) or in_review):
+        return None
     if role == "review" and state.seen_plan and not top and numbered:
         return None
     if role is None and top and state.role == "review" and state.numbered and not state.seen_plan and _looks_forward(body, line.end, plan_year):

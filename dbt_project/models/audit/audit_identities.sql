@@ -4,7 +4,7 @@ select
     report_id,
     figure_id,
     indicator_id,
-    observed::decimal(38, 8) as observed,
-    expected::decimal(38, 8) as expected
+    observed,
+    expected
 from {{ ref('int_identity_trials') }}
 where is_broken and kind <> 'number_set_aside'

@@ -10,7 +10,7 @@ with chosen as (
         report_id,
         figure_id,
         unit_canonical,
-        value_canonical::double as number
+        cast(value_canonical as double) as number
     from {{ ref('int_statements_ranked') }}
     where choice = 1
 
@@ -30,8 +30,8 @@ levels as (
         unit_canonical,
         start_year,
         min(figure_id) as figure_id,
-        min(value_canonical::double) as lowest,
-        max(value_canonical::double) as highest
+        min(cast(value_canonical as double)) as lowest,
+        max(cast(value_canonical as double)) as highest
     from accepted
     where
         indicator_id is not null and measure = 'level' and comparator in ('=', '~') and period = 'year' and start_year = end_year
@@ -169,8 +169,8 @@ claims_against_numbers as (
         left(actual_id, 14) as report_id,
         actual_id as figure_id,
         indicator_id,
-        actual_canonical::double as observed,
-        target_point::double as expected,
+        cast(actual_canonical as double) as observed,
+        cast(target_point as double) as expected,
         (claim = 'missed' and outcome = 'met') or (claim in ('met', 'exceeded') and outcome = 'missed') as is_broken
     from (
         select
@@ -190,8 +190,8 @@ texts as (
         report_id,
         figure_id,
         indicator_id,
-        null::double as observed,
-        null::double as expected,
+        cast(null as double) as observed,
+        cast(null as double) as expected,
         is_broken
     from (
         select
@@ -218,29 +218,43 @@ numbers as (
     select
         'number_set_aside' as kind,
         report_id,
-        null::varchar as figure_id,
-        null::varchar as indicator_id,
-        null::double as observed,
-        null::double as expected,
+        cast(null as varchar) as figure_id,
+        cast(null as varchar) as indicator_id,
+        cast(null as double) as observed,
+        cast(null as double) as expected,
         reason in ('bare_number', 'cut_off', 'absurd_length') as is_broken
     from {{ ref('stg_skipped_numbers') }}
 
+),
+
+trials as (
+
+    select * from growth_of_levels
+    union all
+    select * from shares
+    union all
+    select * from trade
+    union all
+    select * from incomes
+    union all
+    select * from stated_twice
+    union all
+    select * from far_from_series
+    union all
+    select * from claims_against_numbers
+    union all
+    select * from texts
+    union all
+    select * from numbers
+
 )
 
-select * from growth_of_levels
-union all
-select * from shares
-union all
-select * from trade
-union all
-select * from incomes
-union all
-select * from stated_twice
-union all
-select * from far_from_series
-union all
-select * from claims_against_numbers
-union all
-select * from texts
-union all
-select * from numbers
+select
+    kind,
+    report_id,
+    figure_id,
+    indicator_id,
+    cast(observed as decimal(38, 8)) as observed,
+    cast(expected as decimal(38, 8)) as expected,
+    is_broken
+from trials
