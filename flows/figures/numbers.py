@@ -35,15 +35,15 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
         at = hit.start()
         if at < taken:
             continue
-        match = _NUMBER.match(folded, at, end)
-        if match is None:
+        number = _NUMBER.match(folded, at, end)
+        if number is None:
             continue
-        taken = stop = match.end()
+        taken = stop = number.end()
         while index < len(covered) and covered[index][1] <= at:
             index += 1
         if index < len(covered) and covered[index][0] < stop:
             continue
-        q = read_number(folded, match, end)
+        q = read_number(folded, number, end)
         reason = why_no_figure(folded, q, stop, start)
         if reason is None:
             found.append(q)
