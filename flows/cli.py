@@ -22,6 +22,7 @@ from flows.base.settings import load_settings
 if TYPE_CHECKING:
     from flows.steps import BuildResult
 
+ALARM = 3
 app = typer.Typer(help="The figures of China's government work reports (政府工作报告) as a warehouse.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 CHINA = timezone(timedelta(hours=8))
 
@@ -65,16 +66,24 @@ def _progress(total: int | None, label: str) -> Iterator[Any]:
 
 @app.command()
 def collect(
-    sources: Annotated[list[str], typer.Argument(help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc).")],
+    sources: Annotated[list[str], typer.Argument(help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum, section or thread.")],
     index: Annotated[Path | None, typer.Option(help="CSV with file,url,title: where the files came from and their titles.")] = None,
-    limit: Annotated[int | None, typer.Option(help="Take at most so many files.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Take at most so many files or threads.")] = None,
+    family: Annotated[str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz.")] = None,
+    delay: Annotated[float, typer.Option(help="Seconds between two requests to a host; its robots.txt may ask for more.")] = 3.0,
+    stop_on_alarm: Annotated[bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")] = True,
 ) -> None:
     """Archive pages: every byte once, with where it came from."""
     from flows import steps
 
+    alarms: list[str] = []
     with _progress(None, "collecting") as advance:
-        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance)
+        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance, steps.WebOptions(family, delay), alarms.append)
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
+    for words in alarms:
+        typer.secho(f"alarm: {words}", fg="yellow", err=True)
+    if alarms and stop_on_alarm:
+        raise typer.Exit(ALARM)
     typer.echo("next: gwr build")
 
 
@@ -104,9 +113,11 @@ def run(
     sources: Annotated[list[str], typer.Argument(help="As for collect.")],
     index: Annotated[Path | None, typer.Option(help="As for collect.")] = None,
     limit: Annotated[int | None, typer.Option(help="As for collect.")] = None,
+    family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
+    delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
 ) -> None:
     """Collect, build and publish, one after the other."""
-    collect(sources, index, limit)
+    collect(sources, index, limit, family, delay, stop_on_alarm=False)
     build(full=False)
     publish()
 

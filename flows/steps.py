@@ -9,13 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.base.errors import FetchError, ReadError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
 from flows.base.settings import PROJECT, Settings
+
+if TYPE_CHECKING:
+    from flows.pages.archive import Archive
 
 log = logging.getLogger(__name__)
 CHUNK = 100
@@ -39,11 +43,11 @@ class BuildResult:
     data_docs: Path | None = None
 
 
-def collect(settings: Settings, sources: Iterable[str], index: Path | None, now: datetime, limit: int | None = None, advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
-    """Archive the files of all sources; counts by what became of each.
+def collect(settings: Settings, sources: Iterable[str], index: Path | None, now: datetime, limit: int | None = None, advance: Callable[[int], None] = lambda _: None, options: WebOptions | None = None, alarm: Callable[[str], None] = log.warning) -> Counter[str]:
+    """Archive the files, forums and sites of all sources; counts by what became of each. `alarm` is told what a person must know.
 
     Raises:
-        FetchError: a source is no file or folder.
+        FetchError: a source is no file, folder, address or site.
     """
     from flows.pages.archive import Archive
     from flows.pages.folders import collect_files, read_index
@@ -54,11 +58,49 @@ def collect(settings: Settings, sources: Iterable[str], index: Path | None, now:
     try:
         for source in sources:
             if "://" in source:
-                raise FetchError(f"{source}: collecting from the network is not built yet; save the pages and give the folder")
-            counts += collect_files(Path(source), rows, archive, now, limit, advance)
+                counts += collect_address(settings, archive, source, options or WebOptions(), limit, advance, alarm)
+            else:
+                counts += collect_files(Path(source), rows, archive, now, limit, advance)
     finally:
         archive.close()
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """How a site is collected: its family (discuz), the seconds between requests."""
+
+    family: str | None = None
+    delay: float = 3.0
+
+
+def collect_address(settings: Settings, archive: Archive, address: str, options: WebOptions, limit: int | None, advance: Callable[[int], None], alarm: Callable[[str], None]) -> Counter[str]:
+    """Visit the forum at an address; a visit that was cut off is gone on with."""
+    from flows.pages.fetch import Fetcher, Manners
+    from flows.pages.forum import ForumRun
+
+    if options.family not in (None, "discuz"):
+        raise FetchError(f"there is no family {options.family!r}; there is: discuz")
+    since = archive.begin(address, datetime.now(UTC))
+    with Fetcher(Manners(delay=options.delay, contact=settings.user_agent_contact)) as fetcher:
+        run = ForumRun(archive, fetcher, clean_text, lambda: datetime.now(UTC), since, limit=limit, advance=advance)
+        run.collect(address)
+    for words in run.alarms:
+        alarm(words)
+    if not fetcher.stopped(address):
+        archive.end(address, datetime.now(UTC))
+    run.counts["alarm"] = len(run.alarms)
+    return +run.counts
+
+
+def clean_text(data: bytes) -> str:
+    """The text of a page as it will be read; of one that cannot be read, the bytes as they are."""
+    from flows.reports.document import read_bytes
+
+    try:
+        return read_bytes(data).text
+    except ReadError as error:
+        return f"{error.rule} {error.observed}"
 
 
 def read_text(document: Document, page_id: str, title: str | None) -> ReadReport:
@@ -106,10 +148,14 @@ def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]
     from flows.pages.archive import Archive
 
     captures = sorted(Archive(settings.archive).newest().values(), key=lambda c: (c.source_file or "", c.page_id))
+    further: dict[str, list[dict[str, object]]] = {}
+    for c in sorted(captures, key=lambda c: c.part):
+        if c.continues:
+            further.setdefault(c.continues, []).append(asdict(c))
     code = code_fingerprint()
     chunks = []
     for at in range(0, len(captures), CHUNK):
-        rows = [asdict(c) for c in captures[at : at + CHUNK]]
+        rows = [asdict(c) | {"further": further.get(c.page_id, [])} for c in captures[at : at + CHUNK]]
         key = hashlib.sha256((code + json.dumps(rows, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()[:16]
         chunks.append((key, rows))
     return chunks
@@ -141,16 +187,22 @@ def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, objec
 
 def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, ReadReport | None, list[Finding]]:
     """One archived page → its row, what was read of it, and the Findings where it could not be read."""
-    from flows.pages.archive import Capture, read_bytes
+    from flows.pages.archive import UNREAD, Capture, read_bytes
     from flows.reports.document import read_bytes as read_document
 
-    capture = Capture(**row)  # type: ignore[arg-type]
+    further = [Capture(**part) for part in row.get("further", [])]  # type: ignore[attr-defined]
+    capture = Capture(**{k: v for k, v in row.items() if k != "further"})  # type: ignore[arg-type]
     read, found = None, []
     document = Document("")
     outcome, detail = capture.outcome, capture.outcome_detail
-    if capture.content_sha256:
+    if capture.continues:
+        outcome = "continuation"
+    elif capture.outcome in UNREAD:
+        found = [finding("page", capture.page_id, capture.outcome, detail or "", capture.url or "")] if capture.outcome in ("wall", "gone") else []
+    elif capture.content_sha256:
         try:
-            document = read_document(read_bytes(archive, capture), capture.source_file or "")
+            served = datetime.fromisoformat(capture.served_at or capture.fetched_at)
+            document = read_document(read_bytes(archive, capture), capture.source_file or "", charset_of(capture.content_type), [read_bytes(archive, part) for part in further], served)
             read = read_text(document, capture.page_id, capture.listed_title)
             outcome, detail = "report", None
         except ReadError as error:
@@ -168,6 +220,16 @@ def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, ReadRepor
         source_tier(capture.url), capture.archive_file, capture.archive_offset,
     )  # fmt: skip
     return page, read, found
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """The charset that a Content-Type header declares.
+
+    >>> charset_of("text/html; charset=gbk"), charset_of("text/html")
+    ('gbk', None)
+    """
+    _, found, charset = (content_type or "").lower().partition("charset=")
+    return charset.strip(" \"'") or None if found else None
 
 
 def source_tier(url: str | None) -> int:

@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 log = logging.getLogger(__name__)
+UNREAD = frozenset(("wall", "gone", "error", "list", "robots"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Capture:
     outcome_detail: str | None
     archive_file: str | None
     archive_offset: int | None
+    continues: str | None = None
+    part: int = 0
+    served_at: str | None = None
+    text_sha256: str | None = None
 
 
 def page_id_of(url: str | None, data: bytes) -> str:
@@ -49,9 +55,69 @@ class Archive:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.ledger = folder / "ledger.jsonl"
-        self._known = {(c.page_id, c.content_sha256): c for c in self.captures()}
+        self.runs = folder / "runs.jsonl"
+        self._repair()
+        self._known: dict[tuple[str, str | None], Capture] = {}
+        self._texts: dict[str, Capture] = {}
+        for capture in self.captures():
+            self._remember(capture)
         self._file: io.BufferedWriter | None = None
         self._name = ""
+
+    def _remember(self, capture: Capture) -> None:
+        self._known[capture.page_id, capture.content_sha256] = capture
+        if capture.archive_file and capture.text_sha256:
+            self._texts[capture.page_id] = capture
+
+    def _repair(self) -> None:
+        """Cut off what a killed run left half written: a line of the ledger, and bytes behind the last recorded WARC record."""
+        for path in (self.ledger, self.runs):
+            if path.exists() and path.stat().st_size:
+                data = path.read_bytes()
+                if not data.endswith(b"\n"):
+                    log.warning("a torn line at the end of %s was cut off", path.name)
+                    path.write_bytes(data[: data.rfind(b"\n") + 1])
+        ends: dict[str, int] = {}
+        for capture in self.captures():
+            if capture.archive_file:
+                ends[capture.archive_file] = max(ends.get(capture.archive_file, -1), capture.archive_offset or 0)
+        newest = max(self.folder.glob("*.warc.gz"), default=None)
+        if newest is None:
+            return
+        keep = 0
+        if newest.name in ends:
+            with newest.open("rb") as file:
+                file.seek(ends[newest.name])
+                records = ArchiveIterator(file)
+                for record in records:
+                    record.content_stream().read()
+                    break
+                records.read_to_end()
+                keep = ends[newest.name] + records.get_record_length()
+        if newest.stat().st_size > keep:
+            log.warning("%d bytes of a record that was never entered were cut off %s", newest.stat().st_size - keep, newest.name)
+            with newest.open("r+b") as file:
+                file.truncate(keep)
+
+    def begin(self, source: str, now: datetime) -> datetime:
+        """Begin a run for a source, or go on with the one that was cut off; gives when the run began."""
+        begun: datetime | None = None
+        if self.runs.exists():
+            for line in self.runs.read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                if row["source"] == source:
+                    begun = None if row["event"] == "end" else begun or datetime.fromisoformat(row["at"])
+        if begun is None:
+            self._event(source, "begin", now)
+        return begun or now
+
+    def end(self, source: str, now: datetime) -> None:
+        """Mark the run of a source as done."""
+        self._event(source, "end", now)
+
+    def _event(self, source: str, event: str, now: datetime) -> None:
+        with self.runs.open("a", encoding="utf-8") as runs:
+            runs.write(json.dumps({"source": source, "event": event, "at": now.isoformat()}, ensure_ascii=False) + "\n")
 
     def captures(self) -> Iterator[Capture]:
         """Every fetch in the order in which it was made; a line torn by a crash is left out."""
@@ -68,9 +134,13 @@ class Archive:
         """The newest capture of each page that has bytes (or, failing that, the newest fetch)."""
         pages: dict[str, Capture] = {}
         for capture in self.captures():
-            if capture.content_sha256 or capture.page_id not in pages:
+            if (capture.archive_file and capture.outcome not in UNREAD) or capture.page_id not in pages:
                 pages[capture.page_id] = capture
         return pages
+
+    def last_asked(self) -> dict[str, Capture]:
+        """The last fetch of each page, whatever became of it."""
+        return {capture.page_id: capture for capture in self.captures()}
 
     def store(self, data: bytes, *, url: str | None, source_file: str | None, listed_title: str | None, now: datetime, site_id: str | None = None, content_type: str | None = None, http_status: int | None = None) -> Capture | None:
         """Keep the bytes of a page; None where the same bytes of the same page are kept already."""
@@ -79,6 +149,25 @@ class Archive:
             return None
         name, offset = self._write(data, url or f"urn:sha256:{digest}", now, content_type or "application/octet-stream")
         capture = Capture(page_id, site_id, url, source_file, listed_title, now.isoformat(), http_status, content_type, digest, "stored", None, name, offset)
+        self._record(capture)
+        return capture
+
+    def store_answer(
+        self, data: bytes, *, url: str, asked: str, title: str | None, now: datetime, site_id: str | None, status: int, headers: list[tuple[str, str]], outcome: str, detail: str | None, text_sha256: str | None, served_at: datetime | None, continues: str | None = None, part: int = 0
+    ) -> Capture:
+        """Record the answer of a host under the canonical address `url`; its bytes are kept unless the page's text is the one kept last."""
+        page_id, digest = page_id_of(url, b""), hashlib.sha256(data).hexdigest()
+        kept = self._texts.get(page_id) if text_sha256 else self._known.get((page_id, digest))
+        same = kept is not None and kept.archive_file is not None and (kept.text_sha256 == text_sha256 if text_sha256 else True)
+        kind = next((v for k, v in headers if k.lower() == "content-type"), None)
+        if same and kept is not None:
+            name, offset, digest = kept.archive_file, kept.archive_offset, kept.content_sha256 or digest
+        else:
+            name, offset = self._write(data, asked, now, kind or "application/octet-stream", status, headers)
+        served = served_at.isoformat() if served_at else None
+        if same and kept is not None and kept.served_at:
+            served = kept.served_at
+        capture = Capture(page_id, site_id, url, None, title, now.isoformat(), status, kind, digest, "unchanged" if same and outcome == "stored" else outcome, detail, name, offset, continues, part, served, text_sha256)
         self._record(capture)
         return capture
 
@@ -91,15 +180,21 @@ class Archive:
     def _record(self, capture: Capture) -> None:
         with self.ledger.open("a", encoding="utf-8") as ledger:
             ledger.write(json.dumps(asdict(capture), ensure_ascii=False) + "\n")
-        self._known[capture.page_id, capture.content_sha256] = capture
+        self._remember(capture)
 
-    def _write(self, data: bytes, uri: str, now: datetime, content_type: str) -> tuple[str, int]:
+    def _write(self, data: bytes, uri: str, now: datetime, content_type: str, status: int | None = None, headers: list[tuple[str, str]] | None = None) -> tuple[str, int]:
         if self._file is None:
             self._name = f"gwr-{now:%Y%m%dT%H%M%S%f}.warc.gz"
             self._file = (self.folder / self._name).open("ab")
         offset = self._file.tell()
         writer = WARCWriter(self._file, gzip=True)
-        record = writer.create_warc_record(uri, "resource", payload=io.BytesIO(data), warc_content_type=content_type, warc_headers_dict={"WARC-Date": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")})
+        dated = {"WARC-Date": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        if status is None:
+            record = writer.create_warc_record(uri, "resource", payload=io.BytesIO(data), warc_content_type=content_type, warc_headers_dict=dated)
+        else:
+            plain = [(k, v) for k, v in headers or [] if k.lower() not in ("content-encoding", "transfer-encoding", "content-length", "set-cookie")]
+            http = StatusAndHeaders(str(status), [*plain, ("Content-Length", str(len(data)))], protocol="HTTP/1.1")
+            record = writer.create_warc_record(uri, "response", payload=io.BytesIO(data), http_headers=http, warc_headers_dict=dated)
         writer.write_record(record)
         self._file.flush()
         return self._name, offset

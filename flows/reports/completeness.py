@@ -11,6 +11,7 @@ from flows.base.vocabulary import cue_pattern
 from flows.reports.outline import Line
 
 MIN_CHARS = 500
+_BROKEN_OFF = re.compile(r"(?:…+|\.{3,}|。{3,}|(?:未完)?待续[)\]]?)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
     abridged = _cue("abridged").search(folded[:1500]) or _cue("abridged").search(folded[-400:])
     if abridged:
         return Verdict(True, False, "abridged", abridged[0])
+    if _BROKEN_OFF.search(folded[-40:]):
+        return Verdict(True, False, "cut", "ends with dots")
     roles = [bool(_cue("report_end").search(folded[-min(3500, len(folded) // 4) :])), bool(_cue("plan_mark").search(folded)), len(folded) > 4000]
     if not any(roles) or (len(folded) < 2500 and not roles[0]):
         return Verdict(True, False, "cut", f"{len(folded)} characters and no closing words")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from flows.base.errors import ReadError
 from flows.base.records import Document
@@ -13,8 +15,8 @@ from flows.reports.text import MAX_BYTES, decode, read_document
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|meta)\b", re.I)
 
 
-def read_bytes(data: bytes, name: str = "", declared: str | None = None) -> Document:
-    """The document in `data`.
+def read_bytes(data: bytes, name: str = "", declared: str | None = None, further: Sequence[bytes] = (), now: datetime | None = None) -> Document:
+    """The document in `data` and in the pages that go on from it; `now` is the time at which it was served.
 
     Raises:
         ReadError: empty, too large, binary, undecodable, a wall, or without text.
@@ -28,5 +30,5 @@ def read_bytes(data: bytes, name: str = "", declared: str | None = None) -> Docu
         return Document(text)
     text, charset = decode(data, declared)
     if _MARKUP.search(text[:3000]):
-        return replace(read_page(text), charset=charset)
+        return replace(read_page(text, [decode(more, declared)[0] for more in further], now), charset=charset)
     return Document(text, charset=charset)

@@ -1,0 +1,245 @@
+"""Polite HTTP: one connection a host, robots.txt, a delay between requests, limits on every answer, and a stop where a host shuts us out.
+
+Nothing is solved or disguised: no login, no captcha, an honest User-Agent. A redirect is followed only within the site; an address that a page gave
+is asked only on the host that a person typed, so that no link can send us into a private network.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from protego import Protego
+
+from flows.base.errors import FetchError
+
+log = logging.getLogger(__name__)
+MAX_BYTES = 40_000_000
+MAX_SECONDS = 120.0
+MAX_REDIRECTS = 5
+MAX_RETRY_AFTER = 600
+RETRIED = frozenset((429, 500, 502, 503, 504))
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a host answered: status, headers, the decoded body; `url` is where the answer came from, after redirects."""
+
+    url: str
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first header of that name, or an empty string."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    @property
+    def served_at(self) -> datetime | None:
+        """The server's own time (the Date header)."""
+        try:
+            return parsedate_to_datetime(self.header("date"))
+        except (TypeError, ValueError):
+            return None
+
+
+class HostStopped(FetchError):
+    """The host is not asked any more in this run: it shuts us out, or forbids it."""
+
+
+@dataclass(slots=True)
+class Manners:
+    """How a host is asked: seconds between requests, tries, how many walls or failures in a row end it, requests a run."""
+
+    delay: float = 3.0
+    tries: int = 3
+    max_walls: int = 3
+    max_failures: int = 5
+    budget: int = 5000
+    contact: str | None = None
+
+    @property
+    def user_agent(self) -> str:
+        """Who we are, and how to reach us."""
+        return f"gwr/0.1 (research archive of government work reports{'; ' + self.contact if self.contact else ''})"
+
+
+@dataclass(slots=True)
+class _Host:
+    robots: Protego | None = None
+    last: float = 0.0
+    walls: int = 0
+    failures: int = 0
+    stopped: str = ""
+    asked: int = 0
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """Asks hosts, one after the other, and remembers how each behaves.
+
+    `sleep` and `clock` are replaced in tests.
+    """
+
+    manners: Manners
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    transport: httpx.BaseTransport | None = None
+    _hosts: dict[str, _Host] = field(default_factory=dict)
+    _client: httpx.Client | None = None
+
+    def __enter__(self) -> Fetcher:
+        limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+        self._client = httpx.Client(
+            headers={"User-Agent": self.manners.user_agent, "Accept-Language": "zh-CN,zh;q=0.9"}, follow_redirects=False, timeout=httpx.Timeout(30.0, connect=20.0), limits=limits, transport=self.transport, trust_env=False
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    def host(self, url: str) -> str:
+        """Host and port of an address, the unit of politeness."""
+        return urlsplit(url).netloc.lower()
+
+    def stopped(self, url: str) -> str:
+        """Why the host of an address is not asked any more; empty where it is."""
+        return self._state(url).stopped
+
+    def _state(self, url: str) -> _Host:
+        return self._hosts.setdefault(self.host(url), _Host())
+
+    def get(self, url: str) -> Answer:
+        """The answer of a host.
+
+        Raises:
+            HostStopped: robots.txt forbids the address, it is outside the visiting hours, the budget is spent, or the host has shut us out.
+            FetchError: no answer after all tries, or one that breaks a limit.
+        """
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise FetchError(f"{url}: only http and https are asked")
+        state = self._state(url)
+        if state.stopped:
+            raise HostStopped(state.stopped)
+        self._heed_robots(url, state)
+        if state.asked >= self.manners.budget:
+            state.stopped = f"the budget of {self.manners.budget} requests is spent; run the same command again to go on"
+            raise HostStopped(state.stopped)
+        return self._follow(url, state)
+
+    def report(self, url: str, is_wall: bool) -> None:
+        """Say whether the last answer of a host was a wall; a few in a row end the host for this run."""
+        state = self._state(url)
+        state.walls = state.walls + 1 if is_wall else 0
+        if state.walls >= self.manners.max_walls:
+            state.stopped = f"{self.host(url)} answered with a wall {state.walls} times in a row; it is not asked any more in this run"
+            log.warning(state.stopped)
+
+    def _heed_robots(self, url: str, state: _Host) -> None:
+        if state.robots is None:
+            parts = urlsplit(url)
+            try:
+                answer = self._ask(f"{parts.scheme}://{parts.netloc}/robots.txt", state, tries=2)
+                text = answer.body.decode("utf-8", "replace") if answer.status == 200 and b"<html" not in answer.body[:500].lower() else ""
+                if answer.status >= 500:
+                    state.stopped = f"{self.host(url)} answers robots.txt with {answer.status}; it is not asked in this run"
+            except FetchError as error:
+                state.stopped = f"{self.host(url)} does not answer: {error}"
+                text = ""
+            if state.stopped:
+                raise HostStopped(state.stopped)
+            state.robots = Protego.parse(text)
+        agent = self.manners.user_agent
+        if not state.robots.can_fetch(url, agent):
+            raise HostStopped(f"robots.txt of {self.host(url)} forbids {url}")
+        hours = state.robots.visit_time(agent)
+        if hours and not hours.start_time <= datetime.now(UTC).time() <= hours.end_time:
+            state.stopped = f"{self.host(url)} asks to be visited between {hours.start_time} and {hours.end_time} UTC only"
+            raise HostStopped(state.stopped)
+
+    def _follow(self, url: str, state: _Host) -> Answer:
+        for _ in range(MAX_REDIRECTS):
+            answer = self._ask(url, state, self.manners.tries)
+            if answer.status not in (301, 302, 303, 307, 308) or not answer.header("location"):
+                return answer
+            onward = urljoin(url, answer.header("location"))
+            if self.host(onward) != self.host(url):
+                return answer
+            if state.robots is not None and not state.robots.can_fetch(onward, self.manners.user_agent):
+                return answer
+            url = onward
+        raise FetchError(f"{url}: more than {MAX_REDIRECTS} redirects")
+
+    def _ask(self, url: str, state: _Host, tries: int) -> Answer:
+        for attempt in range(1, tries + 1):
+            self._wait(url, state)
+            try:
+                answer = self._read(url)
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                wait, why = 2.0**attempt, f"{type(error).__name__}: {error}"
+            else:
+                if answer.status not in RETRIED:
+                    state.failures = 0
+                    return answer
+                wait, why = self._retry_after(answer, 2.0**attempt), f"status {answer.status}"
+                if attempt == tries:
+                    self._failed(url, state)
+                    return answer
+            if attempt < tries:
+                if wait > MAX_RETRY_AFTER:
+                    state.stopped = f"{self.host(url)} asks to come back in {wait:.0f} seconds; run the same command later"
+                    raise HostStopped(state.stopped)
+                self.sleep(wait)
+        self._failed(url, state)
+        raise FetchError(f"{url}: no answer after {tries} tries ({why})")
+
+    def _failed(self, url: str, state: _Host) -> None:
+        state.failures += 1
+        if state.failures >= self.manners.max_failures:
+            state.stopped = f"{self.host(url)} failed {state.failures} times in a row; it is not asked any more in this run"
+            log.warning(state.stopped)
+
+    def _retry_after(self, answer: Answer, default: float) -> float:
+        value = answer.header("retry-after")
+        if value.isdigit():
+            return float(value)
+        try:
+            return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()) if value else default
+        except (TypeError, ValueError):
+            return default
+
+    def _wait(self, url: str, state: _Host) -> None:
+        wish = state.robots.crawl_delay(self.manners.user_agent) if state.robots is not None else None
+        delay = max(self.manners.delay, wish or 0.0)
+        if delay and state.last:
+            due = state.last + delay * random.uniform(1.0, 1.3)  # noqa: S311
+            if due > self.clock():
+                self.sleep(due - self.clock())
+        state.last = self.clock()
+        state.asked += 1
+
+    def _read(self, url: str) -> Answer:
+        if self._client is None:
+            raise FetchError("the fetcher is not open")
+        begun = self.clock()
+        with self._client.stream("GET", url) as response:
+            declared = response.headers.get("content-length", "")
+            if declared.isdigit() and int(declared) > MAX_BYTES:
+                raise FetchError(f"{url}: {declared} bytes are more than the limit of {MAX_BYTES}")
+            chunks, size = [], 0
+            for chunk in response.iter_bytes(65536):
+                size += len(chunk)
+                if size > MAX_BYTES:
+                    raise FetchError(f"{url}: the answer grows beyond {MAX_BYTES} bytes when unpacked")
+                if self.clock() - begun > MAX_SECONDS:
+                    raise FetchError(f"{url}: the answer took more than {MAX_SECONDS:.0f} seconds")
+                chunks.append(chunk)
+            return Answer(str(response.url), response.status_code, list(response.headers.multi_items()), b"".join(chunks))

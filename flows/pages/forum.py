@@ -1,0 +1,211 @@
+"""A Discuz forum → captures: lists first, then the threads that are new, changed, or due to be looked at again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from flows.base.errors import FetchError
+from flows.pages.archive import Archive, Capture, page_id_of, read_bytes
+from flows.pages.fetch import Fetcher, HostStopped
+from flows.pages.sites import discuz
+
+log = logging.getLogger(__name__)
+RECHECKED = 100
+MAX_LIST_PAGES = 1000
+
+
+@dataclass(slots=True)
+class ForumRun:
+    """One visit to a forum.
+
+    `clean` gives the text of a thread's page as it will be read, so that a page whose junk alone has changed is not kept again. What a cut-off run has
+    recorded is taken from the archive, not asked again.
+    """
+
+    archive: Archive
+    fetcher: Fetcher
+    clean: Callable[[bytes], str]
+    now: Callable[[], datetime]
+    since: datetime
+    site_id: str | None = None
+    limit: int | None = None
+    advance: Callable[[int], None] = lambda _: None
+    counts: Counter[str] = field(default_factory=Counter)
+    alarms: list[str] = field(default_factory=list)
+    _fresh: dict[str, Capture] = field(default_factory=dict)
+    _seen: dict[str, discuz.Entry] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for capture in self.archive.captures():
+            if datetime.fromisoformat(capture.fetched_at) >= self.since:
+                self._fresh[capture.page_id] = capture
+
+    def collect(self, address: str) -> None:
+        """Visit an index, a section's list or a thread."""
+        try:
+            if tid := discuz.thread_of(address):
+                self._thread(address, tid, None)
+            elif fid := discuz.section_of(address):
+                self._section(address, fid)
+            else:
+                text, judged = self._page(address, "list", None)
+                if judged.kind not in ("index", "list"):
+                    self.alarms.append(f"{address} is no forum: {judged.detail}")
+                    return
+                for fid in discuz.read_index(text):
+                    self._section(address, fid)
+        except HostStopped as error:
+            self.alarms.append(str(error))
+        except FetchError as error:
+            self.counts["error"] += 1
+            self.alarms.append(str(error))
+
+    def _section(self, base: str, fid: str) -> None:
+        state = _State(self.archive.folder / "forum_state.jsonl", f"{self.fetcher.host(base)}/{fid}")
+        entries = self._entries(base, fid, state)
+        if not entries and state.known:
+            self.alarms.append(f"section {fid} of {self.fetcher.host(base)} shows no thread, but had {len(state.known)}")
+        changed = [e for e in entries.values() if state.known.get(e.tid) != e.state]
+        due = [tid for tid in self._due(base, state) if tid not in {e.tid for e in changed}]
+        for entry in changed[: self.limit]:
+            if self._thread(discuz.thread_address(base, entry.tid), entry.tid, entry.title):
+                state.remember(entry)
+        for tid in due[: max(0, self.limit - len(changed)) if self.limit is not None else RECHECKED]:
+            self._thread(discuz.thread_address(base, tid), tid, entries[tid].title if tid in entries else None)
+        if self.limit is None and entries:
+            state.done()
+
+    def _entries(self, base: str, fid: str, state: _State) -> dict[str, discuz.Entry]:
+        """The threads of a section: all of them at the first visit; later the new ones, then those with a new reply."""
+        found: dict[str, discuz.Entry] = {}
+        for newest_first in (True, False) if state.complete else (False,):
+            page = 1
+            while page <= MAX_LIST_PAGES:
+                text, judged = self._page(discuz.list_address(base, fid, page, newest_first), "list", None)
+                if judged.kind != "list":
+                    if page == 1 and not newest_first:
+                        self.alarms.append(f"section {fid}: {judged.detail}")
+                    break
+                listing = discuz.read_list(text)
+                fresh = [e for e in listing.entries if e.tid not in found]
+                found.update({e.tid: e for e in listing.entries})
+                known = state.complete and all(state.known.get(e.tid) == e.state for e in listing.entries)
+                if not fresh or listing.page < page or page >= listing.pages or (known and page > 1):
+                    break
+                page += 1
+        return found
+
+    def _due(self, base: str, state: _State) -> list[str]:
+        """Known threads in the order in which they were last asked: edits leave no trace in any list."""
+        asked = self.archive.last_asked()
+        pages = {tid: page_id_of(discuz.thread_address(base, tid), b"") for tid in state.known}
+        last = {tid: asked[page_id].fetched_at if page_id in asked else "" for tid, page_id in pages.items() if page_id not in self._fresh}
+        return sorted(last, key=lambda tid: (last[tid], int(tid)))
+
+    def _thread(self, address: str, tid: str, title: str | None) -> bool:
+        """Ask for all pages of a thread; False where it could not be read this time."""
+        canonical = discuz.thread_address(address, tid)
+        page, pages = 1, 1
+        while page <= pages:
+            url = discuz.thread_address(address, tid, page)
+            try:
+                _, judged = self._page(url, "thread", title, continues=page_id_of(canonical, b"") if page > 1 else None, part=page - 1)
+            except HostStopped:
+                raise
+            except FetchError as error:
+                self.counts["error"] += 1
+                log.warning("%s", error)
+                return False
+            if judged.kind != "thread":
+                return judged.kind == "gone"
+            pages = max(pages, judged.pages) if page == 1 else pages
+            page += 1
+        self.advance(1)
+        return True
+
+    def _page(self, url: str, wanted: str, title: str | None, continues: str | None = None, part: int = 0) -> tuple[str, discuz.Judgement]:
+        """The text of a page and what it is, asked for or (in a run that goes on) taken from the archive."""
+        kept = self._fresh.get(page_id_of(url, b""))
+        if kept is not None and kept.archive_file:
+            text = discuz.decode(read_bytes(self.archive.folder, kept), kept.content_type or "")
+            return text, discuz.judge(text, kept.http_status or 200, url)
+        if kept is not None and kept.outcome == "error":
+            return "", discuz.Judgement("error", kept.outcome_detail or "")
+        try:
+            answer = self.fetcher.get(url)
+        except HostStopped:
+            raise
+        except FetchError as error:
+            self.archive.note(url=url, source_file=None, listed_title=title, now=self.now(), outcome="error", detail=str(error)[:200])
+            raise
+        text = discuz.decode(answer.body, answer.header("content-type"))
+        judged = discuz.judge(text, answer.status, url)
+        onward = judged.kind == "gone" and discuz.thread_of(answer.url) is None and wanted == "thread"
+        outcome = {"thread": "stored", "list": "list", "index": "list", "gone": "gone"}.get(judged.kind, "wall")
+        if wanted == "thread" and outcome == "list":
+            judged, outcome = discuz.Judgement("wall", "a list answers in place of the thread"), "wall"
+        digest = _digest(self.clean(answer.body)) if outcome == "stored" else None
+        capture = self.archive.store_answer(
+            answer.body, url=url, asked=url, title=title, now=self.now(), site_id=self.site_id, status=answer.status, headers=answer.headers, outcome=outcome,
+            detail=judged.detail or None, text_sha256=digest, served_at=answer.served_at, continues=continues, part=part,
+        )  # fmt: skip
+        self._fresh[capture.page_id] = capture
+        self.fetcher.report(url, outcome == "wall" and not onward and not _is_thread_wall(judged.detail))
+        self.counts[capture.outcome if capture.outcome != "stored" else "new"] += 1
+        return text, judged
+
+
+def _is_thread_wall(words: str) -> bool:
+    """A wall that one thread has (reading permission), not the host."""
+    return "阅读权限" in words or "高于" in words
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _State:
+    """What the lists of a section showed of each thread when it was last read (a file of lines beside the ledger)."""
+
+    path: Path
+    section: str
+    known: dict[str, str] = field(default_factory=dict)
+    complete: bool = False
+
+    def __post_init__(self) -> None:
+        for row in self._rows():
+            if row.get("section") == self.section and row.get("tid"):
+                self.known[row["tid"]] = row["state"]
+            self.complete |= row.get("section") == self.section and not row.get("tid")
+
+    def _rows(self) -> Iterable[dict[str, str]]:
+        if not self.path.exists():
+            return
+        for line in self.path.read_text(encoding="utf-8").splitlines():
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError:
+                log.warning("a torn line of %s was passed over", self.path.name)
+
+    def remember(self, entry: discuz.Entry) -> None:
+        """Write down what the list showed of a thread that has been read."""
+        self.known[entry.tid] = entry.state
+        self._write({"section": self.section, "tid": entry.tid, "state": entry.state})
+
+    def done(self) -> None:
+        """Write down that all lists of the section have been walked once; later visits look for what is new."""
+        if not self.complete:
+            self.complete = True
+            self._write({"section": self.section, "tid": "", "state": "complete"})
+
+    def _write(self, row: dict[str, str]) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
