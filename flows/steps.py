@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,7 +103,25 @@ def clean_text(data: bytes) -> str:
         return f"{error.rule} {error.observed}"
 
 
-def read_text(document: Document, page_id: str, title: str | None) -> ReadReport:
+def read_document_whole(document: Document, page_id: str, title: str | None) -> list[ReadReport]:
+    """The readings of all reports that a document holds, in order; a second one is named by its own heading.
+
+    Raises:
+        ReadError: the document is no report.
+    """
+    from flows.reports.split import split_reports
+
+    parts = split_reports(document.text)
+    if len(parts) == 1:
+        return [read_text(document, page_id, title)]
+    return [read_text(replace(document, text=part, shown_title=None), page_id, title if number == 1 else _own_title(part), number) for number, part in enumerate(parts, start=1)]
+
+
+def _own_title(text: str) -> str | None:
+    return next((line.strip() for line in text.split("\n")[:8] if "工作报告" in line and len(line) < 60), None)
+
+
+def read_text(document: Document, page_id: str, title: str | None, number: int = 1) -> ReadReport:
     """Everything that reading a document gives.
 
     Raises:
@@ -115,7 +133,7 @@ def read_text(document: Document, page_id: str, title: str | None) -> ReadReport
     from flows.figures.pledges import read_pledges
     from flows.reports.read import read_report
 
-    report, findings = read_report(document, page_id, title)
+    report, findings = read_report(document, page_id, title, number)
     figures, skipped = extract_figures(report)
     return ReadReport(report, tuple(figures), tuple(skipped), tuple(read_pledges(report, figures)), tuple(read_claims(report)), tuple(read_glossary(report)), tuple(findings))
 
@@ -179,20 +197,20 @@ def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, objec
         page, read, found = read_capture(archive, row)
         pages.append(page)
         findings += found
-        if read:
-            reads.append(read)
+        reads += read
     write_chunk(folder, key, pages, reads, findings)
     return Counter(page.outcome for page in pages)
 
 
-def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, ReadReport | None, list[Finding]]:
-    """One archived page → its row, what was read of it, and the Findings where it could not be read."""
+def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[ReadReport], list[Finding]]:
+    """One archived page → its row, the reports read of it, and the Findings where it could not be read."""
     from flows.pages.archive import UNREAD, Capture, read_bytes
     from flows.reports.document import read_bytes as read_document
 
     further = [Capture(**part) for part in row.get("further", [])]  # type: ignore[attr-defined]
     capture = Capture(**{k: v for k, v in row.items() if k != "further"})  # type: ignore[arg-type]
-    read, found = None, []
+    read: list[ReadReport] = []
+    found: list[Finding] = []
     document = Document("")
     outcome, detail = capture.outcome, capture.outcome_detail
     if capture.continues:
@@ -203,7 +221,7 @@ def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, ReadRepor
         try:
             served = datetime.fromisoformat(capture.served_at or capture.fetched_at)
             document = read_document(read_bytes(archive, capture), capture.source_file or "", charset_of(capture.content_type), [read_bytes(archive, part) for part in further], served)
-            read = read_text(document, capture.page_id, capture.listed_title)
+            read = read_document_whole(document, capture.page_id, capture.listed_title)
             outcome, detail = "report", None
         except ReadError as error:
             outcome = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}.get(error.rule, "unreadable")

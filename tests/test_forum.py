@@ -20,7 +20,7 @@ from flows import steps
 from flows.base.errors import FetchError
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
-from flows.pages.fetch import Fetcher, HostStopped, Manners
+from flows.pages.fetch import Fetcher, HostStoppedError, Manners
 
 PORTS = {8180: (2, 36, 37), 8182: (2,)}
 pytestmark = pytest.mark.enable_socket
@@ -141,7 +141,7 @@ def open_fetcher(answer, sleeps: list[float], **manners: float) -> Fetcher:
 def test_robots_are_heeded() -> None:
     with open_fetcher(pages(robots="User-agent: *\nDisallow: /private"), []) as asks:
         assert asks.get("http://a.example/open").status == 200
-        with pytest.raises(HostStopped, match="forbids"):
+        with pytest.raises(HostStoppedError, match="forbids"):
             asks.get("http://a.example/private/1")
 
 
@@ -158,7 +158,7 @@ def test_a_host_that_is_busy_is_asked_later_or_not_at_all() -> None:
     with open_fetcher(pages(status=503, headers={"Retry-After": "7"}), sleeps) as asks:
         assert asks.get("http://a.example/1").status == 503
     assert 7.0 in sleeps
-    with open_fetcher(pages(status=429, headers={"Retry-After": "90000"}), []) as asks, pytest.raises(HostStopped, match="come back"):
+    with open_fetcher(pages(status=429, headers={"Retry-After": "90000"}), []) as asks, pytest.raises(HostStoppedError, match="come back"):
         asks.get("http://a.example/1")
 
 
@@ -193,5 +193,5 @@ def test_the_budget_ends_a_run() -> None:
     with open_fetcher(pages(), [], budget=3) as asks:
         asks.get("http://a.example/1")
         asks.get("http://a.example/2")
-        with pytest.raises(HostStopped, match="budget"):
+        with pytest.raises(HostStoppedError, match="budget"):
             asks.get("http://a.example/3")

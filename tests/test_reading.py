@@ -96,3 +96,16 @@ def test_two_reports_on_one_page_are_named() -> None:
     padding = "\n".join(f"推进第{n}类事项落地见效，群众评价良好。" for n in "一二三四五六七八九十" * 20)
     _, findings = read_report(Document(body + padding + body), "p", None)
     assert "two_reports" in {f.rule for f in findings}
+
+
+def test_two_reports_on_one_page_are_read_apart() -> None:
+    from flows.steps import read_document_whole
+
+    body = read_bytes(TEXT, "a.html").text
+    padding = "\n".join(f"推进第{n}类事项落地见效，群众评价良好。" for n in "一二三四五六七八九十" * 20)
+    other = body.replace("衡水市", "邢台市")
+    reads = read_document_whole(Document(body + "\n" + padding + "\n" + other + "\n" + padding), "p", None)
+    assert [r.report.report_id for r in reads] == ["p-1", "p-2"]
+    places = [divisions()[r.report.division_id].name for r in reads if r.report.division_id]
+    assert places == ["衡水市", "邢台市"]
+    assert all("two_reports" not in {f.rule for f in r.findings} for r in reads)

@@ -50,7 +50,7 @@ class Answer:
             return None
 
 
-class HostStopped(FetchError):
+class HostStoppedError(FetchError):
     """The host is not asked any more in this run: it shuts us out, or forbids it."""
 
 
@@ -121,18 +121,18 @@ class Fetcher:
         """The answer of a host.
 
         Raises:
-            HostStopped: robots.txt forbids the address, it is outside the visiting hours, the budget is spent, or the host has shut us out.
+            HostStoppedError: robots.txt forbids the address, it is outside the visiting hours, the budget is spent, or the host has shut us out.
             FetchError: no answer after all tries, or one that breaks a limit.
         """
         if urlsplit(url).scheme not in ("http", "https"):
             raise FetchError(f"{url}: only http and https are asked")
         state = self._state(url)
         if state.stopped:
-            raise HostStopped(state.stopped)
+            raise HostStoppedError(state.stopped)
         self._heed_robots(url, state)
         if state.asked >= self.manners.budget:
             state.stopped = f"the budget of {self.manners.budget} requests is spent; run the same command again to go on"
-            raise HostStopped(state.stopped)
+            raise HostStoppedError(state.stopped)
         return self._follow(url, state)
 
     def report(self, url: str, is_wall: bool) -> None:
@@ -155,15 +155,15 @@ class Fetcher:
                 state.stopped = f"{self.host(url)} does not answer: {error}"
                 text = ""
             if state.stopped:
-                raise HostStopped(state.stopped)
+                raise HostStoppedError(state.stopped)
             state.robots = Protego.parse(text)
         agent = self.manners.user_agent
         if not state.robots.can_fetch(url, agent):
-            raise HostStopped(f"robots.txt of {self.host(url)} forbids {url}")
+            raise HostStoppedError(f"robots.txt of {self.host(url)} forbids {url}")
         hours = state.robots.visit_time(agent)
         if hours and not hours.start_time <= datetime.now(UTC).time() <= hours.end_time:
             state.stopped = f"{self.host(url)} asks to be visited between {hours.start_time} and {hours.end_time} UTC only"
-            raise HostStopped(state.stopped)
+            raise HostStoppedError(state.stopped)
 
     def _follow(self, url: str, state: _Host) -> Answer:
         for _ in range(MAX_REDIRECTS):
@@ -196,7 +196,7 @@ class Fetcher:
             if attempt < tries:
                 if wait > MAX_RETRY_AFTER:
                     state.stopped = f"{self.host(url)} asks to come back in {wait:.0f} seconds; run the same command later"
-                    raise HostStopped(state.stopped)
+                    raise HostStoppedError(state.stopped)
                 self.sleep(wait)
         self._failed(url, state)
         raise FetchError(f"{url}: no answer after {tries} tries ({why})")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flows.base.errors import FetchError
 from flows.pages.archive import Archive, Capture, page_id_of, read_bytes
-from flows.pages.fetch import Fetcher, HostStopped
+from flows.pages.fetch import Fetcher, HostStoppedError
 from flows.pages.sites import discuz
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class ForumRun:
                     return
                 for fid in discuz.read_index(text):
                     self._section(address, fid)
-        except HostStopped as error:
+        except HostStoppedError as error:
             self.alarms.append(str(error))
         except FetchError as error:
             self.counts["error"] += 1
@@ -117,7 +117,7 @@ class ForumRun:
             url = discuz.thread_address(address, tid, page)
             try:
                 _, judged = self._page(url, "thread", title, continues=page_id_of(canonical, b"") if page > 1 else None, part=page - 1)
-            except HostStopped:
+            except HostStoppedError:
                 raise
             except FetchError as error:
                 self.counts["error"] += 1
@@ -140,7 +140,7 @@ class ForumRun:
             return "", discuz.Judgement("error", kept.outcome_detail or "")
         try:
             answer = self.fetcher.get(url)
-        except HostStopped:
+        except HostStoppedError:
             raise
         except FetchError as error:
             self.archive.note(url=url, source_file=None, listed_title=title, now=self.now(), outcome="error", detail=str(error)[:200])

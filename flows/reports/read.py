@@ -15,10 +15,10 @@ from flows.reports import outline
 from flows.reports.completeness import judge
 from flows.reports.heading import Heading, read_heading, title_years
 from flows.reports.places import Place, from_text, place_words, resolve
+from flows.reports.split import OPENING
 from flows.reports.text import tidy
 from flows.reports.years import read_years
 
-_OPENING = re.compile(r"现在,? ?(?:请允许)?我(?:受[^,。]{0,12}委托,?)?代表[^。]{0,30}(?:政府|管委会|管理委员会)[^。]{0,30}报告")
 _TAG = re.compile(r"^\s*\[([^\]]{2,8})\]")
 
 
@@ -76,7 +76,7 @@ def read_report(document: Document, page_id: str, listed_title: str | None, numb
 
 def _holds_two(body: str) -> bool:
     """True if a second report opens far behind the first."""
-    openings = [m.start() for m in _OPENING.finditer(fold(body))]
+    openings = [m.start() for m in OPENING.finditer(fold(body))]
     return bool(openings) and openings[-1] - openings[0] > 3000
 
 
