@@ -7,6 +7,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows import steps
 from flows.base.settings import load_settings
+from flows.collect import tell_failure
 
 
 @task
@@ -15,7 +16,7 @@ def build_warehouse(full: bool) -> steps.BuildResult:
     return steps.build(load_settings(), full)
 
 
-@flow(name="build")
+@flow(name="build", on_failure=[tell_failure], on_crashed=[tell_failure])
 def build(full: bool = False) -> steps.BuildResult:
     """Make the private warehouse anew from the archive."""
     result = build_warehouse(full)

@@ -207,6 +207,47 @@ def trace(figure_id: str, why: Annotated[bool, typer.Option("--why", help="also 
 
 
 @app.command()
+def sites(
+    check: Annotated[str | None, typer.Option(help="Ask this site (an id, or 'all') what it answers now.")] = None,
+    add: Annotated[str | None, typer.Option(help="Add the address of a column or section as a site.")] = None,
+    site_id: Annotated[str | None, typer.Option("--id", help="Id of the site that is added.")] = None,
+    family: Annotated[str, typer.Option(help="Family of the site that is added: gov or discuz.")] = "gov",
+    place: Annotated[str, typer.Option(help="Division whose site it is (衡水市); empty for a forum.")] = "",
+) -> None:
+    """List the sites of sites.csv, check what they answer, or add one."""
+    from flows import steps
+    from flows.base.vocabulary import sites as known
+
+    if add:
+        if not site_id:
+            raise GwrError("give the new site an id: gwr sites --add URL --id NAME")
+        steps.add_site(site_id, add, family, place)
+        typer.echo(f"added {site_id}; next: gwr collect {site_id}")
+        return
+    for site in known().values():
+        if check in (None, "all", site.site_id):
+            answer = "  " + steps.check_site(load_settings(), site.address) if check else ""
+            typer.echo(f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}")
+
+
+@app.command()
+def serve(
+    collect_cron: Annotated[str, typer.Option(envvar="GWR_COLLECT_CRON", help="When sites are visited outside the season.")] = "0 2 * 4-12 1",
+    season_cron: Annotated[str, typer.Option(envvar="GWR_SEASON_CRON", help="When sites are visited from January to March.")] = "0 2 * 1-3 *",
+    build_cron: Annotated[str, typer.Option(envvar="GWR_BUILD_CRON", help="When the warehouse is built.")] = "0 6 * * *",
+    publish_cron: Annotated[str, typer.Option(envvar="GWR_PUBLISH_CRON", help="When a release is made.")] = "0 7 * * *",
+    only: Annotated[list[str] | None, typer.Option("--site", help="Serve only these sites.")] = None,
+) -> None:
+    """Run the deployments of collect (per site), build and publish on their schedules, until stopped."""
+    from flows.base.settings import quiet_prefect
+
+    quiet_prefect()
+    from flows.publish import serve_deployments
+
+    serve_deployments(only or [], (season_cron, collect_cron), build_cron, publish_cron)
+
+
+@app.command()
 def status() -> None:
     """Show what is in the archive and the warehouse, and what needs a human."""
     from flows.pages.archive import Archive

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 
 def main() -> None:
     """Collect, build and publish `data/sample`, then say what was read, what was set aside, and where to look."""
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    os.environ.setdefault("DO_NOT_TRACK", "1")
-    os.environ.setdefault("PREFECT_API_BLOCKS_REGISTER_ON_START", "false")
-    os.environ.setdefault("PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION", "false")
-    os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "90")
-
     from pathlib import Path
 
     from flows import cli
-    from flows.base.settings import PROJECT, load_settings
+    from flows.base.settings import PROJECT, load_settings, quiet_prefect
 
+    quiet_prefect()
     sys.stderr.write("starting the flows (the first start takes some seconds) …\n")
     from flows.build import build
     from flows.collect import collect

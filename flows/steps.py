@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.base.errors import FetchError, ReadError
+from flows.base.errors import FetchError, ReadError, VocabularyError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
 from flows.base.settings import PROJECT, Settings
+from flows.base.vocabulary import cues, division_names, divisions, sites
 
 if TYPE_CHECKING:
     from flows.pages.archive import Archive
@@ -57,7 +58,11 @@ def collect(settings: Settings, sources: Iterable[str], index: Path | None, now:
     counts: Counter[str] = Counter()
     try:
         for source in sources:
-            if "://" in source:
+            site = sites().get(source) if not Path(source).exists() else None
+            if site:
+                given = options or WebOptions()
+                counts += collect_address(settings, archive, site.address, replace(given, family=site.family, site_id=site.site_id), limit, advance, alarm)
+            elif "://" in source:
                 counts += collect_address(settings, archive, source, options or WebOptions(), limit, advance, alarm)
             else:
                 counts += collect_files(Path(source), rows, archive, now, limit, advance)
@@ -68,29 +73,82 @@ def collect(settings: Settings, sources: Iterable[str], index: Path | None, now:
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:
-    """How a site is collected: its family (discuz), the seconds between requests."""
+    """How a site is collected: its family (discuz, gov), the seconds between requests, the site's id."""
 
     family: str | None = None
     delay: float = 3.0
+    site_id: str | None = None
 
 
 def collect_address(settings: Settings, archive: Archive, address: str, options: WebOptions, limit: int | None, advance: Callable[[int], None], alarm: Callable[[str], None]) -> Counter[str]:
-    """Visit the forum at an address; a visit that was cut off is gone on with."""
+    """Visit the forum or site at an address; a visit that was cut off is gone on with."""
     from flows.pages.fetch import Fetcher, Manners
     from flows.pages.forum import ForumRun
+    from flows.pages.site import SiteRun
+    from flows.pages.sites import discuz
 
-    if options.family not in (None, "discuz"):
-        raise FetchError(f"there is no family {options.family!r}; there is: discuz")
+    family = options.family or ("discuz" if discuz.thread_of(address) or discuz.section_of(address) or address.endswith("forum.php") else "gov")
+    runs: dict[str, type[ForumRun] | type[SiteRun]] = {"discuz": ForumRun, "gov": SiteRun}
+    if family not in runs:
+        raise FetchError(f"there is no family {family!r}; there are: {', '.join(runs)}")
     since = archive.begin(address, datetime.now(UTC))
     with Fetcher(Manners(delay=options.delay, contact=settings.user_agent_contact)) as fetcher:
-        run = ForumRun(archive, fetcher, clean_text, lambda: datetime.now(UTC), since, limit=limit, advance=advance)
+        run = runs[family](archive, fetcher, clean_text, lambda: datetime.now(UTC), since, options.site_id, limit, advance)
         run.collect(address)
     for words in run.alarms:
         alarm(words)
     if not fetcher.stopped(address):
         archive.end(address, datetime.now(UTC))
     run.counts["alarm"] = len(run.alarms)
-    return +run.counts
+    return Counter({what: n for what, n in run.counts.items() if n})
+
+
+def notify(event: str, message: str) -> bool:
+    """Tell the hook of the settings, if there is one, of a failure, an alarm or a release."""
+    from flows.base.settings import load_settings
+    from flows.pages.hook import notify as tell
+
+    return tell(load_settings().hook, event, message)
+
+
+def check_site(settings: Settings, address: str) -> str:
+    """What a site answers now, in a line: what its column links to, or which wall stands before it. Two requests, nothing is kept."""
+    from flows.pages.fetch import Fetcher, Manners
+    from flows.pages.sites import discuz, gov
+
+    try:
+        with Fetcher(Manners(delay=1.0, tries=1, contact=settings.user_agent_contact)) as fetcher:
+            answer = fetcher.get(address)
+    except FetchError as error:
+        return f"not reached: {error}"
+    wall = gov.is_challenge(answer.body, answer.status)
+    if wall or gov.is_gone(answer.body, answer.status):
+        return wall or "gone"
+    text = discuz.decode(answer.body, answer.header("content-type"))
+    judged = discuz.judge(text, answer.status, address)
+    if judged.kind == "list":
+        return f"a forum's list of {judged.pages} pages"
+    links = gov.report_links(text, address)
+    return f"{len(links)} links to reports" + (f", {len(gov.list_pages(text, address))} further pages" if links else "")
+
+
+def add_site(site_id: str, address: str, family: str, place: str) -> None:
+    """Write a row of `sites.csv`.
+
+    Raises:
+        VocabularyError: the id is taken, or the place is no division.
+    """
+    import csv
+
+    from flows.base.settings import SEEDS
+
+    if site_id in sites():
+        raise VocabularyError(f"there is a site {site_id!r} already; choose another id")
+    ids = [i for i in division_names().get(place, ()) if divisions()[i].valid_to == 9999] if place else []
+    if place and len(ids) != 1:
+        raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
+    with (SEEDS / "sites.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow([site_id, family, address, ids[0] if ids else "", place, source_tier(address), "given", 0])
 
 
 def clean_text(data: bytes) -> str:
@@ -251,11 +309,17 @@ def charset_of(content_type: str | None) -> str | None:
 
 
 def source_tier(url: str | None) -> int:
-    """1 a government site, 3 official press, 4 a forum or unknown (see `raw.pages.source_tier`)."""
-    host = (url or "").split("/")[2] if "://" in (url or "") else ""
+    """1 a government site, 3 official press, 4 a forum or unknown, 5 a place where documents are shared (see `raw.pages.source_tier`).
+
+    >>> source_tier("https://www.hebei.gov.cn/a.html"), source_tier("http://bbs.example.com/thread-1-1-1.html")
+    (1, 4)
+    """
+    host = ((url or "").split("/")[2] if "://" in (url or "") else "").partition(":")[0]
     if host.endswith(".gov.cn") or host == "gov.cn":
         return 1
-    return 3 if host.endswith(("people.com.cn", "xinhuanet.com", "news.cn")) else 4
+    if host.endswith(tuple(cues("press_host"))):
+        return 3
+    return 5 if host.endswith(tuple(cues("sharing_host"))) else 4
 
 
 def read_all(settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, Counter[str] | None]]:

@@ -18,6 +18,7 @@ class Settings:
     data: Path
     workers: int
     user_agent_contact: str | None
+    hook: str | None = None
 
     @property
     def archive(self) -> Path:
@@ -41,7 +42,21 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`."""
+    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`, `GWR_HOOK`."""
     data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
     workers = int(os.environ.get("GWR_WORKERS") or os.cpu_count() or 1)
-    return Settings(data=data, workers=max(1, workers), user_agent_contact=os.environ.get("GWR_CONTACT"))
+    return Settings(data=data, workers=max(1, workers), user_agent_contact=os.environ.get("GWR_CONTACT"), hook=os.environ.get("GWR_HOOK"))
+
+
+def quiet_prefect() -> None:
+    """Keep Prefect to itself: no telemetry, no chatter, time enough for its first start. Before it is imported; what the environment says stays."""
+    for name, value in {
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+        "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    }.items():
+        os.environ.setdefault(name, value)

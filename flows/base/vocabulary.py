@@ -215,3 +215,22 @@ def cue_edges(kind: str, at_end: bool = False) -> frozenset[str] | None:
             if len(phrase) > 1 and phrase[1] in "?*" and not at_end:
                 return None
     return frozenset(edges)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that is collected: its family, the address of its column, whose it is, how near the source, and how sure the address is."""
+
+    site_id: str
+    family: str
+    address: str
+    division_id: str
+    place: str
+    source_tier: int
+    certainty: str
+    reports_seen: int
+
+
+def sites() -> dict[str, Site]:
+    """The sites by id (read anew each time: `gwr sites --add` writes the seed)."""
+    return {r["site_id"]: Site(r["site_id"], r["family"], r["address"], r["division_id"], r["place"], int(r["source_tier"]), r["certainty"], int(r["reports_seen"])) for r in read_seed("sites")}

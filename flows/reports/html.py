@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +17,8 @@ from flows.base.vocabulary import cue_pattern
 from flows.reports.nodes import node_text, read_time
 from flows.reports.thread import is_thread, read_thread
 
+_COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
+_CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
 MAX_CHARS = 20_000_000
 _DROP = "script, style, noscript, iframe, form, i.pstatus, .jammer, span[style*='display:none'], ignore_js_op, .attach_nopermission, .attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate, template"
 _BODIES = ("#UCAP-CONTENT", ".TRS_Editor", ".trs_editor_view", ".TRS_UEDITOR", "#zoom", "#Zoom", "#zoomcon", "#vsb_content", ".v_news_content", "#ivs_content", ".j-fontContent", ".article-content", ".article_content", ".article-body", ".pages_content", ".xly_Box", "#js_content", "#content", ".content", "article")
@@ -38,12 +41,19 @@ def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = N
         raise ReadError("too_deep", "the page's HTML is nested too deep to be an article", f"{markup.count('<div')} divs")
     if is_thread(markup):
         return read_thread([markup, *further], now)
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(_embedded(markup))
     title = _meta(tree, "ArticleTitle") or _text(tree.css_first("h1")) or _text(tree.css_first("title"))
     published = read_time(_meta(tree, "PubDate"))
     for junk in tree.css(_DROP):
         junk.decompose()
     body = _best_body(tree)
+    count = _COUNT.search(markup)
+    defects = ("partial_pages",) if count and int(count[1]) > len(further) + 1 else ()
+    for more in further:
+        rest = LexborHTMLParser(more)
+        for junk in rest.css(_DROP):
+            junk.decompose()
+        body += "\n" + _best_body(rest)
     message = tree.css_first("#messagetext") or tree.body
     shown = _text(message)[:600]
     if len(body) < 800 and _wall().search(fold(shown + (title or ""))):
@@ -52,7 +62,18 @@ def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = N
     if len(body.strip()) < 80:
         raise ReadError("no_body", "the page has no body text", (title or "")[:80])
     code = _meta(tree, "SiteIDCode")
-    return Document(body, shown_title=title, published_at=published, site_code=code[:6] if code and code[:6].isdigit() else None)
+    return Document(body, shown_title=title, published_at=published, site_code=code[:6] if code and code[:6].isdigit() else None, defects=defects)
+
+
+def _embedded(markup: str) -> str:
+    """The page with the article that a script of the Guangdong platform (gkmlpt) holds put into its body."""
+    found = _CONFIG.search(markup) if "_CONFIG" in markup else None
+    if not found:
+        return markup
+    try:
+        return f"<html><body><div id='content'>{json.loads(found[1])}</div></body></html>"
+    except json.JSONDecodeError:
+        return markup
 
 
 def _best_body(tree: LexborHTMLParser) -> str:
