@@ -105,8 +105,8 @@ class SiteRun:
             self.archive.note(url=url, source_file=None, listed_title=title, now=self.now(), outcome="error", detail=str(error)[:200])
             raise
         text = decode(answer.body, answer.header("content-type"))
-        wall = gov.is_challenge(answer.body, answer.status)
-        is_list = title is None and continues is None and bool(gov.report_links(text, url))
+        is_list = title is None and continues is None and answer.status == 200 and bool(gov.report_links(text, url))
+        wall = "" if is_list else gov.is_challenge(answer.body, answer.status)
         outcome = "wall" if wall else "gone" if gov.is_gone(answer.body, answer.status) else "list" if is_list else "stored"
         digest = hashlib.sha256("".join(self.clean(answer.body).split()).encode()).hexdigest() if outcome == "stored" else None
         capture = self.archive.store_answer(

@@ -1,0 +1,137 @@
+"""Collecting from a government site made up for this test, and what is read of its pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from conftest import SAMPLE
+
+from flows import steps
+from flows.base.errors import ReadError
+from flows.base.settings import Settings
+from flows.pages.archive import Archive
+from flows.pages.fetch import Fetcher, Manners
+from flows.pages.hook import notify
+from flows.pages.site import SiteRun
+from flows.reports.document import read_bytes
+
+BODY = read_bytes((SAMPLE / "gov" / "hengshui-2024.html").read_bytes(), "a.html").text
+HALF = len(BODY) // 2
+ROOT = "http://www.made-up.gov.cn"
+
+
+def article(text: str, script: str = "", title: str = "2024年衡水市政府工作报告") -> bytes:
+    paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    return f"<html><head><meta charset='utf-8'><meta content='{title}' name='ArticleTitle'><meta name='PubDate' content='2024-01-20 09:30'><meta name='SiteIDCode' content='1311000001'></head><body><div class='TRS_Editor'>{paragraphs}</div>{script}</body></html>".encode()
+
+
+def document(text: str) -> bytes:
+    import docx
+
+    made = docx.Document()
+    for line in text.split("\n"):
+        made.add_paragraph(line)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+LIST = f"""<html><body><ul><li><a href="./202401/t1.html" title="2024年政府工作报告">2024年…</a></li><li><a href="{ROOT}/zfgzbg/202301/t2.html">2023年政府工作报告</a></li>
+<li><a href="./jd.html">政府工作报告解读</a></li><li><a href="http://elsewhere.example/t9.html">外地政府工作报告</a></li></ul><script>createPageHTML(2, 0, "index", "html");</script></body></html>"""
+PAGES: dict[str, bytes] = {
+    "/zfgzbg/": LIST.encode(),
+    "/zfgzbg/index_1.html": b"<html><body><script>document.writeln('<a href=\"/zfgzbg/202201/t3.html\">2022\xe5\xb9\xb4\xe6\x94\xbf\xe5\xba\x9c\xe5\xb7\xa5\xe4\xbd\x9c\xe6\x8a\xa5\xe5\x91\x8a</a>')</script></body></html>",
+    "/zfgzbg/202401/t1.html": article(BODY[:HALF] * 2, "<script>var currentPage=0; var countPage=2;</script>"),
+    "/zfgzbg/202401/t1_1.html": article(BODY[HALF:], "<script>var currentPage=1; var countPage=2;</script>"),
+    "/zfgzbg/202301/t2.html": article("全文见附件。", "<a href='./report.docx'>附件</a>", "2023年衡水市政府工作报告"),
+    "/zfgzbg/202301/report.docx": document(BODY),
+    "/zfgzbg/202201/t3.html": "<html><head><title>出错了</title></head><body>您访问的页面不存在</body></html>".encode(),
+}  # fmt: skip
+
+
+def host(pages: dict[str, bytes], status: int = 200) -> Callable[[httpx.Request], httpx.Response]:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/robots.txt":
+            return httpx.Response(404)
+        body = pages.get(request.url.path)
+        return httpx.Response(status if body is not None else 404, content=body or b"not found", headers={"Content-Type": "text/html"})
+
+    return answer
+
+
+def visit(folder: Path, pages: dict[str, bytes], address: str = f"{ROOT}/zfgzbg/", status: int = 200) -> SiteRun:
+    archive = Archive(folder)
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    with Fetcher(Manners(delay=0), sleep=lambda _: None, transport=httpx.MockTransport(host(pages, status))) as fetcher:
+        run = SiteRun(archive, fetcher, steps.clean_text, lambda: now, now)
+        run.collect(address)
+    archive.close()
+    return run
+
+
+def test_a_column_is_walked_with_its_articles_pages_and_attachments(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, 1, None)
+    run = visit(settings.archive, PAGES)
+    assert run.alarms == []
+    urls = {c.url: c.outcome for c in Archive(settings.archive).captures()}
+    assert urls == {
+        f"{ROOT}/zfgzbg/": "list",
+        f"{ROOT}/zfgzbg/index_1.html": "list",
+        f"{ROOT}/zfgzbg/202401/t1.html": "stored",
+        f"{ROOT}/zfgzbg/202401/t1_1.html": "stored",
+        f"{ROOT}/zfgzbg/202301/t2.html": "stored",
+        f"{ROOT}/zfgzbg/202301/report.docx": "stored",
+        f"{ROOT}/zfgzbg/202201/t3.html": "gone",
+    }
+    read = {}
+    for _, rows in steps.plan_chunks(settings):
+        for row in rows:
+            page, reads, _ = steps.read_capture(settings.archive, row)
+            read[str(page.url).rpartition("/")[2]] = (page.outcome, reads)
+    assert read["t1.html"][0] == "report"
+    assert BODY[-60:].replace("\n", "") in read["t1.html"][1][0].report.body.replace("\n", "")
+    assert read["t1_1.html"][0] == "continuation"
+    assert read["report.docx"][0] == "report"
+    assert read["t3.html"][0] == "gone"
+
+
+def test_a_challenge_is_a_wall(tmp_path: Path) -> None:
+    run = visit(tmp_path, {"/zfgzbg/": b"<script>var x='$_ts';</script>"}, status=412)
+    assert run.counts["wall"] == 1
+    assert "wall" in run.alarms[0]
+
+
+def test_a_column_without_reports_is_an_alarm(tmp_path: Path) -> None:
+    assert "links to no work report" in visit(tmp_path, {"/zfgzbg/": b"<html><body><a href='/a.html'>news</a></body></html>" * 60}).alarms[0]
+
+
+def test_a_long_article_whose_pages_are_missing_is_not_whole() -> None:
+    assert "partial_pages" in read_bytes(PAGES["/zfgzbg/202401/t1.html"], "a.html").defects
+
+
+def test_an_article_within_a_script_is_read() -> None:
+    inner = "<p>" + BODY.replace("\n", "</p><p>") + "</p>"
+    escaped = inner.replace("<", "\\u003C").replace('"', '\\"')
+    page = f'<html><body><script>window._CONFIG = {{DETAIL: {{"title":"x","content":"{escaped}"}}}}</script></body></html>'
+    assert BODY[:40].replace("\n", "") in read_bytes(page.encode(), "a.html").text.replace("\n", "")
+
+
+def test_a_shell_without_a_body_is_no_report() -> None:
+    with pytest.raises(ReadError) as error:
+        read_bytes(article(""), "a.html")
+    assert error.value.rule == "no_body"
+
+
+def test_the_hook_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "hook.sh"
+    script.write_text(f'#!/bin/sh\necho "$1 $2" > {tmp_path}/told\n')
+    script.chmod(0o755)
+    assert notify(str(script), "alarm", "a wall")
+    assert (tmp_path / "told").read_text() == "alarm a wall\n"
+    assert not notify(str(tmp_path / "missing"), "alarm", "x")
+    assert not notify(None, "alarm", "x")
