@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import logging
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -15,7 +17,8 @@ from flows.base.errors import FetchError
 from flows.pages.archive import Archive
 
 log = logging.getLogger(__name__)
-SUFFIXES = {".html", ".htm", ".txt", ".md", ".docx", ".pdf", ".shtml"}
+SUFFIXES = {".html", ".htm", ".txt", ".md", ".docx", ".doc", ".pdf", ".shtml"}
+MAX_MEMBER = 60_000_000
 
 
 def read_index(path: Path) -> dict[str, tuple[str | None, str | None]]:
@@ -50,6 +53,8 @@ def collect_files(source: Path, index: dict[str, tuple[str | None, str | None]] 
         name = path.relative_to(root).as_posix()
         if path.suffix.lower() == ".warc" or path.name.lower().endswith(".warc.gz"):
             counts += _import_warc(path, archive, now)
+        elif path.suffix.lower() == ".zip":
+            counts += _import_zip(path, name, archive, now)
         elif path.suffix.lower() not in SUFFIXES:
             counts["skipped"] += 1
         else:
@@ -76,3 +81,35 @@ def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
             stored = archive.store(record.content_stream().read(), url=url, source_file=path.name, listed_title=None, now=now, content_type=kind, http_status=status)
             counts["new" if stored else "known"] += 1
     return counts
+
+
+def _import_zip(path: Path, name: str, archive: Archive, now: datetime) -> Counter[str]:
+    """The documents of a zip file, each under `FILE.zip/MEMBER`; a damaged file, and a member that unpacks too large, are recorded."""
+    counts: Counter[str] = Counter()
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for member in packed.infolist():
+                if member.is_dir() or Path(member.filename).suffix.lower() not in SUFFIXES:
+                    counts["skipped"] += not member.is_dir()
+                    continue
+                inside = f"{name}/{_member_name(member)}"
+                if member.file_size > MAX_MEMBER:
+                    archive.note(url=None, source_file=inside, listed_title=None, now=now, outcome="error", detail="too_large")
+                    counts["refused"] += 1
+                    continue
+                stored = archive.store(packed.read(member), url=None, source_file=inside, listed_title=Path(inside).stem, now=now)
+                counts["new" if stored else "known"] += 1
+    except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+        archive.note(url=None, source_file=name, listed_title=None, now=now, outcome="error", detail=f"damaged_zip: {error}"[:200])
+        counts["damaged"] += 1
+    return counts
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    """The name of a member; names that are no UTF-8 are GBK in files made in China."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gbk")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return member.filename
