@@ -64,8 +64,9 @@ def read_thread(markups: list[str], now: datetime | None = None) -> Document:
     kept = [f for f in mine if f is first or len(f.text) > MIN_FLOOR]
     if len(kept) > 1 and len(first.text) < MIN_FLOOR and max(len(f.text) for f in kept[1:]) > MIN_INTRODUCED:
         kept = kept[1:]
-    text = _CONNECTOR.sub("", "\n".join(f.text for f in kept if f.text))
-    text = "\n".join(line for line in text.split("\n") if line.strip())
+    text = "\n".join(f.text for f in kept if f.text)
+    if "接" in text or "待续" in text:
+        text = "\n".join(line for line in _CONNECTOR.sub("", text).split("\n") if line.strip())
     locked, attached = any(f.locked for f in mine), any(f.attached for f in mine)
     if len(text.strip()) < 80:
         rule = "hidden_post" if locked else "attachment_only" if attached else "no_body"
