@@ -69,8 +69,9 @@ def collect(
     sources: Annotated[list[str], typer.Argument(help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum, section or thread.")],
     index: Annotated[Path | None, typer.Option(help="CSV with file,url,title: where the files came from and their titles.")] = None,
     limit: Annotated[int | None, typer.Option(help="Take at most so many files or threads.")] = None,
-    family: Annotated[str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz.")] = None,
+    family: Annotated[str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz or gov.")] = None,
     delay: Annotated[float, typer.Option(help="Seconds between two requests to a host; its robots.txt may ask for more.")] = 3.0,
+    budget: Annotated[int, typer.Option(help="Requests of one run at most; the next run goes on.")] = 5000,
     stop_on_alarm: Annotated[bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")] = True,
 ) -> None:
     """Archive pages: every byte once, with where it came from."""
@@ -78,7 +79,7 @@ def collect(
 
     alarms: list[str] = []
     with _progress(None, "collecting") as advance:
-        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance, steps.WebOptions(family, delay), alarms.append)
+        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance, steps.WebOptions(family, delay, budget), alarms.append)
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
     for words in alarms:
         typer.secho(f"alarm: {words}", fg="yellow", err=True)

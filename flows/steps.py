@@ -73,10 +73,11 @@ def collect(settings: Settings, sources: Iterable[str], index: Path | None, now:
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:
-    """How a site is collected: its family (discuz, gov), the seconds between requests, the site's id."""
+    """How a site is collected: its family (discuz, gov), the seconds between requests, the requests of one run, the site's id."""
 
     family: str | None = None
     delay: float = 3.0
+    budget: int = 5000
     site_id: str | None = None
 
 
@@ -92,7 +93,8 @@ def collect_address(settings: Settings, archive: Archive, address: str, options:
     if family not in runs:
         raise FetchError(f"there is no family {family!r}; there are: {', '.join(runs)}")
     since = archive.begin(address, datetime.now(UTC))
-    with Fetcher(Manners(delay=options.delay, contact=settings.user_agent_contact)) as fetcher:
+    manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)
+    with Fetcher(manners, lambda url, status, detail: archive.request(url, status, detail, datetime.now(UTC))) as fetcher:
         run = runs[family](archive, fetcher, clean_text, lambda: datetime.now(UTC), since, options.site_id, limit, advance)
         run.collect(address)
     for words in run.alarms:

@@ -99,6 +99,11 @@ class Archive:
             with newest.open("r+b") as file:
                 file.truncate(keep)
 
+    def request(self, url: str, status: int | None, detail: str, now: datetime) -> None:
+        """Enter one request and what came of it (robots.txt and failed tries too) into `requests.jsonl`."""
+        with (self.folder / "requests.jsonl").open("a", encoding="utf-8") as requests:
+            requests.write(json.dumps({"at": now.isoformat(), "url": url, "status": status, "detail": detail}, ensure_ascii=False) + "\n")
+
     def begin(self, source: str, now: datetime) -> datetime:
         """Begin a run for a source, or go on with the one that was cut off; gives when the run began."""
         begun: datetime | None = None

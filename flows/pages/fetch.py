@@ -85,10 +85,11 @@ class _Host:
 class Fetcher:
     """Asks hosts, one after the other, and remembers how each behaves.
 
-    `sleep` and `clock` are replaced in tests.
+    `record` is told of every request: address, status (None where none came), what went wrong. `sleep` and `clock` are replaced in tests.
     """
 
     manners: Manners
+    record: Callable[[str, int | None, str], None] = lambda _url, _status, _detail: None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     transport: httpx.BaseTransport | None = None
@@ -185,7 +186,9 @@ class Fetcher:
                 answer = self._read(url)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 wait, why = 2.0**attempt, f"{type(error).__name__}: {error}"
+                self.record(url, None, why)
             else:
+                self.record(url, answer.status, "")
                 if answer.status not in RETRIED:
                     state.failures = 0
                     return answer

@@ -59,15 +59,20 @@ class ForumRun:
                 if judged.kind not in ("index", "list"):
                     self.alarms.append(f"{address} is no forum: {judged.detail}")
                     return
-                for fid in discuz.read_index(text):
-                    self._section(address, fid)
+                waiting, met = discuz.read_index(text), set[str]()
+                while waiting:
+                    fid = waiting.pop(0)
+                    if fid not in met:
+                        met.add(fid)
+                        waiting += self._section(address, fid)
         except HostStoppedError as error:
             self.alarms.append(str(error))
         except FetchError as error:
             self.counts["error"] += 1
             self.alarms.append(str(error))
 
-    def _section(self, base: str, fid: str) -> None:
+    def _section(self, base: str, fid: str) -> list[str]:
+        """Visit a section; gives the sections that its first page links to (its sub-sections among them)."""
         state = _State(self.archive.folder / "forum_state.jsonl", f"{self.fetcher.host(base)}/{fid}")
         entries = self._entries(base, fid, state)
         if not entries and state.known:
@@ -81,6 +86,10 @@ class ForumRun:
             self._thread(discuz.thread_address(base, tid), tid, entries[tid].title if tid in entries else None)
         if self.limit is None and entries:
             state.done()
+        first = self._fresh.get(page_id_of(discuz.list_address(base, fid), b""))
+        if first is None or not first.archive_file:
+            return []
+        return discuz.read_index(discuz.decode(read_bytes(self.archive.folder, first), first.content_type or ""))
 
     def _entries(self, base: str, fid: str, state: _State) -> dict[str, discuz.Entry]:
         """The threads of a section: all of them at the first visit; later the new ones, then those with a new reply."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from functools import cache
 
 from flows.base.errors import ReadError
 from flows.base.findings import finding
@@ -92,7 +93,7 @@ def find_place(title: str, heading: Heading, body: str, site_code: str | None, y
     """The place of a report: title first, then meeting and office, each checked against the others and the text."""
     if heading.is_nation and not place_words(title):
         return Place(divisions()["100000_1949"], "国务院")
-    evidence = fold(body)
+    evidence = fold(body) + _names_of(site_code)
     tag_match = _TAG.match(fold(title))
     tag = tag_match[1] if tag_match else None
     witnesses = [(place_words(title), tag), (heading.meeting_place or "", tag), (re.sub(cue_pattern("office_noise"), "", heading.office or ""), tag)]
@@ -110,6 +111,13 @@ def find_place(title: str, heading: Heading, body: str, site_code: str | None, y
     if site_code and first.division and not _near(site_code, first.division.code):
         return Place(first.division, first.text, "place_site_mismatch", site_code)
     return first
+
+
+@cache
+def _names_of(site_code: str | None) -> str:
+    """The names above the division that a site's code begins with: they settle which of several places of one name is meant, and nothing else."""
+    owner = next((d for d in divisions().values() if d.code == site_code), None) if site_code else None
+    return f"\n{owner.province_name}\n{owner.parent_name}" if owner else ""
 
 
 def _apart(a: Place, b: Place) -> bool:
