@@ -42,7 +42,10 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
         while index < len(covered) and covered[index][1] <= at:
             index += 1
         if index < len(covered) and covered[index][0] < stop:
-            continue
+            number = _NUMBER.match(folded, at, covered[index][0])
+            if number is None:
+                continue
+            taken = stop = number.end()
         q = read_number(folded, number, end)
         reason = why_no_figure(folded, q, stop, start)
         if reason is None:
