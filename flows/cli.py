@@ -76,10 +76,11 @@ def collect(
 ) -> None:
     """Archive pages: every byte once, with where it came from."""
     from flows import steps
+    from flows.pages.sources import WebOptions
 
     alarms: list[str] = []
     with _progress(None, "collecting") as advance:
-        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance, steps.WebOptions(family, delay, budget), alarms.append)
+        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance, WebOptions(family, delay, budget), alarms.append)
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
     for words in alarms:
         typer.secho(f"alarm: {words}", fg="yellow", err=True)
@@ -216,18 +217,18 @@ def sites(
     place: Annotated[str, typer.Option(help="Division whose site it is (衡水市); empty for a forum.")] = "",
 ) -> None:
     """List the sites of sites.csv, check what they answer, or add one."""
-    from flows import steps
     from flows.base.vocabulary import sites as known
+    from flows.pages.sources import add_site, check_site
 
     if add:
         if not site_id:
             raise GwrError("give the new site an id: gwr sites --add URL --id NAME")
-        steps.add_site(site_id, add, family, place)
+        add_site(site_id, add, family, place)
         typer.echo(f"added {site_id}; next: gwr collect {site_id}")
         return
     for site in known().values():
         if check in (None, "all", site.site_id):
-            answer = "  " + steps.check_site(load_settings(), site.address) if check else ""
+            answer = "  " + check_site(load_settings(), site.address) if check else ""
             typer.echo(f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}")
 
 

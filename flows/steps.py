@@ -9,18 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from flows.base.errors import FetchError, ReadError, VocabularyError
+from flows.base.charsets import charset_of
+from flows.base.errors import ReadError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
 from flows.base.settings import PROJECT, Settings
-from flows.base.vocabulary import cues, division_names, divisions, sites
-
-if TYPE_CHECKING:
-    from flows.pages.archive import Archive
+from flows.base.vocabulary import sites
+from flows.pages.sources import WebOptions, source_tier, visit_address
 
 log = logging.getLogger(__name__)
 CHUNK = 100
@@ -54,55 +52,21 @@ def collect(settings: Settings, sources: Iterable[str], index: Path | None, now:
     from flows.pages.folders import collect_files, read_index
 
     rows = read_index(index) if index else None
-    archive = Archive(settings.archive)
+    archive = Archive.to_write(settings.archive)
     counts: Counter[str] = Counter()
     try:
         for source in sources:
             site = sites().get(source) if not Path(source).exists() else None
             if site:
                 given = options or WebOptions()
-                counts += collect_address(settings, archive, site.address, replace(given, family=site.family, site_id=site.site_id), limit, advance, alarm)
+                counts += visit_address(settings, archive, site.address, replace(given, family=site.family, site_id=site.site_id), limit, advance, alarm)
             elif "://" in source:
-                counts += collect_address(settings, archive, source, options or WebOptions(), limit, advance, alarm)
+                counts += visit_address(settings, archive, source, options or WebOptions(), limit, advance, alarm)
             else:
                 counts += collect_files(Path(source), rows, archive, now, limit, advance)
     finally:
         archive.close()
     return counts
-
-
-@dataclass(frozen=True, slots=True)
-class WebOptions:
-    """How a site is collected: its family (discuz, gov), the seconds between requests, the requests of one run, the site's id."""
-
-    family: str | None = None
-    delay: float = 3.0
-    budget: int = 5000
-    site_id: str | None = None
-
-
-def collect_address(settings: Settings, archive: Archive, address: str, options: WebOptions, limit: int | None, advance: Callable[[int], None], alarm: Callable[[str], None]) -> Counter[str]:
-    """Visit the forum or site at an address; a visit that was cut off is gone on with."""
-    from flows.pages.fetch import Fetcher, Manners
-    from flows.pages.forum import ForumRun
-    from flows.pages.site import SiteRun
-    from flows.pages.sites import discuz
-
-    family = options.family or ("discuz" if discuz.thread_of(address) or discuz.section_of(address) or address.endswith("forum.php") else "gov")
-    runs: dict[str, type[ForumRun] | type[SiteRun]] = {"discuz": ForumRun, "gov": SiteRun}
-    if family not in runs:
-        raise FetchError(f"there is no family {family!r}; there are: {', '.join(runs)}")
-    since = archive.begin(address, datetime.now(UTC))
-    manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)
-    with Fetcher(manners, lambda url, status, detail: archive.request(url, status, detail, datetime.now(UTC))) as fetcher:
-        run = runs[family](archive, fetcher, clean_text, lambda: datetime.now(UTC), since, options.site_id, limit, advance)
-        run.collect(address)
-    for words in run.alarms:
-        alarm(words)
-    if not fetcher.stopped(address):
-        archive.end(address, datetime.now(UTC))
-    run.counts["alarm"] = len(run.alarms)
-    return Counter({what: n for what, n in run.counts.items() if n})
 
 
 def notify(event: str, message: str) -> bool:
@@ -113,72 +77,18 @@ def notify(event: str, message: str) -> bool:
     return tell(load_settings().hook, event, message)
 
 
-def check_site(settings: Settings, address: str) -> str:
-    """What a site answers now, in a line: what its column links to, or which wall stands before it. Two requests, nothing is kept."""
-    from flows.pages.fetch import Fetcher, Manners
-    from flows.pages.sites import discuz, gov
-
-    try:
-        with Fetcher(Manners(delay=1.0, tries=1, contact=settings.user_agent_contact)) as fetcher:
-            answer = fetcher.get(address)
-    except FetchError as error:
-        return f"not reached: {error}"
-    wall = gov.is_challenge(answer.body, answer.status)
-    if wall or gov.is_gone(answer.body, answer.status):
-        return wall or "gone"
-    text = discuz.decode(answer.body, answer.header("content-type"))
-    judged = discuz.judge(text, answer.status, address)
-    if judged.kind == "list":
-        return f"a forum's list of {judged.pages} pages"
-    links = gov.report_links(text, address)
-    return f"{len(links)} links to reports" + (f", {len(gov.list_pages(text, address))} further pages" if links else "")
-
-
-def add_site(site_id: str, address: str, family: str, place: str) -> None:
-    """Write a row of `sites.csv`.
-
-    Raises:
-        VocabularyError: the id is taken, or the place is no division.
-    """
-    import csv
-
-    from flows.base.settings import SEEDS
-
-    if site_id in sites():
-        raise VocabularyError(f"there is a site {site_id!r} already; choose another id")
-    ids = [i for i in division_names().get(place, ()) if divisions()[i].valid_to == 9999] if place else []
-    if place and len(ids) != 1:
-        raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
-    with (SEEDS / "sites.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow([site_id, family, address, ids[0] if ids else "", place, source_tier(address), "given", 0])
-
-
-def clean_text(data: bytes) -> str:
-    """The text of a page as it will be read; of one that cannot be read, the bytes as they are."""
-    from flows.reports.document import read_bytes
-
-    try:
-        return read_bytes(data).text
-    except ReadError as error:
-        return f"{error.rule} {error.observed}"
-
-
 def read_document_whole(document: Document, page_id: str, title: str | None) -> list[ReadReport]:
     """The readings of all reports that a document holds, in order; a second one is named by its own heading.
 
     Raises:
         ReadError: the document is no report.
     """
-    from flows.reports.split import split_reports
+    from flows.reports.split import own_title, split_reports
 
     parts = split_reports(document.text)
     if len(parts) == 1:
         return [read_text(document, page_id, title)]
-    return [read_text(replace(document, text=part, shown_title=None), page_id, title if number == 1 else _own_title(part), number) for number, part in enumerate(parts, start=1)]
-
-
-def _own_title(text: str) -> str | None:
-    return next((line.strip() for line in text.split("\n")[:8] if "工作报告" in line and len(line) < 60), None)
+    return [read_text(replace(document, text=part, shown_title=None), page_id, title if number == 1 else own_title(part), number) for number, part in enumerate(parts, start=1)]
 
 
 def read_text(document: Document, page_id: str, title: str | None, number: int = 1) -> ReadReport:
@@ -298,30 +208,6 @@ def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[Read
         source_tier(capture.url), capture.archive_file, capture.archive_offset,
     )  # fmt: skip
     return page, read, found
-
-
-def charset_of(content_type: str | None) -> str | None:
-    """The charset that a Content-Type header declares.
-
-    >>> charset_of("text/html; charset=gbk"), charset_of("text/html")
-    ('gbk', None)
-    """
-    _, found, charset = (content_type or "").lower().partition("charset=")
-    return charset.strip(" \"'") or None if found else None
-
-
-def source_tier(url: str | None) -> int:
-    """1 a government site, 3 official press, 4 a forum or unknown, 5 a place where documents are shared (see `raw.pages.source_tier`).
-
-    >>> source_tier("https://www.hebei.gov.cn/a.html"), source_tier("http://bbs.example.com/thread-1-1-1.html")
-    (1, 4)
-    """
-    host = ((url or "").split("/")[2] if "://" in (url or "") else "").partition(":")[0]
-    if host.endswith(".gov.cn") or host == "gov.cn":
-        return 1
-    if host.endswith(tuple(cues("press_host"))):
-        return 3
-    return 5 if host.endswith(tuple(cues("sharing_host"))) else 4
 
 
 def read_all(settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, Counter[str] | None]]:

@@ -17,7 +17,7 @@ def test_documents_in_a_zip_are_pages(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
         packed.writestr("reports/2024年.html", page)
         packed.writestr("notes.xyz", b"no document")
-    archive = Archive(tmp_path / "archive")
+    archive = Archive.to_write(tmp_path / "archive")
     assert collect_files(tmp_path / "a.zip", None, archive, NOW) == {"new": 1, "skipped": 1}
     assert [c.source_file for c in archive.captures()] == ["a.zip/reports/2024年.html"]
     assert collect_files(tmp_path / "a.zip", None, archive, NOW)["known"] == 1
@@ -25,6 +25,6 @@ def test_documents_in_a_zip_are_pages(tmp_path: Path) -> None:
 
 def test_a_damaged_zip_is_recorded(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 broken")
-    archive = Archive(tmp_path / "archive")
+    archive = Archive.to_write(tmp_path / "archive")
     assert collect_files(tmp_path / "b.zip", None, archive, NOW) == {"damaged": 1}
     assert [c.outcome for c in archive.captures()] == ["error"]

@@ -20,7 +20,8 @@ from flows import steps
 from flows.base.errors import FetchError
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
-from flows.pages.fetch import Fetcher, HostStoppedError, Manners
+from flows.pages.fetch import Fetcher, ForbiddenError, HostStoppedError, Manners
+from flows.pages.sources import WebOptions
 
 PORTS = {8180: (2, 36, 37), 8182: (2,)}
 pytestmark = pytest.mark.enable_socket
@@ -40,7 +41,7 @@ def replay(shared: Path, port: int, *options: str) -> Iterator[None]:
 
 def visit(settings: Settings, port: int, fid: int, alarms: list[str] | None = None) -> Counter[str]:
     told = alarms if alarms is not None else []
-    return steps.collect(settings, [f"http://127.0.0.1:{port}/forum.php?mod=forumdisplay&fid={fid}"], None, datetime.now(UTC), options=steps.WebOptions("discuz", 0.0), alarm=told.append)
+    return steps.collect(settings, [f"http://127.0.0.1:{port}/forum.php?mod=forumdisplay&fid={fid}"], None, datetime.now(UTC), options=WebOptions("discuz", 0.0), alarm=told.append)
 
 
 def raw_tables(settings: Settings) -> Path:
@@ -85,7 +86,7 @@ def test_missing_threads_are_no_wall(shared: Path, tmp_path: Path) -> None:
 
 def test_a_killed_visit_goes_on_and_asks_nothing_twice(shared: Path, tmp_path: Path) -> None:
     log, data = tmp_path / "requests.jsonl", tmp_path / "data"
-    code = "import sys; from flows import steps; from flows.base.settings import load_settings; from datetime import UTC, datetime; steps.collect(load_settings(), [sys.argv[1]], None, datetime.now(UTC), options=steps.WebOptions('discuz', 0.0))"
+    code = "import sys; from flows import steps; from flows.pages.sources import WebOptions; from flows.base.settings import load_settings; from datetime import UTC, datetime; steps.collect(load_settings(), [sys.argv[1]], None, datetime.now(UTC), options=WebOptions('discuz', 0.0))"
     chance, kills = random.Random(1), 0
     with replay(shared, 8180, "--slow", "0.01", "--log", str(log)):
         while True:
@@ -116,7 +117,7 @@ def test_broken_connections_are_tried_again(shared: Path, tmp_path: Path) -> Non
 
 
 def test_a_torn_end_of_the_archive_is_mended(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive.to_write(tmp_path)
     archive.store(b"<html>one</html>", url="http://a.example/1", source_file=None, listed_title=None, now=datetime(2026, 1, 1, tzinfo=UTC))
     archive.close()
     warc = next(tmp_path.glob("*.warc.gz"))
@@ -124,8 +125,25 @@ def test_a_torn_end_of_the_archive_is_mended(tmp_path: Path) -> None:
     warc.write_bytes(whole + whole[:40])
     with archive.ledger.open("a", encoding="utf-8") as ledger:
         ledger.write('{"page_id": "torn')
-    assert len(list(Archive(tmp_path).captures())) == 1
+    Archive(tmp_path)
+    assert warc.read_bytes() == whole + whole[:40]
+    assert len(list(Archive.to_write(tmp_path).captures())) == 1
     assert warc.read_bytes() == whole
+
+
+def test_a_record_that_another_writer_has_not_entered_yet_is_left_alone(tmp_path: Path) -> None:
+    writer = Archive.to_write(tmp_path)
+    writer.store(b"<html>one</html>", url="http://a.example/1", source_file=None, listed_title=None, now=datetime(2026, 1, 1, tzinfo=UTC))
+    warc = next(tmp_path.glob("*.warc.gz"))
+    with warc.open("ab") as file:
+        file.write(b"half a record")
+    whole = warc.read_bytes()
+    second = Archive.to_write(tmp_path)
+    assert warc.read_bytes() == whole
+    second.close()
+    writer.close()
+    Archive.to_write(tmp_path).close()
+    assert warc.read_bytes() == whole.removesuffix(b"half a record")
 
 
 def pages(text: str = "", status: int = 200, robots: str = "", headers: dict[str, str] | None = None):
@@ -144,8 +162,9 @@ def open_fetcher(answer, sleeps: list[float], **manners: float) -> Fetcher:
 def test_robots_are_heeded() -> None:
     with open_fetcher(pages(robots="User-agent: *\nDisallow: /private"), []) as asks:
         assert asks.get("http://a.example/open").status == 200
-        with pytest.raises(HostStoppedError, match="forbids"):
+        with pytest.raises(ForbiddenError, match="forbids"):
             asks.get("http://a.example/private/1")
+        assert asks.get("http://a.example/open/2").status == 200
 
 
 def test_a_crawl_delay_is_kept() -> None:
@@ -188,8 +207,11 @@ def test_an_answer_that_grows_too_large_is_refused(monkeypatch: pytest.MonkeyPat
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(404) if request.url.path == "/robots.txt" else httpx.Response(200, content=bomb, headers={"Content-Encoding": "gzip"})
 
+    told: list[tuple[str, int | None, str]] = []
     with open_fetcher(answer, []) as asks, pytest.raises(FetchError, match="grows beyond"):
+        asks.record = lambda *words: told.append(words)
         asks.get("http://a.example/bomb")
+    assert told[-1][:2] == ("http://a.example/bomb", None)
 
 
 def test_the_budget_ends_a_run() -> None:

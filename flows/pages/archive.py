@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -48,56 +51,42 @@ def page_id_of(url: str | None, data: bytes) -> str:
 
 
 class Archive:
-    """A folder of WARC files with a ledger beside them; one writer at a time."""
+    """A folder of WARC files with a ledger beside them. Anyone may read at any time; those who write open it by `to_write`."""
 
     def __init__(self, folder: Path) -> None:
-        """Open (or make) the archive in `folder`."""
+        """Open (or make) the archive in `folder` to read it."""
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.ledger = folder / "ledger.jsonl"
         self.runs = folder / "runs.jsonl"
-        self._repair()
         self._known: dict[tuple[str, str | None], Capture] = {}
         self._texts: dict[str, Capture] = {}
         for capture in self.captures():
             self._remember(capture)
         self._file: io.BufferedWriter | None = None
         self._name = ""
+        self._lock: IO[str] | None = None
+
+    @classmethod
+    def to_write(cls, folder: Path) -> Archive:
+        """Open the archive to write. What a killed run left half written is cut off first, unless another writer is at work: its last record may not be entered yet."""
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "writers.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            log.info("another run is writing into %s; nothing is mended", folder)
+        else:
+            _repair(folder)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        archive = cls(folder)
+        archive._lock = lock
+        return archive
 
     def _remember(self, capture: Capture) -> None:
         self._known[capture.page_id, capture.content_sha256] = capture
         if capture.archive_file and capture.text_sha256:
             self._texts[capture.page_id] = capture
-
-    def _repair(self) -> None:
-        """Cut off what a killed run left half written: a line of the ledger, and bytes behind the last recorded WARC record."""
-        for path in (self.ledger, self.runs):
-            if path.exists() and path.stat().st_size:
-                data = path.read_bytes()
-                if not data.endswith(b"\n"):
-                    log.warning("a torn line at the end of %s was cut off", path.name)
-                    path.write_bytes(data[: data.rfind(b"\n") + 1])
-        ends: dict[str, int] = {}
-        for capture in self.captures():
-            if capture.archive_file:
-                ends[capture.archive_file] = max(ends.get(capture.archive_file, -1), capture.archive_offset or 0)
-        newest = max(self.folder.glob("*.warc.gz"), default=None)
-        if newest is None:
-            return
-        keep = 0
-        if newest.name in ends:
-            with newest.open("rb") as file:
-                file.seek(ends[newest.name])
-                records = ArchiveIterator(file)
-                for record in records:
-                    record.content_stream().read()
-                    break
-                records.read_to_end()
-                keep = ends[newest.name] + records.get_record_length()
-        if newest.stat().st_size > keep:
-            log.warning("%d bytes of a record that was never entered were cut off %s", newest.stat().st_size - keep, newest.name)
-            with newest.open("r+b") as file:
-                file.truncate(keep)
 
     def request(self, url: str, status: int | None, detail: str, now: datetime) -> None:
         """Enter one request and what came of it (robots.txt and failed tries too) into `requests.jsonl`."""
@@ -177,9 +166,9 @@ class Archive:
         return capture
 
     def note(self, *, url: str | None, source_file: str | None, listed_title: str | None, now: datetime, outcome: str, detail: str) -> None:
-        """Record a fetch that gave no bytes."""
+        """Record a fetch that gave no bytes; a file that is missing only once."""
         page_id = page_id_of(url, (source_file or "").encode())
-        if (page_id, None) not in self._known:
+        if source_file is None or (page_id, None) not in self._known:
             self._record(Capture(page_id, None, url, source_file, listed_title, now.isoformat(), None, None, None, outcome, detail, None, None))
 
     def _record(self, capture: Capture) -> None:
@@ -205,10 +194,13 @@ class Archive:
         return self._name, offset
 
     def close(self) -> None:
-        """Close the WARC file that was being written."""
+        """Close the WARC file that was being written, and let the next writer mend."""
         if self._file is not None:
             self._file.close()
             self._file = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
 
 def read_bytes(folder: Path, capture: Capture) -> bytes:
@@ -222,3 +214,30 @@ def read_bytes(folder: Path, capture: Capture) -> bytes:
         for record in ArchiveIterator(file):
             return bytes(record.content_stream().read())
     raise FileNotFoundError(f"{capture.archive_file} holds no record at {capture.archive_offset}")
+
+
+def _repair(folder: Path) -> None:
+    """Cut off what a killed run left half written: a line without an end, and bytes behind the last recorded WARC record."""
+    for name in ("ledger.jsonl", "runs.jsonl", "requests.jsonl"):
+        path = folder / name
+        data = path.read_bytes() if path.exists() else b""
+        if data and not data.endswith(b"\n"):
+            log.warning("a torn line at the end of %s was cut off", name)
+            os.truncate(path, data.rfind(b"\n") + 1)
+    newest = max(folder.glob("*.warc.gz"), default=None)
+    if newest is None:
+        return
+    last = max((c.archive_offset or 0 for c in Archive(folder).captures() if c.archive_file == newest.name), default=None)
+    keep = 0
+    if last is not None:
+        with newest.open("rb") as file:
+            file.seek(last)
+            records = ArchiveIterator(file)
+            for record in records:
+                record.content_stream().read()
+                break
+            records.read_to_end()
+            keep = last + records.get_record_length()
+    if newest.stat().st_size > keep:
+        log.warning("%d bytes of a record that was never entered were cut off %s", newest.stat().st_size - keep, newest.name)
+        os.truncate(newest, keep)

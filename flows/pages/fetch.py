@@ -54,6 +54,10 @@ class HostStoppedError(FetchError):
     """The host is not asked any more in this run: it shuts us out, or forbids it."""
 
 
+class ForbiddenError(FetchError):
+    """robots.txt forbids this address; others of the host may be asked."""
+
+
 @dataclass(slots=True)
 class Manners:
     """How a host is asked: seconds between requests, tries, how many walls or failures in a row end it, requests a run."""
@@ -122,7 +126,8 @@ class Fetcher:
         """The answer of a host.
 
         Raises:
-            HostStoppedError: robots.txt forbids the address, it is outside the visiting hours, the budget is spent, or the host has shut us out.
+            ForbiddenError: robots.txt forbids the address.
+            HostStoppedError: it is outside the visiting hours, the budget is spent, or the host has shut us out.
             FetchError: no answer after all tries, or one that breaks a limit.
         """
         if urlsplit(url).scheme not in ("http", "https"):
@@ -160,7 +165,7 @@ class Fetcher:
             state.robots = Protego.parse(text)
         agent = self.manners.user_agent
         if not state.robots.can_fetch(url, agent):
-            raise HostStoppedError(f"robots.txt of {self.host(url)} forbids {url}")
+            raise ForbiddenError(f"robots.txt of {self.host(url)} forbids {url}")
         hours = state.robots.visit_time(agent)
         if hours and not hours.start_time <= datetime.now(UTC).time() <= hours.end_time:
             state.stopped = f"{self.host(url)} asks to be visited between {hours.start_time} and {hours.end_time} UTC only"
@@ -187,6 +192,10 @@ class Fetcher:
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 wait, why = 2.0**attempt, f"{type(error).__name__}: {error}"
                 self.record(url, None, why)
+            except FetchError as error:
+                self.record(url, None, str(error))
+                self._failed(url, state)
+                raise
             else:
                 self.record(url, answer.status, "")
                 if answer.status not in RETRIED:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
+from flows.base.charsets import page_text
 from flows.base.errors import FetchError
-from flows.pages.archive import Archive, Capture, page_id_of, read_bytes
-from flows.pages.fetch import Fetcher, HostStoppedError
+from flows.pages.archive import page_id_of
+from flows.pages.fetch import HostStoppedError
 from flows.pages.sites import discuz
+from flows.pages.visit import Visit
 
 log = logging.getLogger(__name__)
 RECHECKED = 100
@@ -22,54 +21,25 @@ MAX_LIST_PAGES = 1000
 
 
 @dataclass(slots=True)
-class ForumRun:
-    """One visit to a forum.
+class ForumVisit(Visit):
+    """One visit to a forum: its index, a section's list or a thread."""
 
-    `clean` gives the text of a thread's page as it will be read, so that a page whose junk alone has changed is not kept again. What a cut-off run has
-    recorded is taken from the archive, not asked again.
-    """
-
-    archive: Archive
-    fetcher: Fetcher
-    clean: Callable[[bytes], str]
-    now: Callable[[], datetime]
-    since: datetime
-    site_id: str | None = None
-    limit: int | None = None
-    advance: Callable[[int], None] = lambda _: None
-    counts: Counter[str] = field(default_factory=Counter)
-    alarms: list[str] = field(default_factory=list)
-    _fresh: dict[str, Capture] = field(default_factory=dict)
-    _seen: dict[str, discuz.Entry] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for capture in self.archive.captures():
-            if datetime.fromisoformat(capture.fetched_at) >= self.since:
-                self._fresh[capture.page_id] = capture
-
-    def collect(self, address: str) -> None:
-        """Visit an index, a section's list or a thread."""
-        try:
-            if tid := discuz.thread_of(address):
-                self._thread(address, tid, None)
-            elif fid := discuz.section_of(address):
-                self._section(address, fid)
-            else:
-                text, judged = self._page(address, "list", None)
-                if judged.kind not in ("index", "list"):
-                    self.alarms.append(f"{address} is no forum: {judged.detail}")
-                    return
-                waiting, met = discuz.read_index(text), set[str]()
-                while waiting:
-                    fid = waiting.pop(0)
-                    if fid not in met:
-                        met.add(fid)
-                        waiting += self._section(address, fid)
-        except HostStoppedError as error:
-            self.alarms.append(str(error))
-        except FetchError as error:
-            self.counts["error"] += 1
-            self.alarms.append(str(error))
+    def _walk(self, address: str) -> None:
+        if tid := discuz.thread_of(address):
+            self._thread(address, tid, None)
+        elif fid := discuz.section_of(address):
+            self._section(address, fid)
+        else:
+            text, judged = self._page(address, "list", None)
+            if judged.kind not in ("index", "list"):
+                self.alarms.append(f"{address} is no forum: {judged.detail}")
+                return
+            waiting, met = discuz.read_index(text), set[str]()
+            while waiting:
+                fid = waiting.pop(0)
+                if fid not in met:
+                    met.add(fid)
+                    waiting += self._section(address, fid)
 
     def _section(self, base: str, fid: str) -> list[str]:
         """Visit a section; gives the sections that its first page links to (its sub-sections among them)."""
@@ -86,10 +56,8 @@ class ForumRun:
             self._thread(discuz.thread_address(base, tid), tid, entries[tid].title if tid in entries else None)
         if self.limit is None and entries:
             state.done()
-        first = self._fresh.get(page_id_of(discuz.list_address(base, fid), b""))
-        if first is None or not first.archive_file:
-            return []
-        return discuz.read_index(discuz.decode(read_bytes(self.archive.folder, first), first.content_type or ""))
+        first = self._kept(discuz.list_address(base, fid))
+        return discuz.read_index(first[1]) if first else []
 
     def _entries(self, base: str, fid: str, state: _State) -> dict[str, discuz.Entry]:
         """The threads of a section: all of them at the first visit; later the new ones, then those with a new reply."""
@@ -141,43 +109,21 @@ class ForumRun:
 
     def _page(self, url: str, wanted: str, title: str | None, continues: str | None = None, part: int = 0) -> tuple[str, discuz.Judgement]:
         """The text of a page and what it is, asked for or (in a run that goes on) taken from the archive."""
-        kept = self._fresh.get(page_id_of(url, b""))
-        if kept is not None and kept.archive_file:
-            text = discuz.decode(read_bytes(self.archive.folder, kept), kept.content_type or "")
-            return text, discuz.judge(text, kept.http_status or 200, url)
-        if kept is not None and kept.outcome == "error":
-            return "", discuz.Judgement("error", kept.outcome_detail or "")
-        try:
-            answer = self.fetcher.get(url)
-        except HostStoppedError:
-            raise
-        except FetchError as error:
-            self.archive.note(url=url, source_file=None, listed_title=title, now=self.now(), outcome="error", detail=str(error)[:200])
-            raise
-        text = discuz.decode(answer.body, answer.header("content-type"))
+        if kept := self._kept(url):
+            capture, text = kept
+            if capture.outcome == "error":
+                return "", discuz.Judgement("error", capture.outcome_detail or "")
+            return text, discuz.judge(text, capture.http_status or 200, url)
+        answer = self._ask(url, title)
+        text = page_text(answer.body, answer.header("content-type"))
         judged = discuz.judge(text, answer.status, url)
         onward = judged.kind == "gone" and discuz.thread_of(answer.url) is None and wanted == "thread"
         outcome = {"thread": "stored", "list": "list", "index": "list", "gone": "gone"}.get(judged.kind, "wall")
         if wanted == "thread" and outcome == "list":
             judged, outcome = discuz.Judgement("wall", "a list answers in place of the thread"), "wall"
-        digest = _digest(self.clean(answer.body)) if outcome == "stored" else None
-        capture = self.archive.store_answer(
-            answer.body, url=url, asked=url, title=title, now=self.now(), site_id=self.site_id, status=answer.status, headers=answer.headers, outcome=outcome,
-            detail=judged.detail or None, text_sha256=digest, served_at=answer.served_at, continues=continues, part=part,
-        )  # fmt: skip
-        self._fresh[capture.page_id] = capture
-        self.fetcher.report(url, outcome == "wall" and not onward and not _is_thread_wall(judged.detail))
-        self.counts[capture.outcome if capture.outcome != "stored" else "new"] += 1
+        self._keep(answer, url, title, outcome, judged.detail or None, continues, part)
+        self.fetcher.report(url, outcome == "wall" and not onward and not discuz.is_thread_wall(judged.detail))
         return text, judged
-
-
-def _is_thread_wall(words: str) -> bool:
-    """A wall that one thread has (reading permission), not the host."""
-    return "阅读权限" in words or "高于" in words
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
 @dataclass(slots=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
+from flows.base.charsets import page_text
 from flows.base.errors import FetchError
-from flows.pages.archive import Archive, Capture, page_id_of, read_bytes
-from flows.pages.fetch import Fetcher, HostStoppedError
+from flows.pages.archive import page_id_of
+from flows.pages.fetch import HostStoppedError
 from flows.pages.sites import gov
-from flows.pages.sites.discuz import decode
+from flows.pages.visit import Visit
 
 log = logging.getLogger(__name__)
 MIN_ARTICLE = 1500
@@ -21,51 +18,27 @@ MAX_ATTACHMENTS = 3
 
 
 @dataclass(slots=True)
-class SiteRun:
-    """One visit to a site; fields as in `ForumRun`."""
+class SiteVisit(Visit):
+    """One visit to a site: a column's list or an article."""
 
-    archive: Archive
-    fetcher: Fetcher
-    clean: Callable[[bytes], str]
-    now: Callable[[], datetime]
-    since: datetime
-    site_id: str | None = None
-    limit: int | None = None
-    advance: Callable[[int], None] = lambda _: None
-    counts: Counter[str] = field(default_factory=Counter)
-    alarms: list[str] = field(default_factory=list)
-    _fresh: dict[str, Capture] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for capture in self.archive.captures():
-            if datetime.fromisoformat(capture.fetched_at) >= self.since:
-                self._fresh[capture.page_id] = capture
-
-    def collect(self, address: str) -> None:
-        """Visit a column's list or an article."""
-        try:
-            text, outcome = self._page(address, None, None, 0)
+    def _walk(self, address: str) -> None:
+        text, outcome = self._page(address, None, None, 0)
+        if outcome in ("wall", "gone"):
+            self.alarms.append(f"{address}: {outcome}; nothing was collected")
+            return
+        links = gov.report_links(text, address)
+        if len(self.clean(text.encode())) >= MIN_ARTICLE and not links:
+            self._rest_of_article(text, address, None)
+            return
+        for further in gov.list_pages(text, address):
+            more, outcome = self._page(further, None, None, 0)
             if outcome in ("wall", "gone"):
-                self.alarms.append(f"{address}: {outcome}; nothing was collected")
-                return
-            links = gov.report_links(text, address)
-            if len(self.clean(text.encode())) >= MIN_ARTICLE and not links:
-                self._rest_of_article(text, address, None)
-                return
-            for further in gov.list_pages(text, address):
-                more, outcome = self._page(further, None, None, 0)
-                if outcome in ("wall", "gone"):
-                    break
-                links += gov.report_links(more, further)
-            if not links:
-                self.alarms.append(f"{address} links to no work report")
-            for link in list(dict.fromkeys(links))[: self.limit]:
-                self._article(link)
-        except HostStoppedError as error:
-            self.alarms.append(str(error))
-        except FetchError as error:
-            self.counts["error"] += 1
-            self.alarms.append(str(error))
+                break
+            links += gov.report_links(more, further)
+        if not links:
+            self.alarms.append(f"{address} links to no work report")
+        for link in list(dict.fromkeys(links))[: self.limit]:
+            self._article(link)
 
     def _article(self, link: gov.Link) -> None:
         try:
@@ -94,26 +67,13 @@ class SiteRun:
 
     def _page(self, url: str, title: str | None, continues: str | None, part: int) -> tuple[str, str]:
         """The text of a page and its outcome, asked for or (in a visit that goes on) taken from the archive."""
-        kept = self._fresh.get(page_id_of(url, b""))
-        if kept is not None and kept.archive_file:
-            return decode(read_bytes(self.archive.folder, kept), kept.content_type or ""), kept.outcome
-        try:
-            answer = self.fetcher.get(url)
-        except HostStoppedError:
-            raise
-        except FetchError as error:
-            self.archive.note(url=url, source_file=None, listed_title=title, now=self.now(), outcome="error", detail=str(error)[:200])
-            raise
-        text = decode(answer.body, answer.header("content-type"))
+        if kept := self._kept(url):
+            return kept[1], kept[0].outcome
+        answer = self._ask(url, title)
+        text = page_text(answer.body, answer.header("content-type"))
         is_list = title is None and continues is None and answer.status == 200 and bool(gov.report_links(text, url))
         wall = "" if is_list else gov.is_challenge(answer.body, answer.status)
         outcome = "wall" if wall else "gone" if gov.is_gone(answer.body, answer.status) else "list" if is_list else "stored"
-        digest = hashlib.sha256("".join(self.clean(answer.body).split()).encode()).hexdigest() if outcome == "stored" else None
-        capture = self.archive.store_answer(
-            answer.body, url=url, asked=url, title=title, now=self.now(), site_id=self.site_id, status=answer.status, headers=answer.headers, outcome=outcome, detail=wall or None,
-            text_sha256=digest, served_at=answer.served_at, continues=continues, part=part,
-        )  # fmt: skip
-        self._fresh[capture.page_id] = capture
+        self._keep(answer, url, title, outcome, wall or None, continues, part)
         self.fetcher.report(url, bool(wall))
-        self.counts[capture.outcome if capture.outcome != "stored" else "new"] += 1
         return text, outcome

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from flows.base.charsets import decode
 from flows.base.errors import ReadError
 from flows.base.records import Document
 from flows.reports.html import read_page
-from flows.reports.text import MAX_BYTES, decode, read_document
+from flows.reports.text import MAX_BYTES, read_document
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|meta)\b", re.I)
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.base.records import Document
 from flows.base.vocabulary import cue_pattern
-from flows.reports.nodes import node_text, read_time
+from flows.reports.nodes import line_text, node_text, read_time
 from flows.reports.thread import is_thread, read_thread
 
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
@@ -27,6 +27,11 @@ _BODIES = ("#UCAP-CONTENT", ".TRS_Editor", ".trs_editor_view", ".TRS_UEDITOR", "
 @cache
 def _wall() -> re.Pattern[str]:
     return re.compile(cue_pattern("wall"))
+
+
+@cache
+def _gone() -> re.Pattern[str]:
+    return re.compile(cue_pattern("page_gone"))
 
 
 def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = None) -> Document:
@@ -42,7 +47,7 @@ def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = N
     if is_thread(markup):
         return read_thread([markup, *further], now)
     tree = LexborHTMLParser(_embedded(markup))
-    title = _meta(tree, "ArticleTitle") or _text(tree.css_first("h1")) or _text(tree.css_first("title"))
+    title = _meta(tree, "ArticleTitle") or line_text(tree.css_first("h1")) or line_text(tree.css_first("title"))
     published = read_time(_meta(tree, "PubDate"))
     for junk in tree.css(_DROP):
         junk.decompose()
@@ -55,10 +60,10 @@ def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = N
             junk.decompose()
         body += "\n" + _best_body(rest)
     message = tree.css_first("#messagetext") or tree.body
-    shown = _text(message)[:600]
+    shown = line_text(message)[:600]
     if len(body) < 800 and _wall().search(fold(shown + (title or ""))):
         wall = _wall().search(fold(shown + (title or "")))
-        raise ReadError("gone" if wall and re.search(r"不存在|已被删除|404|找不到", wall[0]) else "wall", "a wall or an error page answers in place of the page", wall[0] if wall else "")
+        raise ReadError("gone" if wall and _gone().search(wall[0]) else "wall", "a wall or an error page answers in place of the page", wall[0] if wall else "")
     if len(body.strip()) < 80:
         raise ReadError("no_body", "the page has no body text", (title or "")[:80])
     code = _meta(tree, "SiteIDCode")
@@ -88,7 +93,3 @@ def _meta(tree: LexborHTMLParser, name: str) -> str | None:
         if (node.attributes.get("name") or "").lower() == name.lower() and (node.attributes.get("content") or "").strip():
             return (node.attributes.get("content") or "").strip()
     return None
-
-
-def _text(node: LexborNode | None) -> str:
-    return node.text(strip=True) if node is not None else ""

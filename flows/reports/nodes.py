@@ -36,5 +36,10 @@ def node_text(node: LexborNode) -> str:
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
 
+def line_text(node: LexborNode | None) -> str:
+    """The text of a node in one line; empty where there is none."""
+    return node.text(strip=True) if node is not None else ""
+
+
 def _line_end(tag: re.Match[str]) -> str:
     return "\n" if tag[1] in _BLOCKS else ""

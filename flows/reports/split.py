@@ -26,6 +26,11 @@ def split_reports(text: str) -> list[str]:
     return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
+def own_title(text: str) -> str | None:
+    """The line at the head of a report that names it."""
+    return next((line.strip() for line in text.split("\n")[:MAX_HEAD_LINES] if "工作报告" in line and len(line) < 60), None)
+
+
 def _heading(folded: str, opening: int) -> int:
     """Where the heading begins of the report that opens at `opening`."""
     begin = line = folded.rfind("\n", 0, opening) + 1

@@ -1,4 +1,4 @@
-"""Bytes → text: charset, documents, and the lines of a body."""
+"""Documents → text, and the lines of a body."""
 
 from __future__ import annotations
 
@@ -8,47 +8,8 @@ import zipfile
 
 from flows.base.errors import ReadError
 
-_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 MAX_BYTES = 60_000_000
-
-
-def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of some bytes and the charset that fitted.
-
-    The declared charset first (in the header, then in the page), then UTF-8, then GB18030; a declared charset that does not fit is not believed.
-
-    Raises:
-        ReadError: the bytes are no text in any of them.
-
-    >>> decode("政府工作报告".encode("gbk"))
-    ('政府工作报告', 'gb18030')
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _CONTROL.sub("", data.decode("utf-16", "replace")), "utf-16"
-    inside = _META_CHARSET.search(data[:4096])
-    names = ["utf-8-sig" if (declared or "").lower() in ("", "utf8", "utf-8") else declared, inside and inside[1].decode("ascii", "replace"), "utf-8-sig", "gb18030"]
-    for name in names:
-        if not name:
-            continue
-        charset = "gb18030" if name.lower() in ("gbk", "gb2312", "gb_2312-80", "x-gbk", "cp936") else name.lower()
-        try:
-            text = data.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        return _checked(text, data), "utf-8" if charset.startswith("utf-8") else charset
-    for charset in ("utf-8", "gb18030"):
-        text = data.decode(charset, "replace")
-        if text.count("\ufffd") <= 0.02 * len(text):
-            return _checked(text, data), charset
-    raise ReadError("undecodable", "the bytes are neither UTF-8 nor GB18030 text; check the charset or save the page anew")
-
-
-def _checked(text: str, data: bytes) -> str:
-    if data[:4096].count(b"\x00") > 8:
-        raise ReadError("binary", "the file is binary, not a page or a text")
-    return _CONTROL.sub("", text)
 
 
 def read_document(data: bytes, name: str) -> str | None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.base.errors import ReadError
 from flows.base.records import Document
-from flows.reports.nodes import node_text, read_time
+from flows.reports.nodes import CHINA, line_text, node_text, read_time
 
-CHINA = timezone(timedelta(hours=8))
 MIN_FLOOR = 200
 MIN_INTRODUCED = 2000
 _JUNK = (
@@ -72,8 +71,8 @@ def read_thread(markups: list[str], now: datetime | None = None) -> Document:
         rule = "hidden_post" if locked else "attachment_only" if attached else "no_body"
         raise ReadError(rule, "the thread holds no text that a guest can read", text[:60])
     defects = [*(["partial_post"] if locked else []), *(["text_in_attachment"] if attached and _ELSEWHERE.search(text[:300] + text[-300:]) else [])]
-    tag = _text(trees[0].css_first("h1.ts a"))
-    title = f"{tag if tag.startswith('[') else ''} {_text(trees[0].css_first('#thread_subject'))}".strip()
+    tag = line_text(trees[0].css_first("h1.ts a"))
+    title = f"{tag if tag.startswith('[') else ''} {line_text(trees[0].css_first('#thread_subject'))}".strip()
     return Document(text, shown_title=_unescape(title) or None, published_at=first.posted, edited_at=max((f.edited for f in kept if f.edited), default=None), defects=tuple(defects))
 
 
@@ -88,7 +87,7 @@ def _floors(tree: LexborHTMLParser, page_time: datetime | None) -> list[_Floor]:
         locked = box.css_first("div.locked") is not None
         attached = box.css_first("ignore_js_op, .pattl, .attach_nopermission, span[id^=attach_], img[aid]") is not None
         edited = box.css_first("i.pstatus")
-        when = _EDITED.search(_text(edited))
+        when = _EDITED.search(line_text(edited))
         stamp = tree.css_first(f"#authorposton{number}")
         text = ""
         if body is not None:
@@ -98,7 +97,7 @@ def _floors(tree: LexborHTMLParser, page_time: datetime | None) -> list[_Floor]:
                 for quote in body.css("div.quote"):
                     quote.decompose()
             text = _unescape(node_text(body))
-        found.append(_Floor(int(number), _text(author), text, locked, attached, _posted(stamp, page_time), read_time(when[1]) if when else None))
+        found.append(_Floor(int(number), line_text(author), text, locked, attached, _posted(stamp, page_time), read_time(when[1]) if when else None))
     return found
 
 
@@ -134,7 +133,3 @@ def _page_time(markup: str) -> datetime | None:
 def _unescape(text: str) -> str:
     """Characters that a GBK forum has escaped twice (&amp;#8194;), made plain."""
     return _ESCAPED.sub(lambda m: chr(int(m[1])), text) if "&" in text else text
-
-
-def _text(node: LexborNode | None) -> str:
-    return node.text(strip=True) if node is not None else ""

@@ -15,7 +15,6 @@ from flows.base.vocabulary import cue_pattern
 _TID = re.compile(r"[?&]tid=(\d+)|(?:^|/)thread-(\d+)-")
 _FID = re.compile(r"[?&]fid=(\d+)|(?:^|/)forum-(\d+)-")
 _PAGES = re.compile(r"共 *(\d+) *页|/ *(\d+) *页")
-_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +53,6 @@ class Judgement:
 @cache
 def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(cue_pattern(kind))
-
-
-def decode(body: bytes, content_type: str = "") -> str:
-    """The text of a page: by declared charset (GBK as GB18030), else UTF-8, else GB18030."""
-    found = _CHARSET.search(content_type.encode()) or _CHARSET.search(body[:2000])
-    name = found[1].decode().lower() if found else "utf-8"
-    name = "gb18030" if name in ("gbk", "gb2312", "gb18030") else name
-    for charset in (name, "utf-8", "gb18030"):
-        try:
-            return body.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return body.decode(name if name in ("utf-8", "gb18030") else "utf-8", "replace")
 
 
 def thread_address(base: str, tid: str, page: int = 1) -> str:
@@ -133,6 +119,11 @@ def judge(text: str, status: int, asked: str) -> Judgement:
         return Judgement("index")
     wall = _cue("wall").search(words)
     return Judgement("wall", wall[0] if wall else f"status {status}: {words[:60] or 'nothing but a script'}")
+
+
+def is_thread_wall(words: str) -> bool:
+    """True for the words of a wall that one thread has (reading permission), not the host."""
+    return bool(_cue("thread_wall").search(words))
 
 
 def _page_count(tree: LexborHTMLParser) -> int:

@@ -34,6 +34,11 @@ def _no_report() -> re.Pattern[str]:
     return re.compile(cue_pattern("not_a_report_title"))
 
 
+@cache
+def _gone() -> re.Pattern[str]:
+    return re.compile(cue_pattern("page_gone"))
+
+
 def same_site(a: str, b: str) -> bool:
     """True for two addresses of one host.
 
@@ -115,7 +120,7 @@ def is_gone(body: bytes, status: int) -> bool:
     text = body[:4000].decode("utf-8", "replace")
     if len(body) <= 512 and re.search(r"http-equiv=[\"']?refresh[^>]*url=\.\./?[\"']?\s*/?>", text, re.I):
         return True
-    return len(body) < 2000 and bool(re.search(r"找不到|页面不存在|无法找到|访问的页面|404", text))
+    return len(body) < 2000 and bool(_gone().search(text))
 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:

@@ -1,0 +1,112 @@
+"""Where reports come from: an address → a visit of its family; the rows of `sites.csv`; how near a source is to the government."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.base.charsets import page_text
+from flows.base.errors import FetchError, ReadError, VocabularyError
+from flows.base.settings import SEEDS, Settings
+from flows.base.vocabulary import cues, division_names, divisions, sites
+
+if TYPE_CHECKING:
+    from flows.pages.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """How a site is collected: its family (discuz, gov), the seconds between requests, the requests of one run, the site's id."""
+
+    family: str | None = None
+    delay: float = 3.0
+    budget: int = 5000
+    site_id: str | None = None
+
+
+def visit_address(settings: Settings, archive: Archive, address: str, options: WebOptions, limit: int | None, advance: Callable[[int], None], alarm: Callable[[str], None]) -> Counter[str]:
+    """Visit the forum or site at an address; a visit that was cut off is gone on with."""
+    from flows.pages.fetch import Fetcher, Manners
+    from flows.pages.forum import ForumVisit
+    from flows.pages.site import SiteVisit
+    from flows.pages.sites import discuz
+
+    family = options.family or ("discuz" if discuz.thread_of(address) or discuz.section_of(address) or address.endswith("forum.php") else "gov")
+    visits: dict[str, type[ForumVisit] | type[SiteVisit]] = {"discuz": ForumVisit, "gov": SiteVisit}
+    if family not in visits:
+        raise FetchError(f"there is no family {family!r}; there are: {', '.join(visits)}")
+    since = archive.begin(address, datetime.now(UTC))
+    manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)
+    with Fetcher(manners, lambda url, status, detail: archive.request(url, status, detail, datetime.now(UTC))) as fetcher:
+        visit = visits[family](archive, fetcher, clean_text, lambda: datetime.now(UTC), since, options.site_id, limit, advance)
+        visit.collect(address)
+    for words in visit.alarms:
+        alarm(words)
+    if not fetcher.stopped(address):
+        archive.end(address, datetime.now(UTC))
+    visit.counts["alarm"] = len(visit.alarms)
+    return Counter({what: n for what, n in visit.counts.items() if n})
+
+
+def check_site(settings: Settings, address: str) -> str:
+    """What a site answers now, in a line: what its column links to, or which wall stands before it. Two requests, nothing is kept."""
+    from flows.pages.fetch import Fetcher, Manners
+    from flows.pages.sites import discuz, gov
+
+    try:
+        with Fetcher(Manners(delay=1.0, tries=1, contact=settings.user_agent_contact)) as fetcher:
+            answer = fetcher.get(address)
+    except FetchError as error:
+        return f"not reached: {error}"
+    wall = gov.is_challenge(answer.body, answer.status)
+    if wall or gov.is_gone(answer.body, answer.status):
+        return wall or "gone"
+    text = page_text(answer.body, answer.header("content-type"))
+    judged = discuz.judge(text, answer.status, address)
+    if judged.kind == "list":
+        return f"a forum's list of {judged.pages} pages"
+    links = gov.report_links(text, address)
+    return f"{len(links)} links to reports" + (f", {len(gov.list_pages(text, address))} further pages" if links else "")
+
+
+def add_site(site_id: str, address: str, family: str, place: str) -> None:
+    """Write a row of `sites.csv`.
+
+    Raises:
+        VocabularyError: the id is taken, or the place is no division.
+    """
+    if site_id in sites():
+        raise VocabularyError(f"there is a site {site_id!r} already; choose another id")
+    ids = [i for i in division_names().get(place, ()) if divisions()[i].valid_to == 9999] if place else []
+    if place and len(ids) != 1:
+        raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
+    with (SEEDS / "sites.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow([site_id, family, address, ids[0] if ids else "", place, source_tier(address), "given", 0])
+
+
+def clean_text(data: bytes) -> str:
+    """The text of a page as it will be read; of one that cannot be read, the bytes as they are."""
+    from flows.reports.document import read_bytes
+
+    try:
+        return read_bytes(data).text
+    except ReadError as error:
+        return f"{error.rule} {error.observed}"
+
+
+def source_tier(url: str | None) -> int:
+    """1 a government site, 3 official press, 4 a forum or unknown, 5 a place where documents are shared (see `raw.pages.source_tier`).
+
+    >>> source_tier("https://www.hebei.gov.cn/a.html"), source_tier("http://bbs.example.com/thread-1-1-1.html")
+    (1, 4)
+    """
+    host = ((url or "").split("/")[2] if "://" in (url or "") else "").partition(":")[0]
+    if host.endswith(".gov.cn") or host == "gov.cn":
+        return 1
+    if host.endswith(tuple(cues("press_host"))):
+        return 3
+    return 5 if host.endswith(tuple(cues("sharing_host"))) else 4
