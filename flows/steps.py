@@ -59,9 +59,9 @@ def collect(settings: Settings, sources: Iterable[str], index: Path | None, now:
             site = sites().get(source) if not Path(source).exists() else None
             if site:
                 given = options or WebOptions()
-                counts += visit_address(settings, archive, site.address, replace(given, family=site.family, site_id=site.site_id), limit, advance, alarm)
+                counts += visit_address(settings, archive, clean_text, site.address, replace(given, family=site.family, site_id=site.site_id), limit, advance, alarm)
             elif "://" in source:
-                counts += visit_address(settings, archive, source, options or WebOptions(), limit, advance, alarm)
+                counts += visit_address(settings, archive, clean_text, source, options or WebOptions(), limit, advance, alarm)
             else:
                 counts += collect_files(Path(source), rows, archive, now, limit, advance)
     finally:
@@ -75,6 +75,16 @@ def notify(event: str, message: str) -> bool:
     from flows.pages.hook import notify as tell
 
     return tell(load_settings().hook, event, message)
+
+
+def clean_text(data: bytes) -> str:
+    """The text of a page as it will be read; of one that cannot be read, the bytes as they are."""
+    from flows.reports.document import read_bytes
+
+    try:
+        return read_bytes(data).text
+    except ReadError as error:
+        return f"{error.rule} {error.observed}"
 
 
 def read_document_whole(document: Document, page_id: str, title: str | None) -> list[ReadReport]:

@@ -18,7 +18,6 @@ from flows.pages.archive import Archive
 from flows.pages.fetch import Fetcher, Manners
 from flows.pages.hook import notify
 from flows.pages.site import SiteVisit
-from flows.pages.sources import clean_text
 from flows.reports.document import read_bytes
 
 BODY = read_bytes((SAMPLE / "gov" / "hengshui-2024.html").read_bytes(), "a.html").text
@@ -69,7 +68,7 @@ def visit(folder: Path, pages: dict[str, bytes], address: str = f"{ROOT}/zfgzbg/
     archive = Archive.to_write(folder)
     now = datetime(2026, 1, 2, tzinfo=UTC)
     with Fetcher(Manners(delay=0), sleep=lambda _: None, transport=httpx.MockTransport(host(pages, status))) as fetcher:
-        run = SiteVisit(archive, fetcher, clean_text, lambda: now, now)
+        run = SiteVisit(archive, fetcher, steps.clean_text, lambda: now, now)
         run.collect(address)
     archive.close()
     return run

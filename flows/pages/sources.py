@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flows.base.charsets import page_text
-from flows.base.errors import FetchError, ReadError, VocabularyError
+from flows.base.errors import FetchError, VocabularyError
 from flows.base.settings import SEEDS, Settings
 from flows.base.vocabulary import cues, division_names, divisions, sites
 
@@ -28,8 +28,8 @@ class WebOptions:
     site_id: str | None = None
 
 
-def visit_address(settings: Settings, archive: Archive, address: str, options: WebOptions, limit: int | None, advance: Callable[[int], None], alarm: Callable[[str], None]) -> Counter[str]:
-    """Visit the forum or site at an address; a visit that was cut off is gone on with."""
+def visit_address(settings: Settings, archive: Archive, clean: Callable[[bytes], str], address: str, options: WebOptions, limit: int | None, advance: Callable[[int], None], alarm: Callable[[str], None]) -> Counter[str]:
+    """Visit the forum or site at an address; a visit that was cut off is gone on with. `clean` as in `Visit`."""
     from flows.pages.fetch import Fetcher, Manners
     from flows.pages.forum import ForumVisit
     from flows.pages.site import SiteVisit
@@ -42,7 +42,7 @@ def visit_address(settings: Settings, archive: Archive, address: str, options: W
     since = archive.begin(address, datetime.now(UTC))
     manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)
     with Fetcher(manners, lambda url, status, detail: archive.request(url, status, detail, datetime.now(UTC))) as fetcher:
-        visit = visits[family](archive, fetcher, clean_text, lambda: datetime.now(UTC), since, options.site_id, limit, advance)
+        visit = visits[family](archive, fetcher, clean, lambda: datetime.now(UTC), since, options.site_id, limit, advance)
         visit.collect(address)
     for words in visit.alarms:
         alarm(words)
@@ -86,16 +86,6 @@ def add_site(site_id: str, address: str, family: str, place: str) -> None:
         raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
     with (SEEDS / "sites.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow([site_id, family, address, ids[0] if ids else "", place, source_tier(address), "given", 0])
-
-
-def clean_text(data: bytes) -> str:
-    """The text of a page as it will be read; of one that cannot be read, the bytes as they are."""
-    from flows.reports.document import read_bytes
-
-    try:
-        return read_bytes(data).text
-    except ReadError as error:
-        return f"{error.rule} {error.observed}"
 
 
 def source_tier(url: str | None) -> int:
