@@ -16,12 +16,13 @@ from flows.base.charsets import charset_of
 from flows.base.errors import ReadError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
-from flows.base.settings import PROJECT, Settings
+from flows.base.settings import PROJECT, SEEDS, Settings
 from flows.base.vocabulary import sites
 from flows.pages.sources import WebOptions, source_tier, visit_address
 
 log = logging.getLogger(__name__)
 CHUNK = 100
+MODEL_SEEDS = {"topics", "corrections", "series_breaks"}  # read by dbt models only
 
 
 @dataclass(slots=True)
@@ -134,9 +135,10 @@ def explain(body: str, title: str | None, page_id: str, figure_id: str) -> dict[
 
 
 def code_fingerprint() -> str:
-    """A hash of all that reading depends on: code and seeds."""
+    """A hash of all that reading depends on: the code of reading and the seeds that it uses."""
     digest = hashlib.sha256()
-    for path in sorted([*(PROJECT / "flows").rglob("*.py"), *(PROJECT / "dbt_project" / "seeds").glob("*.csv")]):
+    code = [path for stage in ("base", "pages", "reports", "figures") for path in (PROJECT / "flows" / stage).rglob("*.py")]
+    for path in sorted([*code, PROJECT / "flows" / "steps.py", PROJECT / "flows" / "warehouse" / "chunks.py", *(path for path in SEEDS.glob("*.csv") if path.stem not in MODEL_SEEDS)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -215,9 +217,16 @@ def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[Read
     page = Page(
         capture.page_id, capture.site_id, capture.url, capture.source_file, datetime.fromisoformat(capture.fetched_at), capture.http_status, outcome, detail,
         document.charset, capture.content_sha256, capture.listed_title or document.shown_title, document.published_at, document.edited_at,
-        source_tier(capture.url), capture.archive_file, capture.archive_offset,
+        source_tier(capture.url), capture.archive_file, capture.archive_offset, *place_and_year(read, capture.listed_title or document.shown_title),
     )  # fmt: skip
     return page, read, found
+
+
+def place_and_year(reads: list[ReadReport], title: str | None) -> tuple[str | None, int | None]:
+    """Whose report of which year a page holds; of an unread one what its title promises."""
+    from flows.reports.read import title_of_unread
+
+    return (reads[0].report.division_id, reads[0].report.plan_year) if reads else title_of_unread(title)
 
 
 def read_all(settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, Counter[str] | None]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One URL or file: its newest capture and how the fetch went."""
+    """One URL or file: its newest capture and how the fetch went; `division_id` and `plan_year` of one that could not be read are what its title promises."""
 
     page_id: str
     site_id: str | None
@@ -31,6 +31,8 @@ class Page:
     source_tier: int
     archive_file: str | None
     archive_offset: int | None
+    division_id: str | None = None
+    plan_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

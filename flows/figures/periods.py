@@ -17,7 +17,9 @@ from flows.base.vocabulary import cue_pattern
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
-_ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成)")
+_ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成|先后|突破|跨越|迈上|跃上)")
+_YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
+_OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
 _SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
@@ -80,7 +82,7 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
         last = named.years[1] if named.years else end
         if last is not None and named.base < last:
             return Span(named.base + 1, last, "year" if named.base + 1 == last else "span", "against a base year")
-    if _FROM_BEFORE.search(left) and _ON_TO.match(after) and (span := _from(left, start, end, review_year)):
+    if _FROM_BEFORE.search(left) and (_ON_TO.match(after) or _OF_YEAR.search(left)) and (span := _from(left, text, start, end, review_year)):
         return span
     if named.until is not None and target:
         if "年均" in left or (is_flow and measure == "growth"):
@@ -109,13 +111,17 @@ def _several(near: str, text: str, named: _Named, start: int | None, end: int, p
     return None
 
 
-def _from(left: str, start: int | None, end: int | None, review_year: int | None) -> Span | None:
+def _from(left: str, text: str, start: int | None, end: int | None, review_year: int | None) -> Span | None:
     """The value that a way begins with: 由2017年的30%提高到45%."""
     year = _YEAR.search(left)
     if year:
         return Span(int(year["year"]), int(year["year"]), "year", "start of a way (由 … 到)")
     if review_year and _LAST_YEAR.search(left):
         back = (end or review_year) - 1
+        return Span(back, back, "year", "start of a way (由 … 到)")
+    since = _YEARS_SINCE.search(text)
+    if since and end is not None:
+        back = end - int(parse_numeral(since[1]))
         return Span(back, back, "year", "start of a way (由 … 到)")
     return Span(start - 1, start - 1, "year", "start of a way (由 … 到)") if start is not None else None
 

@@ -30,6 +30,8 @@ _SPACES = re.compile(r"[ \n]{0,2}")
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
 _LIST_OF_BARE = re.compile(rf"(?:[、和]{_PLAIN})+")
 _RATIO = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)((?: ?: ?\d+(?:\.\d+)?){1,3})(?![\d:])")
+_MIXED = re.compile(r"([1-9])万([1-9])千|([1-9])千([1-9])百|([1-9])百([1-9])十")
+_MIXED_STEPS = {"万": (10_000, 1_000), "千": (1_000, 100), "百": (100, 10)}
 _CN = "[一二两三四五六七八九十百千零]"
 _CN_BIG = "百万|千万|万亿|千亿|百亿|十亿|亿|百|千|万"
 
@@ -131,6 +133,11 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
     """The quantity that begins with the Arabic number `match`, its range included."""
     start, end = match.span()
     value = _decimal(match[0])
+    if text[end : end + 1] in _MIXED_STEPS and (mixed := _MIXED.match(text, start)):
+        upper, lower = _MIXED_STEPS[text[end]]
+        figures = [int(group) for group in mixed.groups() if group]
+        tail = read_tail(text, mixed.end())
+        return Quantity(start, tail.end, Decimal(figures[0] * upper + figures[1] * lower), tail.unit, tail.base, tail.scale, more=tail.more, number_end=mixed.end())
     tail = read_tail(text, end)
     if not tail.unit and not tail.more and text[end : end + 1] in ("、", "和") and (shared := unit_of_list(text, end, stop)):
         return Quantity(start, end, value, shared.unit, shared.base, shared.scale, number_end=end)

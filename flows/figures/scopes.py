@@ -10,7 +10,8 @@ from flows.base.words import words_of
 
 _UPPER = {"county": ("scope_upper_nation", "scope_upper_province"), "prefecture": ("scope_upper_nation", "scope_upper_province"), "province": ("scope_upper_nation",), "zone": ("scope_upper_nation", "scope_upper_province")}
 _NAMED = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:县|区|市|镇|乡|街道)(?=[\u4e00-\u9fff])")
-_SEVERAL = re.compile(r"\d+ ?个(?:县\(市\)|县市区?|市县|区县|县区|旗县区?|乡镇|县|镇|园区|开发区)(?=(?:地区)?生产总值|GDP|财政|地方|规上|规模|固定)")
+_SEVERAL = re.compile(r"\d+ ?个(?:县\(市\)|县市区?|市县|区县|县区|旗县区?|乡镇|县|镇|园区|开发区)(?=(?:共|合计|累计)?(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定))")
+_BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域(?:生产总值|财政|GDP|经济总量)|各县|\d+ ?个县)")
 _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
 _RANKED = re.compile(r"第|居|位|排|平均|\d")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
@@ -42,7 +43,7 @@ def scope_of(clause: str, level: str | None, own: str | None) -> str:
     """
     if not _MAY_NAME.search(clause):
         return ""
-    text = _PROMISED.sub("", clause)
+    text = _BEFORE_PARTS.sub("", _PROMISED.sub("", clause))
     upper = _upper(level or "county").match(text)
     if upper and not _RANKED.search(text[:12]):
         return upper[0]

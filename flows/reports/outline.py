@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,6 +22,7 @@ _INLINE_HEADING = re.compile(r"(?:^|[。!;] ?| )(?=[一二三四五六]、[^,。
 _EXPLAINS = re.compile(r"(?:[\[(]?\d{1,3}[\])、.:]* *|[①-⑳] *|\* *)?“?[^。;:]{2,40}?”?(?:[:是]{0,2}指|:|-{2})[^。]{8,}")
 _LONG_LINE = re.compile(r"(?<=[。!;])(?= ?(?:各位代表|今年|(?:19|20)\d{2}年|过去|今后|未来|[一二三四五六七八九十]、|\([一二三四五六七八九十]{1,3}\)|第[一二三四]部分))")
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
+_SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
 MAX_HEADING = 60
 MAX_LINE = 1500
 
@@ -130,8 +132,31 @@ def build_sections(body: str, lines: list[Line], plan_year: int | None, review_y
             _enter(state, "glossary", line.text, plan_year, review_year)
         else:
             _shift(state, line.text, plan_year, review_year, number, line.start > 0.15 * len(body))
+            for part in _terms_within(body, line, state, review_year):
+                _append(sections, part, state, body, False)
         _append(sections, line, state, body, number + 1 == len(lines))
     return tuple(sections)
+
+
+def _terms_within(body: str, line: Line, state: _State, review_year: int | None) -> Iterator[Line]:
+    """The stretches of a paragraph about the past year that turn to the past term (过去五年, 这是…的五年) and back, each with the state set to its years; the last is left to the caller."""
+    if state.role != "review" or review_year is None or not state.start_year == state.end_year == review_year:
+        return
+    at, text = line.start, fold(body[line.start : line.end])
+    for match in _SENTENCE_HEAD.finditer(text):
+        head = text[match.end() : match.end() + 60]
+        turn = _cue("term_within").match(head)
+        back = state.start_year != state.end_year and re.match(rf"(?:刚刚)?(?:过去的?)?(?:{review_year} ?年|一年)|去年|预计全年", head)
+        if not turn and not back:
+            continue
+        if line.start + match.end() > at:
+            yield Line(at, line.start + match.end() - 1, "", False)
+            at = line.start + match.end()
+        start, end = review_span(head.partition("。")[0], review_year)
+        state.start_year, state.end_year = (review_year, review_year) if back else (start if start != end else review_year - 4, review_year)
+    if state.start_year != state.end_year:
+        yield Line(at, line.end, "", False)
+        state.start_year = state.end_year = review_year
 
 
 def _heading_role(body: str, line: Line, number: int, state: _State, plan_year: int | None) -> str | None:
@@ -180,6 +205,8 @@ def _begins_glossary(lines: list[Line], number: int, size: int) -> bool:
 def _append(sections: list[Section], line: Line, state: _State, body: str, is_last: bool) -> None:
     path = " > ".join(p for p in state.path if p)
     end = len(body) if is_last else line.end + 1
+    if sections and sections[-1].end >= end:
+        return
     key = (state.role, path, state.start_year, state.end_year, state.status)
     last = sections[-1] if sections else None
     if last and (last.role, last.path, last.start_year, last.end_year, last.status) == key:

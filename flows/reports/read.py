@@ -20,6 +20,7 @@ from flows.reports.split import OPENING
 from flows.reports.text import tidy
 from flows.reports.years import read_years
 
+MASKED = 3
 _TAG = re.compile(r"^\s*\[([^\]]{2,8})\]")
 
 
@@ -41,12 +42,14 @@ def read_report(document: Document, page_id: str, listed_title: str | None, numb
     years = read_years(lines, _plausible(heading.meeting_date), title_years(title))
     place = find_place(title, heading, body, document.site_code, years.plan_year)
     report_id = f"{page_id}-{number}"
+    masked = re.findall(cue_pattern("masked_number"), fold(body))
     findings = [finding("report", report_id, doubt, *said) for doubt, *said in (
         (place.doubt, place.observed, place.text or ""),
         (years.doubt, years.observed, str(years.plan_year)),
         (verdict.reason, verdict.observed, ""),
         ("two_reports" if _holds_two(body) else None, "", ""),
         ("title_year_differs" if _title_differs(title_years(title), years.plan_year, heading.meeting_date) else None, title, str(years.plan_year)),
+        ("masked_numbers" if len(masked) >= MASKED else None, " ".join(masked[:5]), ""),
         *((defect, "", "") for defect in document.defects),
     ) if doubt]  # fmt: skip
     sections = outline.build_sections(body, lines, years.plan_year, years.review_year)
@@ -121,12 +124,24 @@ def _names_of(site_code: str | None) -> str:
 
 
 def _apart(a: Place, b: Place) -> bool:
-    """True if two places are neither the same nor one within the other."""
+    """True if two places are of different levels (a prefecture's title over its city's report), or neither the same nor one within the other."""
     if a.division is None or b.division is None:
         return False
+    if a.division.level != b.division.level:
+        return True
     names = {a.division.name, a.division.parent_name, a.division.province_name}
     others = {b.division.name, b.division.parent_name, b.division.province_name}
     return b.division.name not in names and a.division.name not in others
+
+
+def title_of_unread(title: str | None) -> tuple[str | None, int | None]:
+    """The division and the year that the title of a page promises which could not be read; None where it names none."""
+    folded = fold(title or "")
+    if "政府工作报告" not in folded:
+        return None, None
+    tag, years = _TAG.match(folded), title_years(folded)
+    place = resolve(place_words(folded), tag[1] if tag else None, years[0] if years else None, folded)
+    return place.division.division_id if place.division else None, years[0] if years else None
 
 
 def _near(site_code: str, code: str) -> bool:

@@ -17,6 +17,7 @@ from flows.base.errors import WarehouseError
 from flows.base.records import Finding
 from flows.base.vocabulary import indicators, units
 from flows.warehouse.chunks import SCHEMAS
+from flows.warehouse.likeness import mark_likeness
 
 log = logging.getLogger(__name__)
 
@@ -92,19 +93,23 @@ def _write(folder: Path, keys: list[str], findings: list[Finding], captures: lis
             files = [str(folder / f"{key}.{name}.parquet") for key in keys]
             if files:
                 connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
-        rows = pa.table({f.name: [getattr(x, f.name) for x in findings] for f in SCHEMAS["findings"]}, schema=SCHEMAS["findings"])
-        connection.register("found", rows)
-        connection.execute("insert into raw.findings select * from found")
+        _enter(connection, findings)
         _write_captures(connection, captures)
-        _mark_duplicates(connection)
+        _enter(connection, mark_likeness(connection, [i for i, ind in indicators().items() if ind.unit_canonical == "元" and ind.is_core]))
         connection.execute("commit; checkpoint")
     finally:
         connection.close()
 
 
+def _enter(connection: duckdb.DuckDBPyConnection, findings: list[Finding]) -> None:
+    connection.register("found", pa.table({f.name: [getattr(x, f.name) for x in findings] for f in SCHEMAS["findings"]}, schema=SCHEMAS["findings"]))
+    connection.execute("insert into raw.findings select * from found")
+    connection.unregister("found")
+
+
 def _write_captures(connection: duckdb.DuckDBPyConnection, captures: list[dict[str, Any]]) -> None:
     """One row per fetch; the outcome of a page's newest bytes is that of the page."""
-    kept = [field for field in SCHEMAS["pages"] if field.name not in ("charset", "title", "published_at", "edited_at", "source_tier")]
+    kept = [field for field in SCHEMAS["pages"] if field.name not in ("charset", "title", "published_at", "edited_at", "source_tier", "division_id", "plan_year")]
     schema = pa.schema([pa.field("fetched_at", pa.string()) if f.name == "fetched_at" else f for f in kept])
     connection.register("fetches", pa.table({f.name: [c[f.name] for c in captures] for f in schema}, schema=schema))
     connection.execute("""
@@ -113,31 +118,6 @@ def _write_captures(connection: duckdb.DuckDBPyConnection, captures: list[dict[s
         from fetches f left join raw.pages p on f.page_id = p.page_id and f.content_sha256 = p.content_sha256
     """)
     connection.unregister("fetches")
-
-
-def _mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Point reports that hold the same sentences as a better one of the same place and year to that one."""
-    connection.execute("""
-        create temp table prints as
-        select distinct f.report_id, r.division_id, r.plan_year, md5(f.sentence) as print
-        from raw.figures f join raw.reports r using (report_id) where r.division_id is not null and r.plan_year is not null
-    """)
-    connection.execute("""
-        create temp table pairs as
-        with sizes as (select report_id, count(*) n from prints group by 1),
-        shared as (select a.report_id as one, b.report_id as two, count(*) n from prints a join prints b
-                   on a.print = b.print and a.division_id = b.division_id and a.plan_year = b.plan_year and a.report_id <> b.report_id group by 1, 2),
-        ranked as (select r.report_id, row_number() over (order by p.source_tier, not r.is_complete, -length(r.body), r.report_id) as place from raw.reports r join raw.pages p using (page_id))
-        select one, arg_min(two, place) as best from shared join sizes s on s.report_id = one join sizes t on t.report_id = two
-        join ranked a on a.report_id = one join ranked b on b.report_id = two
-        where shared.n >= 0.5 * least(s.n, t.n) and b.place < a.place
-        group by one, b.place qualify row_number() over (partition by one order by b.place) = 1
-    """.replace("arg_min(two, place)", "arg_min(two, b.place)"))
-    connection.execute("update raw.reports set duplicate_of = pairs.best from pairs where pairs.one = reports.report_id")
-    connection.execute("""
-        insert into raw.findings
-        select md5('duplicate' || report_id)[:16], 'report', report_id, 'duplicate', 'info', duplicate_of, 'the same report stands on another page too; that one counts' from raw.reports where duplicate_of is not null
-    """)
 
 
 def summarise(database: Path, result: Any) -> None:

@@ -4,6 +4,6 @@ select
     count(*)::bigint as tried,
     count(*) filter (where is_broken)::bigint as broken,
     round(100.0 * count(*) filter (where is_broken) / count(*), 2) as broken_percent
-from {{ ref('int_identity_trials') }}
+from {{ ref('int_trials') }}
 group by kind
 order by broken_percent desc, kind asc

@@ -1,4 +1,4 @@
--- One row per figure of a counted report without a warning of its own.
+-- One row per figure of a counted report without a warning of its own (a corrected one has been looked at).
 with doubted as (
 
     select distinct subject_id as figure_id
@@ -8,10 +8,10 @@ with doubted as (
 )
 
 select figures.*
-from {{ ref('stg_figures') }} as figures
+from {{ ref('int_figures_corrected') }} as figures
 inner join {{ ref('int_reports_counted') }} as reports on figures.report_id = reports.report_id
 left join doubted on figures.figure_id = doubted.figure_id
 where
-    doubted.figure_id is null
+    (doubted.figure_id is null or figures.is_corrected)
     and not reports.is_barred
     and reports.duplicate_of is null

@@ -1,22 +1,5 @@
 -- One row per trial of an identity that true readings satisfy: figures that contradict each other, or a reading that lacks something.
-with chosen as (
-
-    select
-        division_id,
-        indicator_id,
-        measure,
-        data_year,
-        vintage,
-        report_id,
-        figure_id,
-        unit_canonical,
-        cast(value_canonical as double) as number
-    from {{ ref('int_statements_ranked') }}
-    where choice = 1
-
-),
-
-accepted as (
+with accepted as (
 
     select * from {{ ref('int_figures_accepted') }}
 
@@ -37,29 +20,6 @@ levels as (
         indicator_id is not null and measure = 'level' and comparator in ('=', '~') and period = 'year' and start_year = end_year
         and status <> 'target' and scope_text = '' and basis is null
     group by all
-
-),
-
-growth_of_levels as (
-
-    select
-        'growth_level' as kind,
-        growths.report_id,
-        growths.figure_id,
-        growths.indicator_id,
-        growths.number as observed,
-        100 * (later.number / earlier.number - 1) as expected,
-        abs(100 * (later.number / earlier.number - 1) - growths.number) > 25 as is_broken
-    from chosen as growths
-    inner join chosen as later
-        on growths.division_id = later.division_id and growths.indicator_id = later.indicator_id and growths.data_year = later.data_year
-    inner join chosen as earlier
-        on
-            growths.division_id = earlier.division_id and growths.indicator_id = earlier.indicator_id
-            and growths.data_year = earlier.data_year + 1 and later.unit_canonical = earlier.unit_canonical
-    where
-        growths.measure = 'growth' and later.measure = 'level' and earlier.measure = 'level' and earlier.number > 0
-        and growths.indicator_id in (select indicator_id from {{ ref('indicators') }} where is_core)
 
 ),
 
@@ -129,60 +89,6 @@ stated_twice as (
 
 ),
 
-series as (
-
-    select
-        division_id,
-        indicator_id,
-        unit_canonical,
-        median(number) as middle,
-        count(*) as years
-    from chosen
-    where measure = 'level' and number > 0
-    group by all
-
-),
-
-far_from_series as (
-
-    select
-        'far_from_series' as kind,
-        chosen.report_id,
-        chosen.figure_id,
-        chosen.indicator_id,
-        chosen.number as observed,
-        series.middle as expected,
-        chosen.number > 12 * series.middle or chosen.number < series.middle / 12 as is_broken
-    from chosen
-    inner join series
-        on chosen.division_id = series.division_id and chosen.indicator_id = series.indicator_id and chosen.unit_canonical = series.unit_canonical
-    where
-        chosen.measure = 'level' and series.years >= 3 and chosen.number > 0
-        and chosen.indicator_id in (select indicator_id from {{ ref('indicators') }} where is_core)
-
-),
-
-claims_against_numbers as (
-
-    select
-        'claim_against_result' as kind,
-        left(actual_id, 14) as report_id,
-        actual_id as figure_id,
-        indicator_id,
-        cast(actual_canonical as double) as observed,
-        cast(target_point as double) as expected,
-        (claim = 'missed' and outcome = 'met') or (claim in ('met', 'exceeded') and outcome = 'missed') as is_broken
-    from (
-        select
-            outcomes.*,
-            targets.target_point
-        from {{ ref('fct_target_outcomes') }} as outcomes
-        inner join {{ ref('fct_targets') }} as targets on outcomes.target_id = targets.target_id
-    ) as outcomes
-    where claim is not null and outcome in ('met', 'missed')
-
-),
-
 texts as (
 
     select
@@ -229,8 +135,6 @@ numbers as (
 
 trials as (
 
-    select * from growth_of_levels
-    union all
     select * from shares
     union all
     select * from trade
@@ -238,10 +142,6 @@ trials as (
     select * from incomes
     union all
     select * from stated_twice
-    union all
-    select * from far_from_series
-    union all
-    select * from claims_against_numbers
     union all
     select * from texts
     union all

@@ -19,22 +19,25 @@ select
         partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
         order by
             case when figures.comparator in ('=', '~') then 0 else 1 end,
-            figures.plan_year,
-            case figures.status when 'actual' then 0 else 1 end,
+            case when figures.unit_canonical = indicators.unit_canonical then 0 else 1 end,
+            case when figures.plan_year > figures.start_year then 0 else 1 end,
             case when figures.basis is null then 0 else 1 end,
+            figures.plan_year,
+            case when reports.is_primary then 0 else 1 end,
+            -- of several bounds the tightest
+            case when figures.comparator in ('>', '>=') then -figures.value_canonical when figures.comparator in ('<', '<=') then figures.value_canonical end,
+            case figures.status when 'actual' then 0 else 1 end,
+            reports.source_tier,
+            case when reports.is_complete then 0 else 1 end,
             case when figures.is_shared then 1 else 0 end,
             figures.sentence_start,
             figures.figure_id
     ) as choice,
-    count(*) over (partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year)
-    - 1 as rival_count,
-    min(figures.value_canonical) over (
-        partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
-    ) as lowest_canonical,
-    max(figures.value_canonical) over (
-        partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
-    ) as highest_canonical
+    count(*) over same_unit - 1 as rival_count,
+    min(figures.value_canonical) over same_unit as lowest_canonical,
+    max(figures.value_canonical) over same_unit as highest_canonical
 from {{ ref('int_figures_expanded') }} as figures
+inner join {{ ref('int_reports_counted') }} as reports on figures.report_id = reports.report_id
 inner join {{ ref('indicators') }} as indicators on figures.indicator_id = indicators.indicator_id
 where
     figures.status in ('actual', 'estimate')
@@ -49,3 +52,4 @@ where
         or indicators.unit_canonical = ''
         or (indicators.unit_canonical = '元' and figures.unit_canonical = '美元')
     )
+window same_unit as (partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year, figures.unit_canonical)

@@ -39,8 +39,11 @@ select
     nullif(divisions.parent_name, '') as parent_name,
     divisions.valid_from,
     divisions.valid_to,
-    heirs.successor_id
+    heirs.successor_id,
+    series.predecessor_id,
+    series.series_division_id
 from divisions
+inner join {{ ref('int_division_series') }} as series on divisions.division_id = series.division_id
 left join parents
     on
         divisions.parent_code = parents.code

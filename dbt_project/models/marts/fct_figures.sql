@@ -25,5 +25,6 @@ select
     end_year,
     period,
     scope_text,
-    basis
+    basis,
+    is_corrected
 from {{ ref('int_figures_accepted') }}

@@ -1,36 +1,4 @@
-with targets as (
-
-    select targets.*
-    from {{ ref('fct_targets') }} as targets
-    inner join {{ ref('dim_reports') }} as reports on targets.report_id = reports.report_id
-    where
-        reports.is_primary
-        and targets.indicator_id is not null
-        and targets.horizon = 'annual'
-        and targets.start_year = targets.plan_year
-        and coalesce(targets.scope_text, '') = ''
-        and coalesce(targets.measure, 'growth') in ('growth', 'level')
-    qualify row_number() over (
-        partition by targets.division_id, targets.plan_year, targets.indicator_id, coalesce(targets.measure, 'words')
-        order by case targets.role when 'floor' then 0 when 'plain' then 1 else 2 end, targets.target_id
-    ) = 1
-
-),
-
-results as (
-
-    select
-        statements.*,
-        row_number() over (
-            partition by statements.division_id, statements.indicator_id, statements.measure, statements.data_year
-            order by statements.choice
-        ) as result_rank
-    from {{ ref('int_statements_ranked') }} as statements
-    where statements.vintage = statements.data_year + 1
-
-),
-
-claims as (
+with claims as (
 
     select
         reports.division_id,
@@ -44,55 +12,129 @@ claims as (
     where reports.is_primary and claims.indicator_id is not null
     qualify row_number() over (partition by reports.division_id, reports.plan_year, claims.indicator_id order by claims.clause_start) = 1
 
+),
+
+-- the reports that review a target's year
+next_reports as (
+
+    select
+        division_id,
+        plan_year - 1 as target_year,
+        report_id
+    from {{ ref('dim_reports') }}
+    where is_primary
+
+),
+
+paired as (
+
+    select
+        targets.*,
+        results.figure_id as actual_id,
+        results.value_canonical as actual_canonical,
+        results.unit_canonical as actual_unit,
+        results.comparator as actual_comparator,
+        results.status as actual_status,
+        results.basis as actual_basis,
+        results.latest_id,
+        results.latest_canonical,
+        case
+            when targets.yardstick is null then 'target_in_words'
+            when results.figure_id is null and next_reports.report_id is null then 'no_report'
+            when results.figure_id is null then 'not_stated'
+            when targets.yardstick <> 'number' and targets.held_low is null then 'no_reference'
+            when targets.yardstick = 'number' and coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'unit_mismatch'
+            when coalesce(targets.basis, '') <> coalesce(results.basis, '') then 'basis_mismatch'
+            else 'compared'
+        end as comparability
+    from {{ ref('int_targets_measured') }} as targets
+    left join {{ ref('int_results') }} as results
+        on
+            targets.division_id = results.division_id
+            and targets.indicator_id = results.indicator_id
+            and targets.result_measure = results.measure
+            and targets.plan_year = results.data_year
+    left join next_reports on targets.division_id = next_reports.division_id and targets.plan_year = next_reports.target_year
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ meets('actual_canonical') }} as is_met,
+        {{ meets('latest_canonical') }} as is_latest_met,
+        {{ meets('actual_canonical', 'tolerance') }} as is_met_tolerantly,
+        -- a result that is itself a bound (超过100亿元) decides only what lies on its near side
+        case
+            when actual_comparator in ('>', '>=') then {{ meets('actual_canonical') }} and not is_held_from_above
+            when actual_comparator in ('<', '<=') then {{ meets('actual_canonical') }} and is_held_from_above
+            else true
+        end as is_decided
+    from (
+        select
+            *,
+            cast(case
+                when target_kind not in ('approx', 'peg', 'relative') then 0
+                when result_measure = 'level' and yardstick = 'number' then cast(abs(target_point) as decimal(28, 8)) * {{ var('approx_tolerance_level') }}
+                else {{ var('approx_tolerance_points') }}
+            end as decimal(38, 8)) as tolerance
+        from paired
+    ) as tolerated
+
 )
 
 select
-    targets.target_id,
-    targets.division_id,
-    targets.plan_year,
-    targets.indicator_id,
-    targets.measure,
-    targets.target_kind,
-    targets.target_low,
-    targets.target_high,
-    targets.unit_canonical,
-    targets.value_text as target_text,
-    results.figure_id as actual_id,
-    results.value_canonical as actual_canonical,
-    results.status as actual_status,
+    judged.target_id,
+    judged.division_id,
+    judged.plan_year,
+    judged.indicator_id,
+    judged.measure,
+    judged.target_kind,
+    judged.target_low,
+    judged.target_high,
+    judged.target_point,
+    judged.unit_canonical,
+    judged.value_text as target_text,
+    judged.reference,
+    judged.reference_id,
+    judged.reference_canonical,
+    judged.actual_id,
+    judged.actual_canonical,
+    judged.actual_status,
+    judged.latest_id,
+    judged.latest_canonical,
     case
-        when results.value_canonical is null or targets.target_kind not in ('point', 'approx', 'floor', 'ceiling', 'range') then 'undecidable'
-        when coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'undecidable'
-        when coalesce(targets.basis, '') <> coalesce(results.basis, '') and (targets.basis is not null) then 'undecidable'
-        -- what is to stay low or to fall (prices, unemployment, energy a unit of output) is met at or below the upper bound, all else at or above the lower
-        when indicators.usual_direction in ('down', 'flat') or targets.target_kind = 'ceiling' or targets.value < 0
-            then case when results.value_canonical <= coalesce(targets.target_high, results.value_canonical) then 'met' else 'missed' end
-        when results.value_canonical >= coalesce(targets.target_low, results.value_canonical) then 'met'
+        when judged.comparability <> 'compared' or not judged.is_decided then 'undecidable'
+        when judged.is_met then 'met'
         else 'missed'
     end as outcome,
+    case when judged.comparability = 'compared' and not judged.is_decided then 'result_is_bound' else judged.comparability end as reason,
     case
-        when targets.target_kind not in ('point', 'approx', 'floor', 'ceiling', 'range') then 'target_in_words'
-        when results.value_canonical is null then 'no_result'
-        when coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'unit_mismatch'
-        when coalesce(targets.basis, '') <> coalesce(results.basis, '') and (targets.basis is not null) then 'basis_mismatch'
-        else 'compared'
-    end as reason,
-    cast(results.value_canonical - coalesce(targets.target_low, targets.target_high) as decimal(38, 8)) as deviation,
-    case when targets.target_point <> 0 and targets.unit_canonical = results.unit_canonical then cast(cast(results.value_canonical as double) / cast(targets.target_point as double) as decimal(18, 6)) end as ratio,
+        when judged.comparability <> 'compared' or not judged.is_decided then 'undecidable'
+        when judged.is_met_tolerantly then 'met'
+        else 'missed'
+    end as outcome_tolerant,
+    case
+        when judged.comparability <> 'compared' or judged.latest_canonical is null then 'undecidable'
+        when judged.is_latest_met then 'met'
+        else 'missed'
+    end as outcome_latest,
+    case when judged.target_kind = 'range' and judged.comparability = 'compared' then judged.actual_canonical between judged.target_low and judged.target_high end as is_in_range,
+    case
+        when judged.comparability in ('compared', 'basis_mismatch')
+            then cast(judged.actual_canonical - case when judged.yardstick = 'number' then judged.target_point else judged.held_low end as decimal(38, 8))
+    end as deviation,
+    case
+        when judged.target_point <> 0 and judged.unit_canonical = judged.actual_unit
+            then cast(judged.actual_canonical / judged.target_point as decimal(18, 6))
+    end as ratio,
     claims.verdict as claim,
     claims.claim_id,
     claims.clause_text as claim_text
-from targets
-left join {{ ref('indicators') }} as indicators on targets.indicator_id = indicators.indicator_id
-left join results
-    on
-        targets.division_id = results.division_id
-        and targets.indicator_id = results.indicator_id
-        and targets.measure = results.measure
-        and targets.plan_year = results.data_year
-        and results.result_rank = 1
+from judged
 left join claims
     on
-        targets.division_id = claims.division_id
-        and targets.indicator_id = claims.indicator_id
-        and targets.plan_year = claims.target_year
+        judged.division_id = claims.division_id
+        and judged.indicator_id = claims.indicator_id
+        and judged.plan_year = claims.target_year

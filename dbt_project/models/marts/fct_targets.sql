@@ -82,8 +82,61 @@ worded_targets as (
     inner join {{ ref('int_reports_counted') }} as reports on pledges.report_id = reports.report_id
     where reports.duplicate_of is null and not reports.is_barred
 
+),
+
+relative_targets as (
+
+    select
+        figure_id as target_id,
+        figure_id,
+        cast(null as varchar) as pledge_id,
+        report_id,
+        division_id,
+        plan_year,
+        indicator_id,
+        indicator_text,
+        'growth' as measure,
+        value,
+        value_high,
+        unit,
+        value_canonical,
+        value_high_canonical,
+        unit_canonical,
+        comparator,
+        start_year,
+        end_year,
+        scope_text,
+        basis,
+        false as is_shared,
+        cast(null as decimal(38, 8)) as target_low,
+        cast(null as decimal(38, 8)) as target_high,
+        cast(null as decimal(38, 8)) as target_mid,
+        cast(null as decimal(38, 8)) as target_point,
+        'relative' as target_kind,
+        role,
+        force,
+        force_text,
+        horizon,
+        reference,
+        sentence,
+        value_text
+    from {{ ref('int_targets_relative') }}
+
+),
+
+all_targets as (
+
+    select * from numeric_targets
+    union all
+    select * from relative_targets
+    union all
+    select * from worded_targets
+
 )
 
-select * from numeric_targets
-union all
-select * from worded_targets
+select
+    *,
+    -- two codings in use: wording or force binds; and nothing softens it
+    force = 'hard' or coalesce(comparator, '') in ('>', '>=', '<', '<=') as is_hard_a,
+    (force = 'hard' or coalesce(comparator, '') in ('>', '>=', '<', '<=')) and force <> 'soft' and coalesce(comparator, '') not in ('~', 'range') as is_hard_b
+from all_targets

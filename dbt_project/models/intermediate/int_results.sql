@@ -1,0 +1,46 @@
+-- One row per place, indicator, measure and year: the first result, from the report that reviews the year, and the latest statement of it.
+with statements as (
+
+    select
+        *,
+        row_number() over (partition by division_id, indicator_id, measure, data_year order by vintage desc, choice asc) as recency
+    from {{ ref('int_statements_ranked') }}
+    where vintage > data_year
+
+),
+
+firsts as (
+
+    select *
+    from statements
+    where vintage = data_year + 1
+    qualify row_number() over (partition by division_id, indicator_id, measure, data_year order by choice) = 1
+
+),
+
+latests as (
+
+    select *
+    from statements
+    where recency = 1 and comparator in ('=', '~')
+
+)
+
+select
+    firsts.division_id,
+    firsts.indicator_id,
+    firsts.measure,
+    firsts.data_year,
+    firsts.figure_id,
+    firsts.value_canonical,
+    firsts.unit_canonical,
+    firsts.comparator,
+    firsts.status,
+    firsts.basis,
+    case when latests.unit_canonical = firsts.unit_canonical then latests.figure_id end as latest_id,
+    case when latests.unit_canonical = firsts.unit_canonical then latests.value_canonical end as latest_canonical
+from firsts
+left join latests
+    on
+        firsts.division_id = latests.division_id and firsts.indicator_id = latests.indicator_id
+        and firsts.measure = latests.measure and firsts.data_year = latests.data_year
