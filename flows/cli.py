@@ -187,6 +187,29 @@ def query(sql: Annotated[str, typer.Argument(help="One SELECT on the published d
 
 
 @app.command()
+def diff(old: Annotated[str, typer.Argument(help="A release: its name (2026.11.0) or folder.")], new: Annotated[str, typer.Argument(help="A later one.")] = "latest", rows: Annotated[int, typer.Option(help="Changed values to show.")] = 20) -> None:
+    """Show what two releases say differently, by indicator and reason."""
+    from flows import steps
+    from flows.warehouse.changes import by_indicator
+
+    changes = steps.diff(load_settings(), old, new)
+    _table(["indicator", "change", "reason", "values"], [dict(zip(("indicator", "change", "reason", "values"), row, strict=True)) for row in by_indicator(changes)])
+    shown = ["division_id", "year", "indicator_id", "measure", "change", "reason", "old_value", "new_value"]
+    _table(shown, [change._asdict() for change in changes[:rows]])
+    typer.echo(f"{len(changes)} values differ" + (f"; {rows} shown (--rows)" if len(changes) > rows else ""))
+
+
+@app.command()
+def measure(annotations: Annotated[Path, typer.Argument(help="Folder with a CSV of annotated figures beside each text.")]) -> None:
+    """Measure the reading on annotated reports, by class; the next release states it."""
+    from flows import steps
+
+    found = steps.measure(load_settings(), annotations)
+    names = ["class", *next(iter(found.values()))]
+    _table(names, [{"class": name, **row} for name, row in found.items()])
+
+
+@app.command()
 def trace(figure_id: str, why: Annotated[bool, typer.Option("--why", help="also the rule that gave each field")] = False) -> None:
     """Show where a figure comes from: sentence, page, archive record, findings."""
     from rich.console import Console
@@ -277,6 +300,8 @@ def show(result: BuildResult) -> None:
     for rule, n in result.findings.most_common(8):
         typer.echo(f"  finding  {n} {rule}")
     typer.echo("tests      " + ", ".join(f"{n} {what}" for what, n in result.tests.most_common()))
+    for test, n in result.warned.items():
+        typer.echo(f"  warned   {test}: {n} rows in audit.{test}")
     typer.echo("seconds    " + ", ".join(f"{name} {s}" for name, s in result.seconds.items()))
 
 
@@ -284,6 +309,7 @@ def where(folder: Path) -> None:
     """Say where a release lies, and one thing to try."""
     typer.echo(f"release    {folder.name}")
     typer.echo(f"database   {folder.parent / 'gwr.duckdb'}")
+    typer.echo(f"quality    {folder / 'quality.md'}, CHANGES.md, dictionary.md; excel, stata, parquet and csv beside them")
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")
     typer.echo(f"data docs  {folder / 'data_docs' / 'index.html'}")
     typer.echo("try        gwr query \"select d.name, y.year, y.value, y.unit from fct_indicator_years y join dim_divisions d using (division_id) where indicator_id = 'gdp' and measure = 'growth' order by 1, 2\"")

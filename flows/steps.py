@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flows.base.charsets import charset_of
 from flows.base.errors import ReadError
@@ -19,6 +21,9 @@ from flows.base.records import Document, Finding, Page, ReadReport
 from flows.base.settings import PROJECT, SEEDS, Settings
 from flows.base.vocabulary import sites
 from flows.pages.sources import WebOptions, source_tier, visit_address
+
+if TYPE_CHECKING:
+    from flows.warehouse.changes import Change
 
 log = logging.getLogger(__name__)
 CHUNK = 100
@@ -39,6 +44,7 @@ class BuildResult:
     chunks_read: int = 0
     chunks_reused: int = 0
     tests: Counter[str] = field(default_factory=Counter)
+    warned: dict[str, int] = field(default_factory=dict)
     database: Path | None = None
     data_docs: Path | None = None
 
@@ -140,6 +146,7 @@ def code_fingerprint() -> str:
     code = [path for stage in ("base", "pages", "reports", "figures") for path in (PROJECT / "flows" / stage).rglob("*.py")]
     for path in sorted([*code, PROJECT / "flows" / "steps.py", PROJECT / "flows" / "warehouse" / "chunks.py", *(path for path in SEEDS.glob("*.csv") if path.stem not in MODEL_SEEDS)]):
         digest.update(path.read_bytes())
+    digest.update(os.environ.get("GWR_MAIN_TEXT", "").encode())
     return digest.hexdigest()[:12]
 
 
@@ -283,9 +290,10 @@ def build(settings: Settings, full: bool = False, advance: Callable[[str, int], 
         docs = checker.write_docs()
         clock.lap("check and load")
         advance("model", 0)
-        result.tests = run_dbt(building, "build")
+        result.tests, result.warned = run_dbt(building, "build")
         building.replace(settings.database)
         clock.lap("dbt")
+        _note_build(settings, {"tests": result.tests, "warnings": result.warned, "input_fingerprint": _input_fingerprint(settings), "code_fingerprint": code_fingerprint()})
         summarise(settings.database, result)
         result.database, result.data_docs = settings.database, docs
     return result
@@ -318,7 +326,62 @@ def publish(settings: Settings, now: datetime, advance: Callable[[str], None] = 
     from flows.warehouse.load import build_lock
 
     with build_lock(settings.warehouse):
-        return release.publish(settings.database, settings.published, settings.warehouse / "data_docs", now, advance)
+        notes = _build_notes(settings)
+        if notes.get("accuracy_of") != notes.get("code_fingerprint"):
+            notes.pop("accuracy", None)
+        return release.publish(settings.database, settings.published, notes, now, advance)
+
+
+def _notes_file(settings: Settings) -> Path:
+    return settings.warehouse / "build.json"
+
+
+def _build_notes(settings: Settings) -> dict[str, Any]:
+    file = _notes_file(settings)
+    notes: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return notes
+
+
+def _note_build(settings: Settings, notes: dict[str, Any]) -> None:
+    """Add what a build or a measurement says of itself to `warehouse/build.json`, for the next release."""
+    fresh = _notes_file(settings).with_suffix(".new")
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    fresh.write_text(json.dumps(_build_notes(settings) | notes, ensure_ascii=False, indent=2), encoding="utf-8")
+    fresh.replace(_notes_file(settings))
+
+
+def _input_fingerprint(settings: Settings) -> str:
+    """A hash of what the archive holds: every page with its newest bytes."""
+    from flows.pages.archive import Archive
+
+    pages = sorted(f"{c.page_id} {c.content_sha256}" for c in Archive(settings.archive).newest().values())
+    return hashlib.sha256("\n".join(pages).encode()).hexdigest()
+
+
+def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
+    """Accuracy by class on annotated reports, kept for the next release.
+
+    Raises:
+        GwrError: the folder holds no annotations.
+    """
+    from flows.reports.document import read_bytes
+    from flows.warehouse.accuracy import measure as compare
+
+    found = compare(annotations, lambda path, title: read_text(read_bytes(path.read_bytes(), path.name), "0" * 12, title).figures)
+    _note_build(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
+    return found
+
+
+def diff(settings: Settings, old: str, new: str) -> list[Change]:
+    """What two releases (names or folders) say differently.
+
+    Raises:
+        WarehouseError: one of them is no release.
+    """
+    from flows.warehouse.changes import compare
+
+    folders = [Path(name) if Path(name).is_dir() else settings.published / name for name in (old, new)]
+    return compare(*folders)
 
 
 def as_rows(read: ReadReport, what: str) -> list[dict[str, object]]:

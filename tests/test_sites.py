@@ -135,3 +135,21 @@ def test_the_hook_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "told").read_text() == "alarm a wall\n"
     assert not notify(str(tmp_path / "missing"), "alarm", "x")
     assert not notify(None, "alarm", "x")
+
+
+def test_a_list_that_lies_in_a_script_is_read() -> None:
+    from flows.pages.sites.gov import report_links
+
+    markup = "<body><script type='text/xml'><datastore><recordset><record><![CDATA[<li><a href='/art/2024/1/20/art_1_2.html' title='2024年政府工作报告'>2024年政府…</a></li>]]></record></recordset></datastore></script></body>"
+    assert [(link.url, link.title) for link in report_links(markup, f"{ROOT}/col/col1/index.html")] == [(f"{ROOT}/art/2024/1/20/art_1_2.html", "2024年政府工作报告")]
+
+
+def test_a_main_text_library_is_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
+    page = f"<html><head><title>2024年衡水市政府工作报告</title></head><body><div><a href='/'>首页</a><a href='/a'>政务公开</a></div><div class='nobody-knows-it'>{paragraphs}</div><div>版权所有</div></body></html>".encode()
+    whole = read_bytes(page, "a.html").text
+    assert "政务公开" in whole
+    monkeypatch.setenv("GWR_MAIN_TEXT", "1")
+    main = read_bytes(page, "a.html").text
+    assert "政务公开" not in main
+    assert len(main) > 0.9 * len(BODY)

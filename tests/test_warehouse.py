@@ -18,7 +18,7 @@ from flows import steps
 from flows.base.errors import GateError, WarehouseError
 from flows.base.settings import PROJECT, Settings
 from flows.warehouse.load import build_lock
-from flows.warehouse.release import _fingerprint
+from flows.warehouse.release import fingerprint_of as _fingerprint
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -39,14 +39,58 @@ def test_targets_meet_results(built: Settings) -> None:
     assert sum(outcomes.values()) >= 8
 
 
+def test_pegs_and_counts_are_judged_by_their_rule(built: Settings) -> None:
+    rows = ask(built, "select o.plan_year, indicator_id, target_kind, outcome, outcome_tolerant from fct_target_outcomes o join dim_divisions d using (division_id) where d.level = 'nation' and reason = 'compared' and indicator_id in ('income_per_capita', 'urban_new_jobs', 'cpi')")
+    assert set(rows) == {
+        (2022, "income_per_capita", "peg", "missed", "met"), (2023, "income_per_capita", "peg", "met", "met"), (2022, "urban_new_jobs", "floor", "met", "met"),
+        (2023, "urban_new_jobs", "approx", "met", "met"), (2022, "cpi", "approx", "met", "met"), (2023, "cpi", "approx", "met", "met"),
+    }  # fmt: skip
+
+
+def test_revisions_stand_beside_the_first_statement(built: Settings) -> None:
+    rows = ask(built, "select v.vintage, v.value_canonical::bigint, round(v.revision_pct, 2)::varchar from fct_vintages v join dim_divisions d using (division_id) where d.name = '河北省' and indicator_id = 'gdp' and measure = 'level' and year = 2022 order by 1")
+    assert rows == [(2023, 4_237_040_000_000, "0.00"), (2024, 4_198_800_000_000, "-0.90")]
+    assert ask(built, "select value_canonical::bigint from fct_indicator_years y join dim_divisions d using (division_id) where d.name = '河北省' and indicator_id = 'gdp' and measure = 'level' and year = 2022") == [(4_237_040_000_000,)]
+
+
+def test_every_division_that_existed_has_a_coverage_row(built: Settings) -> None:
+    assert ask(built, "select count(*) from dim_divisions d left join fct_report_coverage c on c.division_id = d.division_id and c.plan_year = 2023 where d.valid_from <= 2023 and coalesce(d.valid_to, 9999) > 2023 and c.coverage_id is null") == [(0,)]
+    assert ask(built, "select c.reason from fct_report_coverage c join dim_divisions d using (division_id) where d.name = '石家庄市' and c.plan_year = 2022") == [("wall",)]
+
+
+def test_copies_are_compared_figure_by_figure(built: Settings) -> None:
+    counts = dict(ask(built, "select comparison, count(*) from audit.audit_duplicate_figures group by 1"))
+    assert counts["same"] > 30
+    assert sum(counts.values()) - counts["same"] < 10
+
+
+def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tmp_path: Path) -> None:
+    from flows.warehouse.dbt import run_dbt
+
+    database = tmp_path / "gwr.duckdb"
+    shutil.copy(built.database, database)
+    figure, value = ask(built, "select figure_id, value::varchar from fct_figures where indicator_id = 'gdp' and measure = 'level' order by 1 limit 1")[0]
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("insert into reference.corrections values (?, 'value', ?, '1', 'test', '2026-11-24')", [figure, value])
+    run_dbt(database, "test", "--select", "corrections_still_apply")
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("update reference.corrections set wrong_value = '12345'")
+    with pytest.raises(WarehouseError, match="corrections_still_apply"):
+        run_dbt(database, "test", "--select", "corrections_still_apply")
+
+
+def test_terms_of_a_topic_do_not_overlap(built: Settings) -> None:
+    assert ask(built, "select a.term, b.term from reference.topics a join reference.topics b on a.topic_id = b.topic_id and a.term <> b.term and contains(a.term, b.term)") == []
+
+
 def test_pages_have_outcomes_and_reasons(built: Settings) -> None:
-    assert dict(ask(built, "select outcome, count(*) from raw.pages group by 1")) == {"report": 16, "wall": 1}
+    assert dict(ask(built, "select outcome, count(*) from raw.pages group by 1")) == {"report": 24, "wall": 1}
     rules = {r[0] for r in ask(built, "select rule from fct_findings")}
     assert {"wall", "cut", "duplicate", "title_year_differs"} <= rules
 
 
 def test_every_fetch_has_a_row(built: Settings) -> None:
-    assert dict(ask(built, "select outcome, count(*) from raw.captures group by 1")) == {"report": 16, "wall": 1}
+    assert dict(ask(built, "select outcome, count(*) from raw.captures group by 1")) == {"report": 24, "wall": 1}
 
 
 def test_no_float_in_a_values_way(built: Settings) -> None:

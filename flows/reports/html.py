@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.base.records import Document
 from flows.base.vocabulary import cue_pattern
+from flows.reports.maintext import main_text
 from flows.reports.nodes import line_text, node_text, read_time
 from flows.reports.thread import is_thread, read_thread
 
@@ -85,7 +87,10 @@ def _best_body(tree: LexborHTMLParser) -> str:
     """The text of the known container that holds most, else of the whole body."""
     texts = [node_text(node) for name in _BODIES for node in tree.css(name)[:3]]
     best = max(texts, key=len, default="")
-    return best if len(best) > 200 or tree.body is None else node_text(tree.body)
+    if len(best) > 200 or tree.body is None:
+        return best
+    whole = node_text(tree.body)
+    return main_text(tree.html or "", whole) if os.environ.get("GWR_MAIN_TEXT") == "1" else whole
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str | None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.base.errors import WarehouseError
 from flows.base.settings import DBT_PROJECT
 
-log = logging.getLogger(__name__)
+
+class Outcome(NamedTuple):
+    """What a dbt command gave: counts of results by status, and the tests that warn with their number of rows."""
+
+    counts: Counter[str]
+    warned: dict[str, int]
 
 
-def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Counter[str]:
-    """Run one dbt command on `database`; counts of results by status.
+def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outcome:
+    """Run one dbt command on `database`.
 
     Raises:
         WarehouseError: dbt failed; the message names what failed.
@@ -42,7 +46,4 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Coun
     if not outcome.success:
         failed = [f"{r.node.name}: {(r.message or '')[:300]}" for r in results if str(r.status).rsplit(".", 1)[-1].lower() in ("error", "fail")]
         raise WarehouseError(f"dbt {arguments[0]} failed; see {place / 'logs' / 'dbt.log'}. " + "; ".join(failed[:5] or [str(outcome.exception or "no result")[:500]]))
-    for result in results:
-        if str(result.status).rsplit(".", 1)[-1].lower() == "warn":
-            log.warning("dbt test %s warns: %s", result.node.name, result.message)
-    return counts
+    return Outcome(counts, {r.node.name: int(r.failures or 0) for r in results if str(r.status).rsplit(".", 1)[-1].lower() == "warn"})

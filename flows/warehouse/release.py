@@ -1,7 +1,8 @@
-"""The private build → a release folder: database copy, Parquet, CSV, workbook, docs, manifest; `latest` moves last."""
+"""The private build → a release folder; `latest` moves when everything is written, and a publish that fails leaves nothing."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import logging
@@ -16,14 +17,19 @@ import duckdb
 
 from flows.base.errors import WarehouseError
 from flows.base.settings import PROJECT
+from flows.warehouse.changes import Change, by_indicator, changes_page, compare
 from flows.warehouse.dbt import run_dbt
+from flows.warehouse.exports import write_exports
+from flows.warehouse.papers import write_papers
+from flows.warehouse.tables import copy_tables
 
 log = logging.getLogger(__name__)
-ORDER = {"fct_figures": "division_id, plan_year, figure_id", "fct_targets": "division_id, plan_year, target_id", "fct_indicator_years": 'division_id, indicator_id, measure, "year"'}
 
 
-def publish(database: Path, published: Path, data_docs: Path | None, now: datetime, advance: Callable[[str], None] = lambda _: None) -> Path:
+def publish(database: Path, published: Path, build: dict[str, Any], now: datetime, advance: Callable[[str], None] = lambda _: None) -> Path:
     """Write a release of the build and move `latest` to it; gives the release folder (the last one where nothing has changed).
+
+    `build` is what the build said of itself: tests, warnings, input and code fingerprints, accuracy.
 
     Raises:
         WarehouseError: there is no build, or it is not complete.
@@ -31,28 +37,70 @@ def publish(database: Path, published: Path, data_docs: Path | None, now: dateti
     if not database.exists():
         raise WarehouseError("there is no warehouse to publish; run `gwr build` first")
     published.mkdir(parents=True, exist_ok=True)
-    fingerprint = _fingerprint(database)
-    last = _latest(published)
+    fingerprint = fingerprint_of(database)
+    last = latest(published)
     if last and json.loads((last / "manifest.json").read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
         return last
     version = _version(published, now)
     folder = published / f".{version}.tmp"
     shutil.rmtree(folder, ignore_errors=True)
-    (folder / "parquet").mkdir(parents=True)
-    (folder / "csv").mkdir()
-    tables = _copy(database, folder, advance)
-    advance("docs site")
-    _docs_site(database, folder)
-    if data_docs and data_docs.exists():
-        shutil.copytree(data_docs, folder / "data_docs")
-    manifest = {"version": version, "published_at": now.isoformat(), "commit": _commit(), "fingerprint": fingerprint, "tables": tables, "changes": _changes(last, folder)}
-    manifest["checksums"] = {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*.parquet"))}
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
-    final = published / version
-    folder.rename(final)
+    try:
+        folder.mkdir()
+        manifest = {
+            "version": version, "published_at": now.isoformat(), "commit": _commit(), "fingerprint": fingerprint,
+            "input_fingerprint": build.get("input_fingerprint"), "code_fingerprint": build.get("code_fingerprint"), "tests": build.get("tests", {}), "warnings": build.get("warnings", {}),
+        }  # fmt: skip
+        _write(database, folder, manifest, build.get("accuracy"), last, now, advance)
+        final = published / version
+        folder.rename(final)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     _point(published / "latest", final.name)
     _point(published / "gwr.duckdb", "latest/gwr.duckdb")
     return final
+
+
+def _write(database: Path, folder: Path, manifest: dict[str, Any], accuracy: dict[str, Any] | None, last: Path | None, now: datetime, advance: Callable[[str], None]) -> None:
+    manifest["tables"] = copy_tables(database, folder, advance)
+    advance("Excel and Stata")
+    write_exports(folder / "gwr.duckdb", folder, manifest["version"], now)
+    advance("docs site")
+    _docs_site(database, folder)
+    if (database.parent / "data_docs").exists():
+        shutil.copytree(database.parent / "data_docs", folder / "data_docs")
+    advance("papers")
+    changes = compare(last, folder) if last else []
+    _write_changes(folder, last, manifest["version"], changes)
+    write_papers(folder, manifest, accuracy, now)
+    manifest["changes"] = {"since": last.name if last else None, "by_indicator": [list(row) for row in by_indicator(changes)]}
+    manifest["quality"] = _figures_of_quality(folder / "gwr.duckdb") | {"accuracy": accuracy}
+    manifest["checksums"] = {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
+
+
+def _write_changes(folder: Path, last: Path | None, version: str, changes: list[Change]) -> None:
+    (folder / "CHANGES.md").write_text(changes_page(last.name if last else None, version, changes), encoding="utf-8")
+    with (folder / "changes.csv").open("w", encoding="utf-8-sig", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(Change._fields)
+        writer.writerows(changes)
+
+
+def _figures_of_quality(database: Path) -> dict[str, Any]:
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        broken = connection.execute("select kind, broken_percent from audit.audit_identity_counts order by 1").fetchall()
+        findings = connection.execute("select severity, count(*) from fct_findings group by 1 order by 1").fetchall()
+        coverage = connection.execute("select reason, count(*) from fct_report_coverage group by 1 order by 1").fetchall()
+    finally:
+        connection.close()
+    return {"identities_broken_percent": {k: float(v) for k, v in broken}, "findings": dict(findings), "coverage": dict(coverage)}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _point(link: Path, target: str) -> None:
@@ -62,7 +110,8 @@ def _point(link: Path, target: str) -> None:
     fresh.replace(link)
 
 
-def _latest(published: Path) -> Path | None:
+def latest(published: Path) -> Path | None:
+    """The folder of the newest release, None where there is none."""
     link = published / "latest"
     return link.resolve() if link.exists() and (link / "manifest.json").exists() else None
 
@@ -74,47 +123,17 @@ def _version(published: Path, now: datetime) -> str:
     return f"{now:%Y.%m}.{number}"
 
 
-def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [r[0] for r in connection.execute("select table_name from information_schema.tables where table_schema = 'main' and table_type = 'BASE TABLE' order by 1").fetchall()]
-
-
-def _fingerprint(database: Path) -> str:
+def fingerprint_of(database: Path) -> str:
     """A hash of the contents of all marts, the same for the same warehouse whenever it was built."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        marts = _marts(connection)
+        marts = [r[0] for r in connection.execute("select table_name from information_schema.tables where table_schema = 'main' and table_type = 'BASE TABLE' order by 1").fetchall()]
         if not marts:
             raise WarehouseError("the warehouse holds no marts; run `gwr build` to its end first")
-        parts = [str(connection.execute(f"select count(*), bit_xor(hash(t)) from main.{m} t").fetchone()) for m in marts]
+        parts = [f"{m}: {connection.execute(f'select count(*), bit_xor(hash(t)) from main.{m} t').fetchone()}" for m in marts]
     finally:
         connection.close()
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
-
-
-def _copy(database: Path, folder: Path, advance: Callable[[str], None]) -> dict[str, int]:
-    """Marts, reference and audit into the released database, Parquet and CSV; gives rows by mart."""
-    connection = duckdb.connect(str(folder / "gwr.duckdb"))
-    try:
-        connection.execute(f"attach '{database}' as build (read_only)")
-        counts: dict[str, int] = {}
-        tables = connection.execute("select table_schema, table_name from information_schema.tables where table_catalog = 'build' and table_schema in ('main', 'reference', 'audit') and table_type = 'BASE TABLE' order by 1, 2").fetchall()
-        for schema, name in tables:
-            connection.execute(f"create schema if not exists {schema}")
-            order = f"order by {ORDER.get(name, 'all')}" if schema == "main" else ""
-            columns = connection.execute("select column_name from duckdb_columns() where database_name = 'build' and schema_name = ? and table_name = ? order by column_index", [schema, name]).fetchall()
-            kept = ", ".join(f'"{c}"' for (c,) in columns if c != "body")
-            connection.execute(f'create table {schema}."{name}" as select {kept} from build.{schema}."{name}" {order}')
-            if schema == "main":
-                advance(name)
-                counts[name] = connection.execute(f"select count(*) from main.{name}").fetchall()[0][0]
-                connection.execute(f"copy (select * from main.{name} {order}) to '{folder / 'parquet' / name}.parquet' (format parquet, compression zstd, row_group_size 50000)")
-                csv = folder / "csv" / f"{name}.csv"
-                connection.execute(f"copy (select * from main.{name} {order}) to '{csv}' (header)")
-                csv.write_bytes(b"\xef\xbb\xbf" + csv.read_bytes())
-        connection.execute("detach build")
-        return counts
-    finally:
-        connection.close()
 
 
 def _docs_site(database: Path, folder: Path) -> None:
@@ -127,24 +146,3 @@ def _docs_site(database: Path, folder: Path) -> None:
 def _commit() -> str | None:
     done = subprocess.run(["git", "-C", str(PROJECT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S603, S607
     return done.stdout.strip() or None
-
-
-def _changes(last: Path | None, folder: Path) -> dict[str, Any]:
-    """Values added, gone and changed in fct_indicator_years since the last release, by indicator."""
-    if last is None:
-        return {"since": None}
-    connection = duckdb.connect()
-    try:
-        rows = connection.execute(
-            """
-            select coalesce(a.indicator_id, b.indicator_id), count(*) filter (b.indicator_year_id is null) as gone,
-                   count(*) filter (a.indicator_year_id is null) as added, count(*) filter (a.value_canonical <> b.value_canonical) as changed
-            from read_parquet(?) a full join read_parquet(?) b using (indicator_year_id) group by 1 having gone + added + changed > 0 order by 1
-            """,
-            [str(last / "parquet/fct_indicator_years.parquet"), str(folder / "parquet/fct_indicator_years.parquet")],
-        ).fetchall()
-    finally:
-        connection.close()
-    return {"since": last.name, "indicators": {r[0]: {"gone": r[1], "added": r[2], "changed": r[3]} for r in rows}}
-
-

@@ -3,7 +3,7 @@ with targets as (
 
     select
         chosen.*,
-        indicators.usual_direction,
+        indicators.is_kept_low,
         divisions.parent_id,
         -- what a target in words is measured in: growth, but for rates (unemployment, shares) the level
         coalesce(
@@ -43,7 +43,7 @@ select
     results.figure_id as reference_id,
     results.value_canonical as reference_canonical,
     case
-        when sought.yardstick in ('number', 'nought') then coalesce(sought.usual_direction in ('down', 'flat') or sought.target_kind = 'ceiling' or sought.value < 0, false)
+        when sought.yardstick in ('number', 'nought') then coalesce(sought.is_kept_low or sought.target_kind = 'ceiling' or sought.value < 0, false)
         else regexp_matches(sought.indicator_text || sought.value_text, '(^|[^不])低于|不高于|不超过|以内')
     end as is_held_from_above,
     -- 高于 and 低于 without a distance ask for more than the reference itself

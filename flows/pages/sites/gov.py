@@ -18,6 +18,7 @@ _REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工
 _PAGER = re.compile(r"createPage(?:HTML)?\(\s*['\"]?(\d+)['\"]?\s*,\s*['\"]?(\d+)['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]", re.I)
 _PAGER_RECORDS = re.compile(r"createPage(?:HTML)?\(\s*\d+\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]", re.I)
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)  # a list of the Hanweb family lies in <script type="text/xml">
 _SCRIPT_LINK = re.compile(r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)""")
 
 
@@ -49,12 +50,14 @@ def same_site(a: str, b: str) -> bool:
 
 
 def report_links(markup: str, address: str) -> list[Link]:
-    """The links of a column to work reports on its own host, in order; those that a script writes too."""
+    """The links of a column to work reports on its own host, in order; those that a script writes or holds too."""
     tree = LexborHTMLParser(markup)
     base = _base(tree, address)
     pairs = [(a.attributes.get("href") or "", (a.attributes.get("title") or a.text(strip=True) or "")) for a in tree.css("a[href]")]
     for script in tree.css("script"):
         text = script.text() or ""
+        for item in _CDATA.findall(text):
+            pairs += [(a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "") for a in LexborHTMLParser(item).css("a[href]")]
         pairs += [(m[1], m[2] or m[3] or "") for m in _SCRIPT_LINK.finditer(text)]
     found: dict[str, Link] = {}
     for href, words in pairs:

@@ -1,0 +1,104 @@
+"""Three marts for Excel (with a codebook sheet) and Stata (format 118, Chinese variable labels)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import xlsxwriter
+
+from flows.warehouse.tables import Column, columns_of
+
+EXPORTED = ("wide_division_years", "fct_indicator_years", "fct_targets")
+MAX_LABEL, MAX_NAME, MAX_STRING, MAX_CELL = 80, 32, 2045, 32_767
+NOTE = "Numbers in this file are binary floating point, as Excel and Stata keep them (15 digits); exact decimals are in the Parquet, CSV and DuckDB files."
+
+
+def write_exports(database: Path, folder: Path, version: str, now: datetime) -> None:
+    """An .xlsx and a .dta of each exported mart, from the released database into `folder`/excel and `folder`/stata, two at a time."""
+    (folder / "excel").mkdir()
+    (folder / "stata").mkdir()
+    jobs = [(kind, name) for name in reversed(EXPORTED) for kind in ("excel", "stata")]
+    with ProcessPoolExecutor(2) as pool:
+        for done in [pool.submit(_export, database, folder, kind, name, version, now) for kind, name in jobs]:
+            done.result()
+
+
+def _export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> None:
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        columns = [c for c in columns_of(connection, database.stem) if c.table == name]
+        if kind == "excel":
+            write_xlsx(connection, name, columns, folder / "excel" / f"{name}.xlsx", version, now)
+        else:
+            write_dta(connection, name, columns, folder / "stata" / f"{name}.dta", version, now)
+    finally:
+        connection.close()
+
+
+def write_xlsx(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime) -> None:
+    """A workbook with the sheets `data` and `codebook`; numbers as numbers, texts as texts, a formula never."""
+    book = xlsxwriter.Workbook(str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"})
+    book.set_properties({"title": f"gwr {name} {version}", "created": now.replace(tzinfo=None)})
+    bold = book.add_format({"bold": True})
+    data = book.add_worksheet("data")
+    data.freeze_panes(1, 0)
+    data.write_row(0, 0, [c.name for c in columns], bold)
+    cursor = connection.execute(f'select * from main."{name}"')
+    at = 0
+    while rows := cursor.fetchmany(5000):
+        for row in rows:
+            at += 1
+            for column, value in enumerate(row):
+                _write_cell(data, at, column, value)
+    codebook = book.add_worksheet("codebook")
+    codebook.set_column(0, 1, 28)
+    codebook.set_column(2, 2, 16)
+    codebook.set_column(3, 3, 110)
+    codebook.write_row(0, 0, ["column", "中文标签", "type", "description"], bold)
+    for number, column_of in enumerate(columns, start=1):
+        codebook.write_row(number, 0, [column_of.name, column_of.label, column_of.type, column_of.description])
+    codebook.write_string(len(columns) + 2, 0, NOTE)
+    codebook.write_string(len(columns) + 3, 0, f"gwr release {version}; one row is one {name.removeprefix('fct_').removeprefix('wide_').rstrip('s').replace('_', ' ')}")
+    book.close()
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, (int, Decimal)):
+        sheet.write_number(row, column, float(value))
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value[:MAX_CELL])
+    else:
+        sheet.write(row, column, value)
+
+
+def write_dta(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime) -> None:
+    """A Stata file of format 118: labels of at most 80 characters, names of at most 32, long texts as strL.
+
+    Raises:
+        ValueError: a column's name is longer than Stata takes.
+    """
+    if long := [c.name for c in columns if len(c.name) > MAX_NAME]:
+        raise ValueError(f"names longer than Stata's 32 characters: {', '.join(long)}")
+    chosen = ", ".join(f'"{c.name}"::double as "{c.name}"' if c.type.startswith("DECIMAL") else f'"{c.name}"::tinyint as "{c.name}"' if c.type == "BOOLEAN" else f'"{c.name}"' for c in columns)
+    frame = connection.execute(f'select {chosen} from main."{name}"').df()
+    texts = [c.name for c in columns if c.type == "VARCHAR"]
+    for text in texts:
+        frame[text] = frame[text].astype(object).where(frame[text].notna(), "")
+    for column in columns:
+        if column.type in ("INTEGER", "BIGINT", "BOOLEAN"):
+            frame[column.name] = pd.to_numeric(frame[column.name]).astype("float64")
+    long_texts = [t for t in texts if frame[t].map(lambda v: len(v.encode())).max() > MAX_STRING] if len(frame) else []
+    frame.to_stata(
+        target, version=118, write_index=False, data_label=f"gwr {name} {version}"[:MAX_LABEL], time_stamp=now.replace(tzinfo=None),
+        variable_labels={c.name: c.label[:MAX_LABEL] for c in columns}, convert_strl=long_texts,
+    )  # fmt: skip

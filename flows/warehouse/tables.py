@@ -1,0 +1,102 @@
+"""The tables of a release: a DuckDB copy with its comments, a Parquet and a CSV file for each mart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+BOM = b"\xef\xbb\xbf"
+ROW_GROUP = 10_000
+# by year first: a query for one year reads a few row groups, one for a division those that its Bloom filter lets through
+LEADING = ("plan_year", "year", "division_id", "indicator_id", "measure")
+
+
+class Column(NamedTuple):
+    """One column of a mart, with its Chinese label and its description."""
+
+    table: str
+    name: str
+    type: str
+    label: str
+    description: str
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, database: str, schema: str = "main") -> list[Column]:
+    """The columns of all tables of a schema, in order; a comment is `label — description`."""
+    rows = connection.execute("select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns() where database_name = ? and schema_name = ? and not internal order by table_name, column_index", [database, schema]).fetchall()
+    return [Column(table, name, kind, *_halves(comment, name)) for table, name, kind, comment in rows]
+
+
+def _halves(comment: str, name: str) -> tuple[str, str]:
+    label, dash, description = comment.strip().partition(" — ")
+    return (label, description) if dash else (name, comment.strip())
+
+
+def order_of(columns: list[str]) -> str:
+    """The order in which a mart is written: by year, place and indicator, then by its key, the first column."""
+    return ", ".join(f'"{c}"' for c in [*(c for c in LEADING if c in columns), columns[0]])
+
+
+def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = lambda _: None) -> dict[str, int]:
+    """Marts, reference and audit into `folder`/gwr.duckdb, the marts into Parquet and CSV too; gives rows by mart. Texts of reports stay behind."""
+    for name in ("parquet", "csv"):
+        (folder / name).mkdir(parents=True)
+    connection = duckdb.connect(str(folder / "gwr.duckdb"))
+    try:
+        connection.execute(f"attach '{database}' as build (read_only)")
+        counts: dict[str, int] = {}
+        for schema in ("reference", "audit", "main"):
+            connection.execute(f"create schema if not exists {schema}")
+            for name, columns in _tables(connection, schema).items():
+                order = f"order by {order_of([c.name for c in columns])}" if schema == "main" else ""
+                kept = ", ".join(f'"{c.name}"' for c in columns if c.name != "body")
+                connection.execute(f'create table {schema}."{name}" as select {kept} from build.{schema}."{name}" {order}')
+                _comment(connection, schema, name, columns)
+                if schema == "main":
+                    advance(name)
+                    counts[name] = _write_files(connection, name, folder)
+        connection.execute("detach build")
+        return counts
+    finally:
+        connection.close()
+
+
+def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, list[Column]]:
+    """The tables of a schema of the build; of audit those that say something (an empty table of a test that passed does not)."""
+    found: dict[str, list[Column]] = {}
+    full = {name for (name,) in connection.execute("select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? and (schema_name <> 'audit' or estimated_size > 0 or table_name like 'audit%' or table_name like 'plausible%')", [schema]).fetchall()}
+    for column in columns_of(connection, "build", schema):
+        if column.table in full:
+            found.setdefault(column.table, []).append(column)
+    return found
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, columns: list[Column]) -> None:
+    row = connection.execute("select comment from duckdb_tables() where database_name = 'build' and schema_name = ? and table_name = ?", [schema, name]).fetchone()
+    if row and row[0]:
+        connection.execute(f"comment on table {schema}.\"{name}\" is '{_quoted(row[0].strip())}'")
+    for column in columns:
+        if column.description and column.name != "body":
+            connection.execute(f"comment on column {schema}.\"{name}\".\"{column.name}\" is '{_quoted(column.label + ' — ' + column.description)}'")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> int:
+    """Parquet (zstd) and CSV (UTF-8 with BOM, for Excel) of a mart, which lies in its order; gives its rows."""
+    connection.execute(f"copy main.\"{name}\" to '{folder / 'parquet' / name}.parquet' (format parquet, compression zstd, row_group_size {ROW_GROUP})")
+    csv = folder / "csv" / f"{name}.csv"
+    bare = csv.with_suffix(".bare")
+    connection.execute(f"copy main.\"{name}\" to '{bare}' (format csv, header)")
+    with csv.open("wb") as target, bare.open("rb") as source:
+        target.write(BOM)
+        while block := source.read(1 << 22):
+            target.write(block)
+    bare.unlink()
+    row = connection.execute(f'select count(*) from main."{name}"').fetchone()
+    return int(row[0]) if row else 0
