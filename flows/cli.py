@@ -133,7 +133,7 @@ def read(
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.table,
 ) -> None:
     """Read files and print what they say."""
-    from flows import steps
+    from flows import reading, steps
     from flows.pages.archive import page_id_of
     from flows.reports.document import read_bytes
 
@@ -142,7 +142,7 @@ def read(
         if not path.is_file():
             raise GwrError(f"{path} is no file; give a saved page, a text, a .docx or a .pdf")
         data = path.read_bytes()
-        found = steps.read_text(read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem)
+        found = reading.read_text(read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem)
         rows += steps.as_rows(found, what.value)
     _print_rows(rows, form)
 
@@ -215,12 +215,12 @@ def trace(figure_id: str, why: Annotated[bool, typer.Option("--why", help="also 
     from rich.console import Console
     from rich.text import Text
 
-    from flows import steps
+    from flows import reading
     from flows.warehouse.load import trace as find
 
     f = find(load_settings().database, figure_id)
     sentence, start, end = f["sentence"], f["value_start"], f["value_end"]
-    reasons = steps.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
+    reasons = reading.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
     console = Console()
     console.print(Text.assemble(sentence[:start], (sentence[start:end], "bold reverse"), sentence[end:]))
     for name in ("indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "scope_text", "place_text", "title", "url", "source_file", "archive_file", "archive_offset", "fetched_at"):

@@ -29,6 +29,6 @@ def test_the_three_flows(data: Path) -> None:
     from flows.publish import publish
 
     assert collect([str(SAMPLE)], str(SAMPLE / "index.csv"))["new"] == 25
-    assert build().reports == 16
+    assert build().reports == 24
     assert Path(publish()).name.startswith("20")
     assert (data / "published" / "latest" / "manifest.json").exists()

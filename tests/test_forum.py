@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from flows import steps
+from flows import reading, steps
 from flows.base.errors import FetchError
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
@@ -49,10 +49,10 @@ def raw_tables(settings: Settings) -> Path:
     from expectations.check import Checker, figure_frame, report_frame
     from flows.warehouse.load import check_and_load
 
-    for _ in steps.read_all(settings, full=False):
+    for _ in reading.read_all(settings, full=False):
         pass
     target = settings.warehouse / "forum.duckdb"
-    check_and_load(settings.warehouse / "chunks", target, Checker(settings.warehouse / "docs"), (figure_frame, report_frame), steps.captures(settings))
+    check_and_load(settings.warehouse / "chunks", target, Checker(settings.warehouse / "docs"), (figure_frame, report_frame), reading.captures(settings))
     return target
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import SAMPLE
 
-from flows import steps
+from flows import reading, steps
 from flows.base.settings import Settings
 from flows.reports.document import read_bytes
 
@@ -21,8 +21,8 @@ def load(settings: Settings) -> duckdb.DuckDBPyConnection:
     from expectations.check import Checker, figure_frame, report_frame
     from flows.warehouse.load import check_and_load
 
-    list(steps.read_all(settings, True))
-    check_and_load(settings.warehouse / "chunks", settings.database, Checker(None), (figure_frame, report_frame), steps.captures(settings))
+    list(reading.read_all(settings, True))
+    check_and_load(settings.warehouse / "chunks", settings.database, Checker(None), (figure_frame, report_frame), reading.captures(settings))
     return duckdb.connect(str(settings.database), read_only=True)
 
 
@@ -67,7 +67,7 @@ def test_levels_of_another_scale_are_found(tmp_path: Path) -> None:
 def test_masked_numbers_are_a_finding(tmp_path: Path) -> None:
     text = read_bytes((SAMPLE / "gov" / "hengshui-2023.html").read_bytes(), "a.html").text
     masked = re.sub(r"\d+(?:\.\d+)?(?=亿元)", "XX", text)
-    read = steps.read_text(read_bytes(masked.encode(), "a.txt"), "0" * 12, "2023年衡水市政府工作报告")
+    read = reading.read_text(read_bytes(masked.encode(), "a.txt"), "0" * 12, "2023年衡水市政府工作报告")
     assert "masked_numbers" in {f.rule for f in read.findings}
-    whole = steps.read_text(read_bytes(text.encode(), "a.txt"), "0" * 12, "2023年衡水市政府工作报告")
+    whole = reading.read_text(read_bytes(text.encode(), "a.txt"), "0" * 12, "2023年衡水市政府工作报告")
     assert "masked_numbers" not in {f.rule for f in whole.findings}

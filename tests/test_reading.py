@@ -99,7 +99,7 @@ def test_two_reports_on_one_page_are_named() -> None:
 
 
 def test_two_reports_on_one_page_are_read_apart() -> None:
-    from flows.steps import read_document_whole
+    from flows.reading import read_document_whole
 
     body = read_bytes(TEXT, "a.html").text
     padding = "\n".join(f"推进第{n}类事项落地见效，群众评价良好。" for n in "一二三四五六七八九十" * 20)

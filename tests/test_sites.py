@@ -11,7 +11,7 @@ import httpx
 import pytest
 from conftest import SAMPLE
 
-from flows import steps
+from flows import reading
 from flows.base.errors import ReadError
 from flows.base.settings import Settings
 from flows.pages.archive import Archive
@@ -68,7 +68,7 @@ def visit(folder: Path, pages: dict[str, bytes], address: str = f"{ROOT}/zfgzbg/
     archive = Archive.to_write(folder)
     now = datetime(2026, 1, 2, tzinfo=UTC)
     with Fetcher(Manners(delay=0), sleep=lambda _: None, transport=httpx.MockTransport(host(pages, status))) as fetcher:
-        run = SiteVisit(archive, fetcher, steps.clean_text, lambda: now, now)
+        run = SiteVisit(archive, fetcher, reading.clean_text, lambda: now, now)
         run.collect(address)
     archive.close()
     return run
@@ -89,9 +89,9 @@ def test_a_column_is_walked_with_its_articles_pages_and_attachments(tmp_path: Pa
         f"{ROOT}/zfgzbg/202201/t3.html": "gone",
     }
     read = {}
-    for _, rows in steps.plan_chunks(settings):
+    for _, rows in reading.plan_chunks(settings):
         for row in rows:
-            page, reads, _ = steps.read_capture(settings.archive, row)
+            page, reads, _ = reading.read_capture(settings.archive, row)
             read[str(page.url).rpartition("/")[2]] = (page.outcome, reads)
     assert read["t1.html"][0] == "report"
     assert BODY[-60:].replace("\n", "") in read["t1.html"][1][0].report.body.replace("\n", "")

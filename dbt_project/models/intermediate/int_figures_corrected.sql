@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per figure, with the corrections of the seed in place of what was read; a figure corrected to drop is left out.
 {%- set fields = ['indicator_id', 'measure', 'unit', 'unit_canonical', 'comparator', 'status', 'period', 'scope_text', 'basis'] %}
 {%- set numbers = {'value': 'decimal(38, 8)', 'value_high': 'decimal(38, 8)', 'value_canonical': 'decimal(38, 8)', 'value_high_canonical': 'decimal(38, 8)', 'start_year': 'integer', 'end_year': 'integer'} %}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per counted report and section: the text of all its stretches.
 select
     sections.report_id,

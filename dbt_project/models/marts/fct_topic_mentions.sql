@@ -16,7 +16,7 @@ texts as (
         section,
         section_text,
         strlen(section_text) as text_bytes,
-        length(regexp_replace(section_text, '\s', '', 'g')) as section_chars
+        length(translate(section_text, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), '')) as section_chars
     from {{ ref('int_section_texts') }}
 
 ),
@@ -28,7 +28,7 @@ mentions as (
         texts.section,
         terms.topic_id,
         any_value(texts.section_chars)::integer as section_chars,
-        sum((texts.text_bytes - strlen(replace(texts.section_text, terms.term, ''))) // terms.term_bytes)::integer as mention_count
+        sum(case when contains(texts.section_text, terms.term) then (texts.text_bytes - strlen(replace(texts.section_text, terms.term, ''))) // terms.term_bytes else 0 end)::integer as mention_count
     from texts
     cross join terms
     group by texts.report_id, texts.section, terms.topic_id
