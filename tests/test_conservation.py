@@ -31,6 +31,7 @@ def uncovered(report: Report) -> list[str]:
 
 @settings(max_examples=200, deadline=None)
 @example("0 0:0")
+@example("0:0 0")
 @given(st.text(alphabet="0123456789.%,，、。:：—年月日第亿万元个增长下降至到由从“”()（） \n约超分之成翻番位", max_size=60))
 def test_digits_are_conserved_in_any_text(text: str) -> None:
     assert uncovered(make_report(text)) == []

@@ -141,7 +141,8 @@ class _Reader:
         if q.kind == "share":
             if count == 3 and _INDUSTRIES.search(self.folded, clause, q.start):
                 return list(cue_values("share_name"))[:3]
-            return subjects.split_ratio(raw, count) or subjects.split_subjects(raw, count)
+            ratio = [d.subject for d in self.drafts[-count:] if d.q.kind == "share" and d.q.part]
+            return subjects.split_ratio(raw, count) or subjects.split_subjects(raw, count) or (ratio if len(ratio) == count and len(set(ratio)) == count else None)
         if count < 2:
             return None
         if raw:

@@ -33,6 +33,7 @@ MAX_CHANGE = 60
 _BLANK = re.compile(r"\s")
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _SUMMED = re.compile(r"累计|共计|五年|总共|^新[增建]")
+_SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 _SUMMED_OVER_YEARS = frozenset(("gdp", "retail_sales", "trade_total", "general_budget_revenue", "total_fiscal_revenue", "exports", "gdp_per_capita"))
 _STOCKS = frozenset(("stock", "count"))
@@ -136,9 +137,11 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     indicator_id, link_rule = (None, "figure of another place") if scope else _link(item, measure, context.names, _of_something_else(drafts, number))
     if indicator_id and measure == "level" and indicators()[indicator_id].kind == "index" and q.base is not None and q.base.dimension == "share" and q.value < MAX_CHANGE:
         measure, measure_rule = "growth", "change of a price index"
-    span = periods.span_of(section, report.plan_year, report.review_year, shared.folded, q.start - sentence.start, item.clause - sentence.start, measure, item.left, _is_flow(item.left, q, indicator_id), closing or after)
+    span = periods.span_of(section, report.plan_year, report.review_year, shared.folded, q.start - sentence.start, item.clause - sentence.start, measure, item.left, _is_flow(item.left, folded[item.clause : q.start], q, indicator_id), closing or after)
     if status != "target" and report.review_year and span.end_year and span.end_year > report.review_year and section.role == "review":
         status, status_rule = "target", "year behind the review"
+    elif status == "target" and span.rule == periods.START_OF_WAY and report.review_year and span.end_year and span.end_year <= report.review_year:
+        status, status_rule = "actual", "start of a way in the plan"
     if measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
         measure, measure_rule = "level", "增加 before a counted noun"
     value, high = conversion.signed(q, down != q.negative and measure in ("growth", "change"))
@@ -202,9 +205,9 @@ def _state_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过|现在的|目前的|如今的|当前的)*$"), re.compile(rf"{cue_pattern('state_noun')}$")
 
 
-def _is_flow(left: str, q: Quantity, indicator_id: str | None) -> bool:
-    """True for what adds up over years (built, spent, recruited), False for what is reached."""
-    if _SUMMED.search(left):
+def _is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None) -> bool:
+    """True for what adds up over years (built, spent, recruited; what a clause that begins with 五年 lists), False for what is reached."""
+    if _SUMMED.search(left) or _SUMMED_HEAD.match(clause):
         return True
     reached, state = _state_patterns()
     if reached.search(left) or (indicator_id and (indicator_id in _SUMMED_OVER_YEARS or indicators()[indicator_id].kind in _STATES)):

@@ -44,6 +44,7 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
         if index < len(covered) and covered[index][0] < stop:
             number = _NUMBER.match(folded, at, covered[index][0])
             if number is None:
+                taken = covered[index][1]
                 continue
             taken = stop = number.end()
         q = read_number(folded, number, end)

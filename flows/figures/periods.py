@@ -31,6 +31,7 @@ _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
 HEAD = 12
+START_OF_WAY = "start of a way (由 … 到)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
         named.years = None if named.years and named.years[0] == plan_year else named.years
     if end is not None and (span := _several(near, text, named, start, end, period, measure, target)):
         return span
-    if _SAME_PERIOD.search(left) and end is not None and not named.years:
+    if _SAME_PERIOD.search(left) and end is not None and not named.years and named.base is None:
         return Span(end, end, period, "against the year before (同比)")
     if named.base is not None and measure in ("growth", "multiple", "change"):
         last = named.years[1] if named.years else end
@@ -115,15 +116,15 @@ def _from(left: str, text: str, start: int | None, end: int | None, review_year:
     """The value that a way begins with: 由2017年的30%提高到45%."""
     year = _YEAR.search(left)
     if year:
-        return Span(int(year["year"]), int(year["year"]), "year", "start of a way (由 … 到)")
+        return Span(int(year["year"]), int(year["year"]), "year", START_OF_WAY)
     if review_year and _LAST_YEAR.search(left):
         back = (end or review_year) - 1
-        return Span(back, back, "year", "start of a way (由 … 到)")
+        return Span(back, back, "year", START_OF_WAY)
     since = _YEARS_SINCE.search(text)
     if since and end is not None:
         back = end - int(parse_numeral(since[1]))
-        return Span(back, back, "year", "start of a way (由 … 到)")
-    return Span(start - 1, start - 1, "year", "start of a way (由 … 到)") if start is not None else None
+        return Span(back, back, "year", START_OF_WAY)
+    return Span(start - 1, start - 1, "year", START_OF_WAY) if start is not None else None
 
 
 def _of_section(section: Section, text: str, near: str, start: int | None, end: int | None, plan_year: int | None, review_year: int | None, period: str, measure: str, left: str, is_flow: bool) -> Span:

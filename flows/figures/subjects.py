@@ -24,6 +24,8 @@ _COMPARED = re.compile(r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,�
 
 
 _YEAR_END = re.compile(r"(?<![比较是由从 ])(?:19|20)\d{2} *年的?$")
+_BARE_YEARS = re.compile(r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}年|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$")
+_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?|\(?\d{1,2}\))(?=[\u4e00-\u9fff]{3})")
 _COMPARING = re.compile("[比较与是从由中]")
 _BARE_MEASURE = frozenset(("人", "户", "亩"))
 
@@ -61,13 +63,16 @@ def trim_subject(left: str) -> str:
     ('地区生产总值', '固定资产投资')
     """
     text = _GOAL_HEAD.sub("", left) if "标" in left else left
-    text = _AS.sub("", _basis().sub("", text)).strip(" *\n“()")
+    text = _ENUMERATOR.sub("", _AS.sub("", _basis().sub("", text)).strip(" *\n“("))
+    text = text.strip(" *\n“()")
     for _ in range(3):
         before = text
         while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (shorter.endswith(("年", "年的")) and (shorter := _YEAR_END.sub("", shorter)) != text):
             text = shorter
         if _COMPARING.search(text):
             text = _COMPARED.sub("", text)
+        if text.endswith("年"):
+            text = _BARE_YEARS.sub("", text)
         text = _TIME.sub("", text.rstrip(" 的").lstrip(" ,、"))
         if text == before:
             break

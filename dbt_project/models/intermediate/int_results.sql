@@ -32,6 +32,7 @@ select
     firsts.measure,
     firsts.data_year,
     firsts.figure_id,
+    firsts.unit,
     firsts.value_canonical,
     firsts.unit_canonical,
     firsts.comparator,

@@ -12,6 +12,8 @@ with targets as (
         ) as result_measure,
         case
             when chosen.target_kind in ('point', 'approx', 'floor', 'ceiling', 'range') then 'number'
+            -- 进入全省第一方阵 is a rank in words, no comparison with a figure
+            when chosen.target_kind = 'relative' and regexp_matches(chosen.value_text, '方阵|前列|前茅|位次|排名') then null
             when chosen.target_kind in ('peg', 'relative') then chosen.reference
             when chosen.target_kind = 'sign' then 'nought'
         end as yardstick

@@ -44,6 +44,8 @@ paired as (
             when results.figure_id is null then 'not_stated'
             when targets.yardstick <> 'number' and targets.held_low is null then 'no_reference'
             when targets.yardstick = 'number' and coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'unit_mismatch'
+            -- 25个 old quarters are not 2810户 in them
+            when least(targets.unit, results.unit) = '个' and greatest(targets.unit, results.unit) = '户' then 'unit_mismatch'
             when coalesce(targets.basis, '') <> coalesce(results.basis, '') then 'basis_mismatch'
             else 'compared'
         end as comparability
