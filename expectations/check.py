@@ -82,7 +82,7 @@ class Checker:
             if severity == "critical":
                 ids = [str(row[key]) for row in rows[:5]]
                 raise GateError(f"critical: {reason} (rule {rule}, {len(rows)} rows, such as {', '.join(ids)}); nothing was loaded")
-            found += [finding_of(kind, str(row[key]), rule, severity, _seen(values, n), reason) for n, row in enumerate(rows)]
+            found += [finding_of(kind, str(row[key]), rule, severity, _seen(values, n), f"not so: {reason}") for n, row in enumerate(rows)]
         return found
 
     def write_docs(self) -> Path | None:

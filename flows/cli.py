@@ -20,6 +20,7 @@ from flows.base.errors import GwrError
 from flows.base.settings import load_settings
 
 if TYPE_CHECKING:
+    from flows.base.settings import Settings
     from flows.steps import BuildResult
 
 ALARM = 3
@@ -176,14 +177,34 @@ def _table(names: list[str], rows: list[dict[str, Any]]) -> None:
 
 
 @app.command()
-def query(sql: Annotated[str, typer.Argument(help="One SELECT on the published database (or the build, if none is published).")]) -> None:
-    """Ask the warehouse in SQL and print a table."""
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT.")],
+    form: Annotated[Form, typer.Option("--format", help="How to print it; csv and jsonl for wide tables.")] = Form.table,
+    on_build: Annotated[bool, typer.Option("--build", help="Ask the private build instead of the newest release.")] = False,
+) -> None:
+    """Ask the newest release in SQL (the build, where nothing is released)."""
     from flows.warehouse.load import query as ask
 
     settings = load_settings()
     published = settings.published / "gwr.duckdb"
-    names, rows = ask(published if published.exists() else settings.database, sql)
-    _table(names, [dict(zip(names, row, strict=True)) for row in rows])
+    released = published.exists() and not on_build
+    names, rows = ask(published if released else settings.database, sql)
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    if form is Form.table:
+        _table(names, found)
+    else:
+        _print_rows([{n: v if v is None or isinstance(v, (bool, int, float)) else _plain(v) for n, v in row.items()} for row in found], form)
+    if released and _build_is_newer(settings):
+        typer.secho(f"asked release {published.resolve().parent.name}; the build is newer: gwr publish, or --build", fg="yellow", err=True)
+
+
+def _plain(value: Any) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _build_is_newer(settings: Settings) -> bool:
+    manifest = settings.published / "latest" / "manifest.json"
+    return settings.database.exists() and manifest.exists() and settings.database.stat().st_mtime > manifest.stat().st_mtime
 
 
 @app.command()
@@ -193,6 +214,9 @@ def diff(old: Annotated[str, typer.Argument(help="A release: its name (2026.11.0
     from flows.warehouse.changes import by_indicator
 
     changes = steps.diff(load_settings(), old, new)
+    if not changes:
+        typer.echo("no value differs")
+        return
     _table(["indicator", "change", "reason", "values"], [dict(zip(("indicator", "change", "reason", "values"), row, strict=True)) for row in by_indicator(changes)])
     shown = ["division_id", "year", "indicator_id", "measure", "change", "reason", "old_value", "new_value"]
     _table(shown, [change._asdict() for change in changes[:rows]])
@@ -287,7 +311,10 @@ def status() -> None:
     _, rows = ask(settings.database, "select outcome, count(*) from raw.pages group by 1 order by 2 desc")
     typer.echo("warehouse  " + ", ".join(f"{n} {outcome}" for outcome, n in rows))
     latest = settings.published / "latest"
+    typer.echo(f"built      {datetime.fromtimestamp(settings.database.stat().st_mtime, CHINA):%Y-%m-%d %H:%M}" + (", newer than the release (the same, if nothing changed): gwr publish" if _build_is_newer(settings) else ""))
     typer.echo(f"published  {latest.resolve().name if latest.exists() else 'nothing yet: gwr publish'}")
+    if (settings.warehouse / "building.duckdb").exists():
+        typer.secho("failed     the last build did not end; its log is warehouse/dbt/logs/dbt.log, the build before it stands", fg="yellow")
     _, rows = ask(settings.database, "select rule, severity, count(*) from raw.findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10")
     for rule, severity, n in rows:
         typer.echo(f"{severity:>9}  {n} {rule}")
@@ -296,7 +323,7 @@ def status() -> None:
 def show(result: BuildResult) -> None:
     """Say what a build read, set aside and took."""
     typer.echo(f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common()))
-    typer.echo(f"figures    {result.figures} in {result.reports} reports; {result.quarantined} set aside")
+    typer.echo(f"figures    {result.figures} in {result.reports} reports; {result.quarantined} kept out of the marts (doubtful, or of copies and doubtful reports; see fct_findings)")
     for rule, n in result.findings.most_common(8):
         typer.echo(f"  finding  {n} {rule}")
     typer.echo("tests      " + ", ".join(f"{n} {what}" for what, n in result.tests.most_common()))

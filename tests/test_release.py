@@ -70,7 +70,7 @@ def test_stata_values_are_those_of_the_warehouse(folder: Path) -> None:
 @pytest.mark.parametrize("name", EXPORTED)
 def test_workbooks_have_a_codebook(folder: Path, name: str) -> None:
     book = openpyxl.load_workbook(folder / "excel" / f"{name}.xlsx", read_only=True)
-    assert book.sheetnames == ["data", "codebook"]
+    assert book.sheetnames == ["data", "codebook", "notes"]
     header = [cell.value for cell in next(book["data"].iter_rows(max_row=1))]
     described = [row[0].value for row in book["codebook"].iter_rows(min_row=2, max_row=len(header) + 1)]
     assert described == header
@@ -86,6 +86,18 @@ def test_the_manifest_tells_all(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     assert {"CHANGES.md", "quality.md", "dictionary.md", "codebook.csv", "CITATION.cff", "docs/index.html", "gwr.duckdb"} <= set(manifest["checksums"])
     assert yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))["version"] == manifest["version"]
+
+
+def test_a_release_of_the_sample_says_so(folder: Path) -> None:
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["is_sample"]
+    for name in ("README.md", "quality.md", "CITATION.cff"):
+        assert "样本" in (folder / name).read_text(encoding="utf-8")
+
+
+def test_ids_have_their_names_where_there_are_no_dimension_tables(folder: Path) -> None:
+    frame, _ = pyreadstat.read_dta(str(folder / "stata" / "fct_indicator_years.dta"))
+    row = frame[(frame["division_id"] == "131100_1996") & (frame["indicator_id"] == "gdp")].iloc[0]
+    assert (row["division_name"], row["province_name"], row["indicator_name_zh"]) == ("衡水市", "河北省", "地区生产总值")
 
 
 def test_the_dictionary_explains_an_indicator(folder: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
     run_dbt(database, "test", "--select", "corrections_still_apply")
     with duckdb.connect(str(database)) as connection:
         connection.execute("update reference.corrections set wrong_value = '12345'")
-    with pytest.raises(WarehouseError, match="corrections_still_apply"):
+    with pytest.raises(WarehouseError, match=f"corrections_still_apply: figure_id {figure}.*wrong_value 12345.*read_value {value}"):
         run_dbt(database, "test", "--select", "corrections_still_apply")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from decimal import Decimal
@@ -12,8 +13,13 @@ import duckdb
 import pandas as pd
 import xlsxwriter
 
-from flows.warehouse.tables import Column, columns_of
+from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_sample
 
+# names beside the ids, since these formats are read without the dimension tables
+NAMES = {
+    "division_id": ("dim_divisions", (("name", "division_name"), ("province_name", "province_name"))),
+    "indicator_id": ("dim_indicators", (("name_zh", "indicator_name_zh"), ("name_en", "indicator_name_en"))),
+}
 EXPORTED = ("wide_division_years", "fct_indicator_years", "fct_targets")
 MAX_LABEL, MAX_NAME, MAX_STRING, MAX_CELL = 80, 32, 2045, 32_767
 NOTE = "Numbers in this file are binary floating point, as Excel and Stata keep them (15 digits); exact decimals are in the Parquet, CSV and DuckDB files."
@@ -32,7 +38,8 @@ def write_exports(database: Path, folder: Path, version: str, now: datetime) -> 
 def _export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> None:
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        columns = [c for c in columns_of(connection, database.stem) if c.table == name]
+        described = columns_of(connection, database.stem)
+        columns = with_names(name, described)
         if kind == "excel":
             write_xlsx(connection, name, columns, folder / "excel" / f"{name}.xlsx", version, now)
         else:
@@ -41,15 +48,37 @@ def _export(database: Path, folder: Path, kind: str, name: str, version: str, no
         connection.close()
 
 
+def with_names(name: str, described: list[Column]) -> list[Column]:
+    """The columns of a mart, each id followed by the names that it stands for (unless the mart has them)."""
+    own = [c for c in described if c.table == name]
+    if "name" in {c.name for c in own}:
+        return own
+    columns: list[Column] = []
+    for column in own:
+        columns.append(column)
+        source, wanted = NAMES.get(column.name, ("", ()))
+        for old, new in wanted:
+            columns += [Column(source, new, c.type, c.label, c.description) for c in described if (c.table, c.name) == (source, old)]
+    return columns
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], shown: Callable[[str, Column], str]) -> duckdb.DuckDBPyConnection:
+    """A query on a mart with its names joined in; `shown` says how a column is cast."""
+    aliases = {new: (source, old, key) for key, (source, wanted) in NAMES.items() for old, new in wanted}
+    chosen = ", ".join(f'{shown(f"{aliases[c.name][0]}.{aliases[c.name][1]}" if c.table != name else f"mart.{chr(34)}{c.name}{chr(34)}", c)} as "{c.name}"' for c in columns)
+    joins = " ".join(f"left join main.{source} on {source}.{key} = mart.{key}" for key, (source, _) in NAMES.items() if source in {c.table for c in columns} and source != name)
+    return connection.execute(f'select {chosen} from main."{name}" mart {joins} order by mart.rowid')
+
+
 def write_xlsx(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime) -> None:
-    """A workbook with the sheets `data` and `codebook`; numbers as numbers, texts as texts, a formula never."""
+    """A workbook with the sheets `data`, `codebook` and `notes`; numbers as numbers, texts as texts, a formula never."""
     book = xlsxwriter.Workbook(str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"title": f"gwr {name} {version}", "created": now.replace(tzinfo=None)})
     bold = book.add_format({"bold": True})
     data = book.add_worksheet("data")
     data.freeze_panes(1, 0)
     data.write_row(0, 0, [c.name for c in columns], bold)
-    cursor = connection.execute(f'select * from main."{name}"')
+    cursor = _rows(connection, name, columns, lambda column, _: column)
     at = 0
     while rows := cursor.fetchmany(5000):
         for row in rows:
@@ -63,8 +92,9 @@ def write_xlsx(connection: duckdb.DuckDBPyConnection, name: str, columns: list[C
     codebook.write_row(0, 0, ["column", "中文标签", "type", "description"], bold)
     for number, column_of in enumerate(columns, start=1):
         codebook.write_row(number, 0, [column_of.name, column_of.label, column_of.type, column_of.description])
-    codebook.write_string(len(columns) + 2, 0, NOTE)
-    codebook.write_string(len(columns) + 3, 0, f"gwr release {version}; one row is one {name.removeprefix('fct_').removeprefix('wide_').rstrip('s').replace('_', ' ')}")
+    notes = book.add_worksheet("notes")
+    for number, note in enumerate((f"gwr release {version}, table {name}", NOTE, *([SAMPLE_NOTE] if is_sample(connection) else []))):
+        notes.write_string(number, 0, note)
     book.close()
 
 
@@ -89,8 +119,7 @@ def write_dta(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Co
     """
     if long := [c.name for c in columns if len(c.name) > MAX_NAME]:
         raise ValueError(f"names longer than Stata's 32 characters: {', '.join(long)}")
-    chosen = ", ".join(f'"{c.name}"::double as "{c.name}"' if c.type.startswith("DECIMAL") else f'"{c.name}"::tinyint as "{c.name}"' if c.type == "BOOLEAN" else f'"{c.name}"' for c in columns)
-    frame = connection.execute(f'select {chosen} from main."{name}"').df()
+    frame = _rows(connection, name, columns, lambda column, c: f"{column}::double" if c.type.startswith("DECIMAL") else f"{column}::tinyint" if c.type == "BOOLEAN" else column).df()
     texts = [c.name for c in columns if c.type == "VARCHAR"]
     for text in texts:
         frame[text] = frame[text].astype(object).where(frame[text].notna(), "")

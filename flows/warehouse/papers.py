@@ -10,9 +10,14 @@ from typing import Any
 import duckdb
 import yaml
 
-from flows.warehouse.tables import Column, columns_of
+from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of
 
 REPOSITORY_NOTE = "The figures are facts that the governments state; the sentences are quoted as evidence, with their source. Whole reports are not part of a release."
+
+
+def banner(manifest: dict[str, Any]) -> list[str]:
+    """The warning of a release of the embedded sample; nothing for any other."""
+    return [f"> **{SAMPLE_NOTE}**", ""] if manifest["is_sample"] else []
 
 
 def table(names: list[str], rows: list[tuple[Any, ...]]) -> list[str]:
@@ -30,7 +35,7 @@ def quality(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], acc
     def ask(sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
-    lines = [f"# Quality of release {manifest['version']}", "", f"Built from code {manifest['commit'] or 'without a commit'}; input {manifest['input_fingerprint'] or 'unknown'}.", ""]
+    lines = [f"# Quality of release {manifest['version']}", "", *banner(manifest), f"Built from code {manifest['commit'] or 'without a commit'}; input {manifest['input_fingerprint'] or 'unknown'}.", ""]
     lines += ["## Accuracy on annotated reports", ""]
     if accuracy:
         lines += ["Figures annotated by hand beside what these rules read; of the found, % with the field right. The rules were written with these reports in view: expect less on others.", ""]
@@ -39,7 +44,7 @@ def quality(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], acc
     else:
         lines += ["Not measured with these rules. `gwr measure FOLDER` does it where annotations are at hand; the next release then says what it found.", ""]
     lines += ["## Identities", "", "What true readings satisfy, how often it could be tried, and how often it was broken (misreadings and faults of the sources).", ""]
-    lines += table(["identity", "tried", "broken", "broken %"], ask("select kind, tried, broken, broken_percent from audit.audit_identity_counts order by tried desc"))
+    lines += table(["identity", "what it says", "tried", "broken", "broken %"], ask("select kind, meaning, tried, broken, broken_percent from audit.audit_identity_counts order by tried desc"))
     lines += ["## Tests of the build", "", ", ".join(f"{n} {status}" for status, n in sorted(manifest["tests"].items())) or "not recorded", ""]
     if manifest["warnings"]:
         lines += table(["test that warns", "rows (in schema audit)"], sorted(manifest["warnings"].items()))
@@ -72,23 +77,24 @@ def dictionary(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> 
     return "\n".join(lines)
 
 
-def citation(version: str, now: datetime) -> str:
+def citation(manifest: dict[str, Any], now: datetime) -> str:
     """CITATION.cff of the release."""
     said: str = yaml.safe_dump(
         {
             "cff-version": "1.2.0", "message": "If you use these data, please cite the release that you used.", "type": "dataset",
             "title": "gwr: the figures in China's government work reports (政府工作报告)", "authors": [{"name": "The gwr authors"}],
-            "version": version, "date-released": f"{now:%Y-%m-%d}", "keywords": ["China", "government work report", "growth targets", "政府工作报告"], "notes": REPOSITORY_NOTE,
+            "version": manifest["version"], "date-released": f"{now:%Y-%m-%d}", "keywords": ["China", "government work report", "growth targets", "政府工作报告"],
+            "notes": SAMPLE_NOTE if manifest["is_sample"] else REPOSITORY_NOTE,
         },
         allow_unicode=True, sort_keys=False,
     )  # fmt: skip
     return said
 
 
-def readme(version: str, tables: dict[str, int]) -> str:
+def readme(manifest: dict[str, Any]) -> str:
     """What is what in the folder."""
     return "\n".join([
-        f"# gwr release {version}", "",
+        f"# gwr release {manifest['version']}", "", *banner(manifest),
         "The figures in China's government work reports 中国各级政府工作报告数据", "",
         "| file | what |", "|---|---|",
         "| `gwr.duckdb` | all marts, the dictionary (schema `reference`) and the checks (schema `audit`) |",
@@ -101,7 +107,7 @@ def readme(version: str, tables: dict[str, int]) -> str:
         "| `CHANGES.md`, `changes.csv` | what differs from the release before, and why |",
         "| `manifest.json` | counts, checksums, commit, fingerprints, test results |",
         "| `CITATION.cff` | how to cite |", "",
-        *table(["mart", "rows"], list(tables.items())),
+        *table(["mart", "rows"], list(manifest["tables"].items())),
         REPOSITORY_NOTE, "",
     ])  # fmt: skip
 
@@ -119,5 +125,5 @@ def write_papers(folder: Path, manifest: dict[str, Any], accuracy: dict[str, dic
         writer = csv.writer(target)
         writer.writerow(Column._fields)
         writer.writerows(columns)
-    (folder / "CITATION.cff").write_text(citation(manifest["version"], now), encoding="utf-8")
-    (folder / "README.md").write_text(readme(manifest["version"], manifest["tables"]), encoding="utf-8")
+    (folder / "CITATION.cff").write_text(citation(manifest, now), encoding="utf-8")
+    (folder / "README.md").write_text(readme(manifest), encoding="utf-8")

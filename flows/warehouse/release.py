@@ -21,7 +21,7 @@ from flows.warehouse.changes import Change, by_indicator, changes_page, compare
 from flows.warehouse.dbt import run_dbt
 from flows.warehouse.exports import write_exports
 from flows.warehouse.papers import write_papers
-from flows.warehouse.tables import copy_tables
+from flows.warehouse.tables import copy_tables, is_sample
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def publish(database: Path, published: Path, build: dict[str, Any], now: datetim
 
 def _write(database: Path, folder: Path, manifest: dict[str, Any], accuracy: dict[str, Any] | None, last: Path | None, now: datetime, advance: Callable[[str], None]) -> None:
     manifest["tables"] = copy_tables(database, folder, advance)
+    manifest["is_sample"] = _is_sample(folder / "gwr.duckdb")
     advance("Excel and Stata")
     write_exports(folder / "gwr.duckdb", folder, manifest["version"], now)
     advance("docs site")
@@ -77,6 +78,14 @@ def _write(database: Path, folder: Path, manifest: dict[str, Any], accuracy: dic
     manifest["quality"] = _figures_of_quality(folder / "gwr.duckdb") | {"accuracy": accuracy}
     manifest["checksums"] = {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
+
+
+def _is_sample(database: Path) -> bool:
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        return is_sample(connection)
+    finally:
+        connection.close()
 
 
 def _write_changes(folder: Path, last: Path | None, version: str, changes: list[Change]) -> None:

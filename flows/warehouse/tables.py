@@ -14,6 +14,15 @@ ROW_GROUP = 10_000
 LEADING = ("plan_year", "year", "division_id", "indicator_id", "measure")
 
 
+SAMPLE_NOTE = "SAMPLE 样本: these pages were written for the project, their numbers are examples. Do not cite them. 样本数据,请勿引用。"
+
+
+def is_sample(connection: duckdb.DuckDBPyConnection) -> bool:
+    """True for a warehouse of the embedded sample: every page has an address under `.example.` or none, and one has."""
+    row = connection.execute("select coalesce(bool_and(url is null or url like '%.example.%') and count(url) > 0, false) from fct_page_outcomes").fetchone()
+    return bool(row and row[0])
+
+
 class Column(NamedTuple):
     """One column of a mart, with its Chinese label and its description."""
 

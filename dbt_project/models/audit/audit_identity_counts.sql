@@ -1,9 +1,11 @@
 -- One row per identity: how often it could be tried, how often it was broken.
 select
-    kind,
+    trials.kind,
+    any_value(identities.meaning) as meaning,
     count(*)::bigint as tried,
-    count(*) filter (where is_broken)::bigint as broken,
-    round(100.0 * count(*) filter (where is_broken) / count(*), 2) as broken_percent
-from {{ ref('int_trials') }}
-group by kind
-order by broken_percent desc, kind asc
+    count(*) filter (where trials.is_broken)::bigint as broken,
+    round(100.0 * count(*) filter (where trials.is_broken) / count(*), 2) as broken_percent
+from {{ ref('int_trials') }} as trials
+left join {{ ref('identities') }} as identities on trials.kind = identities.kind
+group by trials.kind
+order by broken_percent desc, trials.kind asc

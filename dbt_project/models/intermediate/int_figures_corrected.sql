@@ -18,10 +18,18 @@ with fixes as (
 select
     figures.* replace (
         {%- for field in fields %}
-            case when fixes.{{ field }} is null then figures.{{ field }} else nullif(fixes.{{ field }}, 'null') end as {{ field }},
+        case when fixes.{{ field }} is null then figures.{{ field }} else nullif(fixes.{{ field }}, 'null') end as {{ field }},
         {%- endfor %}
         {%- for field, kind in numbers.items() %}
-            case when fixes.{{ field }} is null then figures.{{ field }} else cast(nullif(fixes.{{ field }}, 'null') as {{ kind }}) end as {{ field }}{{ ',' if not loop.last }}
+        case
+            when fixes.{{ field }} is not null then cast(nullif(fixes.{{ field }}, 'null') as {{ kind }})
+            {%- if field.endswith('_canonical') %}
+            -- a corrected number in the written unit moves the canonical one by the same unit
+            when fixes.{{ field.removesuffix('_canonical') }} is not null and figures.value <> 0
+                then cast(try_cast(fixes.{{ field.removesuffix('_canonical') }} as decimal(18, 6)) * cast(figures.value_canonical / figures.value as decimal(20, 6)) as decimal(38, 8))
+            {%- endif %}
+            else figures.{{ field }}
+        end as {{ field }}{{ ',' if not loop.last }}
         {%- endfor %}
     ),
     fixes.figure_id is not null as is_corrected

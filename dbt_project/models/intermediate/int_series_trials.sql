@@ -192,9 +192,26 @@ claims_against_numbers as (
 
 ),
 
+restated as (
+
+    select
+        'restated_far' as kind,
+        report_id,
+        figure_id,
+        indicator_id,
+        cast(value_canonical as double) as observed,
+        cast(first_canonical as double) as expected,
+        abs(revision_pct) > 20 and not is_break as is_broken
+    from {{ ref('fct_vintages') }}
+    where measure = 'level' and statement_number > 1 and indicator_id in (select core.indicator_id from core)
+
+),
+
 trials as (
 
     select * from factor_last_year
+    union all
+    select * from restated
     union all
     select * from growth_of_levels
     union all

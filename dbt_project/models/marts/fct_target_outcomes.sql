@@ -93,6 +93,7 @@ select
     judged.indicator_id,
     judged.measure,
     judged.target_kind,
+    judged.comparator,
     judged.target_low,
     judged.target_high,
     judged.target_point,

@@ -72,6 +72,8 @@ select
     statements.vintage,
     statements.status,
     statements.basis,
+    statements.value,
+    statements.unit,
     statements.value_canonical,
     statements.unit_canonical,
     statements.statement_number::integer as statement_number,
