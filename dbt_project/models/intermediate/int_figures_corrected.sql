@@ -1,14 +1,24 @@
-{{ config(materialized='view') }}
 -- One row per figure, with the corrections of the seed in place of what was read; a figure corrected to drop is left out.
-{%- set fields = ['indicator_id', 'measure', 'unit', 'unit_canonical', 'comparator', 'status', 'period', 'scope_text', 'basis'] %}
-{%- set numbers = {'value': 'decimal(38, 8)', 'value_high': 'decimal(38, 8)', 'value_canonical': 'decimal(38, 8)', 'value_high_canonical': 'decimal(38, 8)', 'start_year': 'integer', 'end_year': 'integer'} %}
+{{ config(materialized='view') }}
 with fixes as (
 
     select
         figure_id,
-        {%- for field in fields + numbers.keys() | list %}
-            max(right_value) filter (where field = '{{ field }}') as {{ field }},
-        {%- endfor %}
+        max(right_value) filter (where field = 'indicator_id') as indicator_id,
+        max(right_value) filter (where field = 'measure') as measure,
+        max(right_value) filter (where field = 'unit') as unit,
+        max(right_value) filter (where field = 'unit_canonical') as unit_canonical,
+        max(right_value) filter (where field = 'comparator') as comparator,
+        max(right_value) filter (where field = 'status') as status,
+        max(right_value) filter (where field = 'period') as period,
+        max(right_value) filter (where field = 'scope_text') as scope_text,
+        max(right_value) filter (where field = 'basis') as basis,
+        max(right_value) filter (where field = 'value') as value,
+        max(right_value) filter (where field = 'value_high') as value_high,
+        max(right_value) filter (where field = 'value_canonical') as value_canonical,
+        max(right_value) filter (where field = 'value_high_canonical') as value_high_canonical,
+        max(right_value) filter (where field = 'start_year') as start_year,
+        max(right_value) filter (where field = 'end_year') as end_year,
         bool_or(field = 'drop') as is_dropped
     from {{ ref('corrections') }}
     group by figure_id
@@ -17,20 +27,21 @@ with fixes as (
 
 select
     figures.* replace (
-        {%- for field in fields %}
-        case when fixes.{{ field }} is null then figures.{{ field }} else nullif(fixes.{{ field }}, 'null') end as {{ field }},
-        {%- endfor %}
-        {%- for field, kind in numbers.items() %}
-        case
-            when fixes.{{ field }} is not null then cast(nullif(fixes.{{ field }}, 'null') as {{ kind }})
-            {%- if field.endswith('_canonical') %}
-            -- a corrected number in the written unit moves the canonical one by the same unit
-            when fixes.{{ field.removesuffix('_canonical') }} is not null and figures.value <> 0
-                then cast(try_cast(fixes.{{ field.removesuffix('_canonical') }} as decimal(18, 6)) * cast(figures.value_canonical / figures.value as decimal(20, 6)) as decimal(38, 8))
-            {%- endif %}
-            else figures.{{ field }}
-        end as {{ field }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ corrected('indicator_id') }},
+        {{ corrected('measure') }},
+        {{ corrected('unit') }},
+        {{ corrected('unit_canonical') }},
+        {{ corrected('comparator') }},
+        {{ corrected('status') }},
+        {{ corrected('period') }},
+        {{ corrected('scope_text') }},
+        {{ corrected('basis') }},
+        {{ corrected('value', 'decimal(38, 8)') }},
+        {{ corrected('value_high', 'decimal(38, 8)') }},
+        {{ corrected('value_canonical', 'decimal(38, 8)', 'value') }},
+        {{ corrected('value_high_canonical', 'decimal(38, 8)', 'value_high') }},
+        {{ corrected('start_year', 'integer') }},
+        {{ corrected('end_year', 'integer') }}
     ),
     fixes.figure_id is not null as is_corrected
 from {{ ref('stg_figures') }} as figures
