@@ -22,6 +22,7 @@ _ENDS_IN_LIST = re.compile(r"[、和与及]$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
 _LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
+_CROSSING = re.compile(r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$")
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
@@ -191,7 +192,16 @@ class _Reader:
             return subjects.same_noun(raw, previous), "verb with the noun of the figure before"
         if tail.said and previous:
             return f"{tail.said}的{previous[len(subjects.verb_of(previous)) :]}", "what is said of the noun of the figure before"
+        if crossed := self._crossed(item.clause):
+            return crossed, "what crossed a round mark in the clause before"
         return previous or raw or self._topic(item.clause), "subject of the figure or clause before"
+
+    def _crossed(self, clause: int) -> str:
+        """What the clause before says to have passed a round mark: 财政收入突破百亿大关,达103亿元; empty where it says no such thing, or a figure stands in it."""
+        begin = self.drafts[-1].q.end if self.drafts else self.sentence.start
+        before = _CLAUSE_MARK.split(self.folded[begin : max(begin, clause - 1)])[-1]
+        match = _CROSSING.search(before)
+        return subjects.trim_subject(match["what"].replace(" ", "")) if match else ""
 
     def _behind(self, item: Draft, tail: subjects.Tail, left: str, raw: str, action: bool, previous: str) -> str:
         """The counted noun with its verb, its modifier, or what is said of it."""

@@ -197,6 +197,8 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
         found, rule = twin, "alias, by unit"
     if indicators()[found].kind in _STOCKS and (item.verb.startswith("新") or _NEW.search(item.left)):
         return None, f"only what is new of {found}"
+    if "新增" in item.left and subject.startswith("新增") and indicators()[found].is_core and q.base is not None and q.base.dimension.startswith("money") and linking.link(subject.removeprefix("新增")) == found:
+        return None, f"only what is new of {found}"
     return found, rule
 
 

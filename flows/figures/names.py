@@ -152,6 +152,8 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     """500万元以上项目: a bound inside a name. A count with 以上 before its noun (100家以上企业) is a figure."""
     following = text[q.end : q.end + 1]
     after = text[q.end : q.end + 14]
+    if after.startswith("口径"):
+        return "threshold"
     match = _BOUND.match(after) if following in _BOUND_STARTS else None
     if q.unit in ("岁", "周岁"):
         return "threshold" if match or _AGES.match(after) else None
