@@ -13,7 +13,7 @@ from functools import cache
 from flows.base.numerals import parse_numeral
 from flows.base.vocabulary import Unit, cue_pattern, units
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
+NUMBER = r"\d{1,3}。\d{1,2}(?=%)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
 _PLAIN = r"\d+(?:\.\d+)?(?!\d)"
 _SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}  # fmt: skip
 _SCALE = re.compile("|".join(_SCALES))
@@ -126,7 +126,7 @@ def read_tail(text: str, at: int) -> _Tail:
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", "").replace(" ", "") if "," in text or " " in text else text)
+    return Decimal(text if text.isdecimal() else text.replace(",", "").replace(" ", "").replace("。", "."))
 
 
 def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
