@@ -40,6 +40,7 @@ def test_rewritten_years_and_places_are_found(texts: tuple[Path, str], tmp_path:
     later = re.sub(r"20(\d\d)(?=年)", lambda m: f"20{int(m[1]) + 4:02d}", text)
     (folder / "2027年衡水市政府工作报告.txt").write_text(later, encoding="utf-8")
     (folder / "2023年邢台市政府工作报告.txt").write_text(text.replace("衡水", "邢台"), encoding="utf-8")
+    (folder / "政府工作报告.txt").write_text(text.replace("衡水市", "我市").replace("衡水", ""), encoding="utf-8")
     (folder / "2024年衡水市政府工作报告.txt").write_text(read_bytes((SAMPLE / "gov" / "hengshui-2024.html").read_bytes(), "a.html").text, encoding="utf-8")
     settings = Settings(tmp_path / "data", 1, None)
     steps.collect(settings, [str(folder)], None, NOW)
@@ -47,6 +48,7 @@ def test_rewritten_years_and_places_are_found(texts: tuple[Path, str], tmp_path:
     found = {(place, year): rule for place, year, rule in rows}
     assert found[("衡水市", 2027)] == "borrowed_figures"
     assert found[("衡水市", 2024)] is None
+    assert found[(None, 2023)] is None
     # two places, one year, one kind of source: nothing tells whose the figures are, so neither counts
     assert found[("邢台市", 2023)] == found[("衡水市", 2023)] == "borrowed_figures"
 

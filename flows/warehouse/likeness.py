@@ -46,10 +46,11 @@ DUPLICATES = """
     ) found where found.one = reports.report_id
 """
 
+# a report whose place or year is not known is out of the marts already, and says nothing against one that is
 BORROWED = """
     select one, two, shared, smaller, b.place_text, b.plan_year
     from pairs join ranked a on a.report_id = one join ranked b on b.report_id = two
-    where (a.division_id is distinct from b.division_id or a.plan_year is distinct from b.plan_year) and b.trust <= a.trust and shared >= 8 and shared >= 0.3 * smaller
+    where (a.division_id <> b.division_id or a.plan_year <> b.plan_year) and b.trust <= a.trust and shared >= 8 and shared >= 0.3 * smaller
     qualify row_number() over (partition by one order by shared desc, b.place) = 1
 """
 
@@ -78,7 +79,7 @@ def mark_likeness(connection: duckdb.DuckDBPyConnection, money: list[str]) -> li
         connection.execute(sql)
     found = [finding("report", one, "duplicate", best) for one, best in connection.execute("select report_id, duplicate_of from raw.reports where duplicate_of is not null order by 1").fetchall()]
     for one, two, shared, smaller, place, year in connection.execute(BORROWED).fetchall():
-        found.append(finding("report", one, "borrowed_figures", two, f"{shared} of {smaller}: {place or 'no place'} {year or 'no year'}"))
+        found.append(finding("report", one, "borrowed_figures", two, f"{shared} of {smaller}: {place} {year}"))
     for one, tried, off in connection.execute(OFF_SCALE, [money]).fetchall():
         found.append(finding("report", one, "figures_off_scale", f"{off} of {tried} levels"))
     for table in ("telling", "ranked", "pairs"):
