@@ -34,3 +34,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     steps.build(settings)
     steps.publish(settings, datetime(2026, 11, 24, tzinfo=UTC))
     return settings
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A publish without docs site, Excel and Stata, for tests that look at other things."""
+    from flows.warehouse import release
+
+    monkeypatch.setattr(release, "_docs_site", lambda _, folder: (folder / "docs").mkdir())
+    monkeypatch.setattr(release, "write_exports", lambda *_: None)

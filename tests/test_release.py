@@ -115,12 +115,14 @@ def test_every_column_of_a_mart_is_described_once(folder: Path) -> None:
     assert [row for row in rows if not row["description"] or row["label"] == row["name"]] == []
 
 
+@pytest.mark.usefixtures("light")
 def test_an_unchanged_warehouse_gives_the_same_parquet_bytes(built: Settings, folder: Path, tmp_path: Path) -> None:
     again = releases.publish(built.database, tmp_path, {}, NOW)
     for file in sorted((folder / "parquet").glob("*.parquet")):
         assert file.read_bytes() == (again / "parquet" / file.name).read_bytes()
 
 
+@pytest.mark.usefixtures("light")
 def test_a_publish_that_fails_changes_nothing(built: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     published, changed = tmp_path / "published", tmp_path / "build" / "changed.duckdb"
     first = releases.publish(built.database, published, {}, NOW)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
-from conftest import SAMPLE
 
-from flows import steps
 from flows.base.settings import PROJECT, Settings
 
 PORT = 4417
@@ -36,10 +34,9 @@ def healthy() -> bool:
 
 
 @pytest.mark.enable_socket
-def test_a_served_deployment_publishes(tmp_path: Path) -> None:
+def test_a_served_deployment_publishes(built: Settings, tmp_path: Path) -> None:
     settings = Settings(tmp_path / "data", 1, None)
-    steps.collect(settings, [str(SAMPLE)], SAMPLE / "index.csv", datetime.now(UTC))
-    steps.build(settings)
+    shutil.copytree(built.warehouse, settings.warehouse)
     env = os.environ | {"GWR_DATA": str(settings.data), "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": f"http://127.0.0.1:{PORT}/api", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
     started: list[subprocess.Popen[bytes]] = []
 

@@ -118,6 +118,7 @@ def test_a_release_is_whole(built: Settings) -> None:
         assert not connection.execute("select table_name from duckdb_columns() where column_name = 'body' and not internal").fetchall()
 
 
+@pytest.mark.usefixtures("light")
 def test_readers_go_on_while_a_release_is_made(built: Settings) -> None:
     counts: list[int] = []
     stop = threading.Event()
