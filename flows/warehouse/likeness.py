@@ -6,10 +6,15 @@ Honest reports of neighbouring years or places share under a fifth of their tell
 
 from __future__ import annotations
 
+from functools import cache
+
 import duckdb
 
 from flows.base.findings import finding
 from flows.base.records import Finding
+from flows.base.vocabulary import divisions
+
+AT_HOME = 3
 
 TELLING = """
     create temp table telling as
@@ -48,7 +53,7 @@ DUPLICATES = """
 
 # a report whose place or year is not known is out of the marts already, and says nothing against one that is
 BORROWED = """
-    select one, two, shared, smaller, b.place_text, b.plan_year
+    select one, two, shared, smaller, b.place_text, b.plan_year, a.trust = b.trust, a.division_id, b.division_id
     from pairs join ranked a on a.report_id = one join ranked b on b.report_id = two
     where (a.division_id <> b.division_id or a.plan_year <> b.plan_year) and b.trust <= a.trust and shared >= 8 and shared >= 0.3 * smaller
     qualify row_number() over (partition by one order by shared desc, b.place) = 1
@@ -73,12 +78,28 @@ OFF_SCALE = """
 """
 
 
+@cache
+def _places_below(division_id: str) -> tuple[str, ...]:
+    """The names of the divisions that lie in one, at any time."""
+    code = divisions()[division_id].code
+    return tuple(sorted({d.name for d in divisions().values() if code and d.parent_code == code and len(d.name) > 2}))
+
+
+def _is_at_home(connection: duckdb.DuckDBPyConnection, one: str, own_id: str, two: str, other_id: str) -> bool:
+    """True if the text of report `one` names the places within its own division, and that of `two` does not: who replaces a city's name seldom replaces its districts'."""
+    bodies = dict(connection.execute("select report_id, body from raw.reports where report_id in (?, ?)", [one, two]).fetchall())
+    own, other = (sum(name in bodies[report] for name in _places_below(division)) for report, division in ((one, own_id), (two, other_id)))
+    return own >= AT_HOME and own > 2 * other
+
+
 def mark_likeness(connection: duckdb.DuckDBPyConnection, money: list[str]) -> list[Finding]:
     """Set `duplicate_of` in raw.reports and enter the Findings on copies and on reports of another place, year or scale; `money` are the indicators whose levels are compared."""
     for sql in (TELLING, RANKED, PAIRS, DUPLICATES):
         connection.execute(sql)
     found = [finding("report", one, "duplicate", best) for one, best in connection.execute("select report_id, duplicate_of from raw.reports where duplicate_of is not null order by 1").fetchall()]
-    for one, two, shared, smaller, place, year in connection.execute(BORROWED).fetchall():
+    for one, two, shared, smaller, place, year, is_tie, own_id, other_id in connection.execute(BORROWED).fetchall():
+        if is_tie and _is_at_home(connection, one, own_id, two, other_id):
+            continue
         found.append(finding("report", one, "borrowed_figures", two, f"{shared} of {smaller}: {place} {year}"))
     for one, tried, off in connection.execute(OFF_SCALE, [money]).fetchall():
         found.append(finding("report", one, "figures_off_scale", f"{off} of {tried} levels"))
