@@ -64,6 +64,8 @@ ends as (
 select
     ends.division_id,
     ends.series_division_id,
-    heirs.from_id as predecessor_id
+    heirs.from_id as predecessor_id,
+    departures.to_id as successor_id
 from ends
 left join heirs on ends.division_id = heirs.to_id
+left join departures on ends.division_id = departures.from_id

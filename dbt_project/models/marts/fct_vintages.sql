@@ -13,14 +13,8 @@ with statements as (
     where statements.comparator in ('=', '~')
     window
         same_fact as (partition by divisions.series_division_id, statements.indicator_id, statements.measure, statements.data_year, statements.unit_canonical, coalesce(statements.basis, '')),
-        in_order as (
-            partition by divisions.series_division_id, statements.indicator_id, statements.measure, statements.data_year, statements.unit_canonical, coalesce(statements.basis, '')
-            order by statements.vintage, statements.choice
-        ),
-        in_reverse as (
-            partition by divisions.series_division_id, statements.indicator_id, statements.measure, statements.data_year, statements.unit_canonical, coalesce(statements.basis, '')
-            order by statements.vintage desc, statements.choice asc
-        )
+        in_order as (same_fact order by statements.vintage, statements.choice),
+        in_reverse as (same_fact order by statements.vintage desc, statements.choice asc)
 
 ),
 
