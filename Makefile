@@ -15,7 +15,8 @@ run: install        ## the three flows on the embedded sample
 test: install       ## fast tests
 	$(PY) -m pytest
 
-lint: install       ## ruff, mypy, sqlfluff, yamllint
+lint: install       ## ruff (format and rules), mypy, sqlfluff, yamllint
+	.venv/bin/ruff format --check flows expectations tests
 	.venv/bin/ruff check flows expectations tests
 	.venv/bin/mypy
 	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models

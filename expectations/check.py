@@ -18,7 +18,10 @@ from flows.base.errors import GateError
 from flows.base.records import Finding
 
 log = logging.getLogger(__name__)
-SUITES = {"reports": (report_expectations, "report_id", "report"), "figures": (figure_expectations, "figure_id", "figure")}
+SUITES = {
+    "reports": (report_expectations, "report_id", "report"),
+    "figures": (figure_expectations, "figure_id", "figure"),
+}
 
 
 checkpoints: Any = gx.checkpoint
@@ -40,13 +43,22 @@ class Checker:
             shutil.rmtree(docs, ignore_errors=True)
             docs.mkdir(parents=True)
             store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)}
-            self._context.add_data_docs_site("gwr", {"class_name": "SiteBuilder", "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"}, "store_backend": store})
+            self._context.add_data_docs_site(
+                "gwr",
+                {
+                    "class_name": "SiteBuilder",
+                    "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+                    "store_backend": store,
+                },
+            )
         source = self._context.data_sources.add_pandas("frames")
         self._validations = {}
         for name, (expectations, _, _) in SUITES.items():
             suite = self._context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations()))
             batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
-            self._validations[name] = self._context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
+            self._validations[name] = self._context.validation_definitions.add(
+                gx.ValidationDefinition(name=name, data=batch, suite=suite)
+            )
 
     def check(self, name: str, frame: pd.DataFrame, document: bool = False) -> list[Finding]:
         """The Findings of one chunk of `name` (reports or figures).
@@ -60,7 +72,12 @@ class Checker:
         result_format = {"result_format": "COMPLETE", "unexpected_index_column_names": [key]}
         validation = self._validations[name]
         if document and self._docs is not None:
-            checkpoint = gx.Checkpoint(name=f"{name}-docs", validation_definitions=[validation], actions=[checkpoints.UpdateDataDocsAction(name="docs")], result_format="SUMMARY")
+            checkpoint = gx.Checkpoint(
+                name=f"{name}-docs",
+                validation_definitions=[validation],
+                actions=[checkpoints.UpdateDataDocsAction(name="docs")],
+                result_format="SUMMARY",
+            )
             checkpoint.run(batch_parameters={"dataframe": frame})
         outcome = validation.run(batch_parameters={"dataframe": frame}, result_format=result_format)
         return self._findings(outcome, key, kind)
@@ -75,14 +92,21 @@ class Checker:
             config = result.expectation_config
             rule, reason = config.meta["rule"], config.meta["reason"]
             if result.exception_info and result.exception_info.get("raised_exception"):
-                raise GateError(f"the expectation {rule} could not be evaluated: {json.dumps(result.exception_info, default=str)[:300]}")
+                raise GateError(
+                    f"the expectation {rule} could not be evaluated: {json.dumps(result.exception_info, default=str)[:300]}"
+                )
             rows = result.result.get("unexpected_index_list") or []
             values = result.result.get("unexpected_list") or []
             severity = str(config.severity).rsplit(".", 1)[-1].lower()
             if severity == "critical":
                 ids = [str(row[key]) for row in rows[:5]]
-                raise GateError(f"critical: {reason} (rule {rule}, {len(rows)} rows, such as {', '.join(ids)}); nothing was loaded")
-            found += [finding_of(kind, str(row[key]), rule, severity, _seen(values, n), f"not so: {reason}") for n, row in enumerate(rows)]
+                raise GateError(
+                    f"critical: {reason} (rule {rule}, {len(rows)} rows, such as {', '.join(ids)}); nothing was loaded"
+                )
+            found += [
+                finding_of(kind, str(row[key]), rule, severity, _seen(values, n), f"not so: {reason}")
+                for n, row in enumerate(rows)
+            ]
         return found
 
     def write_docs(self) -> Path | None:
@@ -110,20 +134,47 @@ OFFLINE_STYLE = "img,footer,.footer,.fixed-bottom{display:none}body{font-family:
 
 def figure_frame(frame: pd.DataFrame, facts: dict[str, Any]) -> pd.DataFrame:
     """The columns that the figure suite looks at, floats for numbers; `facts` are plain look-ups of the dictionary."""
-    out = frame[["figure_id", "measure", "comparator", "status", "section", "indicator_text", "sentence", "start_year", "end_year"]].copy()
+    out = frame[
+        [
+            "figure_id",
+            "measure",
+            "comparator",
+            "status",
+            "section",
+            "indicator_text",
+            "sentence",
+            "start_year",
+            "end_year",
+        ]
+    ].copy()
     out["value"] = pd.to_numeric(frame["value"], errors="coerce").astype("float64")
     out["value_high_or"] = pd.to_numeric(frame["value_high"], errors="coerce").astype("float64").fillna(out["value"])
-    out["stands_at_offsets"] = [s[a:b] == t for s, a, b, t in zip(frame["sentence"], frame["value_start"], frame["value_end"], frame["value_text"], strict=True)]
+    out["stands_at_offsets"] = [
+        s[a:b] == t
+        for s, a, b, t in zip(
+            frame["sentence"], frame["value_start"], frame["value_end"], frame["value_text"], strict=True
+        )
+    ]
     out["year_gap"] = frame["end_year"] - frame["plan_year"]
     canonical = pd.to_numeric(frame["value_canonical"], errors="coerce").astype("float64")
     one_year = (frame["start_year"] == frame["end_year"]).fillna(False).astype(bool)
     out["yearly_growth"] = canonical.where((frame["measure"] == "growth") & one_year)
-    out["share"] = out["value"].where((frame["measure"] == "level") & (frame["unit"] == "%") & frame["indicator_id"].isin(facts["shares"]))
+    out["share"] = out["value"].where(
+        (frame["measure"] == "level") & (frame["unit"] == "%") & frame["indicator_id"].isin(facts["shares"])
+    )
     out["rank"] = out["value"].where(frame["measure"] == "rank")
     units, limits = facts["units"], facts["limits"]
     linked: Any = frame["indicator_id"].notna() & (frame["measure"] == "level")
-    out["unit_fits"] = [not is_linked or u is None or units.get(i) is None or u == units[i] or facts["same"](u, units[i]) for is_linked, u, i in zip(linked, frame["unit_canonical"], frame["indicator_id"], strict=True)]
-    out["in_range"] = [not (is_linked and is_year) or _within(v, limits.get((i, level)), u == units.get(i)) for is_linked, is_year, v, i, level, u in zip(linked, one_year, canonical, frame["indicator_id"], frame["level"], frame["unit_canonical"], strict=True)]
+    out["unit_fits"] = [
+        not is_linked or u is None or units.get(i) is None or u == units[i] or facts["same"](u, units[i])
+        for is_linked, u, i in zip(linked, frame["unit_canonical"], frame["indicator_id"], strict=True)
+    ]
+    out["in_range"] = [
+        not (is_linked and is_year) or _within(v, limits.get((i, level)), u == units.get(i))
+        for is_linked, is_year, v, i, level, u in zip(
+            linked, one_year, canonical, frame["indicator_id"], frame["level"], frame["unit_canonical"], strict=True
+        )
+    ]
     return out
 
 

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from flows.steps import BuildResult
 
 ALARM = 3
-app = typer.Typer(help="The figures of China's government work reports (政府工作报告) as a warehouse.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+app = typer.Typer(
+    help="The figures of China's government work reports (政府工作报告) as a warehouse.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -53,7 +58,14 @@ def _progress(total: int | None, label: str) -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
         task = bar.add_task(label, total=total)
 
         def advance(stage: Any = 1, step: int = 1) -> None:
@@ -67,13 +79,26 @@ def _progress(total: int | None, label: str) -> Iterator[Any]:
 
 @app.command()
 def collect(
-    sources: Annotated[list[str], typer.Argument(help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum, section or thread.")],
-    index: Annotated[Path | None, typer.Option(help="CSV with file,url,title: where the files came from and their titles.")] = None,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum, section or thread."
+        ),
+    ],
+    index: Annotated[
+        Path | None, typer.Option(help="CSV with file,url,title: where the files came from and their titles.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="Take at most so many files or threads.")] = None,
-    family: Annotated[str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz or gov.")] = None,
-    delay: Annotated[float, typer.Option(help="Seconds between two requests to a host; its robots.txt may ask for more.")] = 3.0,
+    family: Annotated[
+        str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz or gov.")
+    ] = None,
+    delay: Annotated[
+        float, typer.Option(help="Seconds between two requests to a host; its robots.txt may ask for more.")
+    ] = 3.0,
     budget: Annotated[int, typer.Option(help="Requests of one run at most; the next run goes on.")] = 5000,
-    stop_on_alarm: Annotated[bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")] = True,
+    stop_on_alarm: Annotated[
+        bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")
+    ] = True,
 ) -> None:
     """Archive pages: every byte once, with where it came from."""
     from flows import steps
@@ -81,7 +106,9 @@ def collect(
 
     alarms: list[str] = []
     with _progress(None, "collecting") as advance:
-        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance, WebOptions(family, delay, budget), alarms.append)
+        counts = steps.collect(
+            load_settings(), sources, index, _now(), limit, advance, WebOptions(family, delay, budget), alarms.append
+        )
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
     for words in alarms:
         typer.secho(f"alarm: {words}", fg="yellow", err=True)
@@ -91,7 +118,9 @@ def collect(
 
 
 @app.command()
-def build(full: Annotated[bool, typer.Option("--full", help="Read every page anew, not only what changed.")] = False) -> None:
+def build(
+    full: Annotated[bool, typer.Option("--full", help="Read every page anew, not only what changed.")] = False,
+) -> None:
     """Archive → figures → expectations → warehouse."""
     from flows import steps
 
@@ -143,7 +172,9 @@ def read(
         if not path.is_file():
             raise GwrError(f"{path} is no file; give a saved page, a text, a .docx or a .pdf")
         data = path.read_bytes()
-        found = reading.read_text(read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem)
+        found = reading.read_text(
+            read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem
+        )
         rows += steps.as_rows(found, what.value)
     _print_rows(rows, form)
 
@@ -156,7 +187,24 @@ def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
         writer.writeheader()
         writer.writerows(rows)
     elif rows:
-        _table(["value_text", "indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "scope_text"] if "value_text" in rows[0] else [k for k in rows[0] if k not in ("body", "sentence")], rows)
+        _table(
+            [
+                "value_text",
+                "indicator_text",
+                "indicator_id",
+                "measure",
+                "value",
+                "unit",
+                "comparator",
+                "status",
+                "start_year",
+                "end_year",
+                "scope_text",
+            ]
+            if "value_text" in rows[0]
+            else [k for k in rows[0] if k not in ("body", "sentence")],
+            rows,
+        )
 
 
 def _shown(value: Any) -> str:
@@ -179,8 +227,12 @@ def _table(names: list[str], rows: list[dict[str, Any]]) -> None:
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT.")],
-    form: Annotated[Form, typer.Option("--format", help="How to print it; csv and jsonl for wide tables.")] = Form.table,
-    on_build: Annotated[bool, typer.Option("--build", help="Ask the private build instead of the newest release.")] = False,
+    form: Annotated[
+        Form, typer.Option("--format", help="How to print it; csv and jsonl for wide tables.")
+    ] = Form.table,
+    on_build: Annotated[
+        bool, typer.Option("--build", help="Ask the private build instead of the newest release.")
+    ] = False,
 ) -> None:
     """Ask the newest release in SQL (the build, where nothing is released)."""
     from flows.warehouse.load import query as ask
@@ -193,9 +245,19 @@ def query(
     if form is Form.table:
         _table(names, found)
     else:
-        _print_rows([{n: v if v is None or isinstance(v, (bool, int, float)) else _plain(v) for n, v in row.items()} for row in found], form)
+        _print_rows(
+            [
+                {n: v if v is None or isinstance(v, (bool, int, float)) else _plain(v) for n, v in row.items()}
+                for row in found
+            ],
+            form,
+        )
     if released and _build_is_newer(settings):
-        typer.secho(f"asked release {published.resolve().parent.name}; the build is newer: gwr publish, or --build", fg="yellow", err=True)
+        typer.secho(
+            f"asked release {published.resolve().parent.name}; the build is newer: gwr publish, or --build",
+            fg="yellow",
+            err=True,
+        )
 
 
 def _plain(value: Any) -> str:
@@ -204,11 +266,19 @@ def _plain(value: Any) -> str:
 
 def _build_is_newer(settings: Settings) -> bool:
     manifest = settings.published / "latest" / "manifest.json"
-    return settings.database.exists() and manifest.exists() and settings.database.stat().st_mtime > manifest.stat().st_mtime
+    return (
+        settings.database.exists()
+        and manifest.exists()
+        and settings.database.stat().st_mtime > manifest.stat().st_mtime
+    )
 
 
 @app.command()
-def diff(old: Annotated[str, typer.Argument(help="A release: its name (2026.11.0) or folder.")], new: Annotated[str, typer.Argument(help="A later one.")] = "latest", rows: Annotated[int, typer.Option(help="Changed values to show.")] = 20) -> None:
+def diff(
+    old: Annotated[str, typer.Argument(help="A release: its name (2026.11.0) or folder.")],
+    new: Annotated[str, typer.Argument(help="A later one.")] = "latest",
+    rows: Annotated[int, typer.Option(help="Changed values to show.")] = 20,
+) -> None:
     """Show what two releases say differently, by indicator and reason."""
     from flows import steps
     from flows.warehouse.changes import by_indicator
@@ -217,14 +287,19 @@ def diff(old: Annotated[str, typer.Argument(help="A release: its name (2026.11.0
     if not changes:
         typer.echo("no value differs")
         return
-    _table(["indicator", "change", "reason", "values"], [dict(zip(("indicator", "change", "reason", "values"), row, strict=True)) for row in by_indicator(changes)])
+    _table(
+        ["indicator", "change", "reason", "values"],
+        [dict(zip(("indicator", "change", "reason", "values"), row, strict=True)) for row in by_indicator(changes)],
+    )
     shown = ["division_id", "year", "indicator_id", "measure", "change", "reason", "old_value", "new_value"]
     _table(shown, [change._asdict() for change in changes[:rows]])
     typer.echo(f"{len(changes)} values differ" + (f"; {rows} shown (--rows)" if len(changes) > rows else ""))
 
 
 @app.command()
-def measure(annotations: Annotated[Path, typer.Argument(help="Folder with a CSV of annotated figures beside each text.")]) -> None:
+def measure(
+    annotations: Annotated[Path, typer.Argument(help="Folder with a CSV of annotated figures beside each text.")],
+) -> None:
     """Measure the reading on annotated reports, by class; the next release states it."""
     from flows import steps
 
@@ -234,7 +309,9 @@ def measure(annotations: Annotated[Path, typer.Argument(help="Folder with a CSV 
 
 
 @app.command()
-def trace(figure_id: str, why: Annotated[bool, typer.Option("--why", help="also the rule that gave each field")] = False) -> None:
+def trace(
+    figure_id: str, why: Annotated[bool, typer.Option("--why", help="also the rule that gave each field")] = False
+) -> None:
     """Show where a figure comes from: sentence, page, archive record, findings."""
     from rich.console import Console
     from rich.text import Text
@@ -247,8 +324,30 @@ def trace(figure_id: str, why: Annotated[bool, typer.Option("--why", help="also 
     reasons = reading.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
     console = Console()
     console.print(Text.assemble(sentence[:start], (sentence[start:end], "bold reverse"), sentence[end:]))
-    for name in ("indicator_text", "indicator_id", "measure", "value", "unit", "comparator", "status", "start_year", "end_year", "scope_text", "place_text", "title", "url", "source_file", "archive_file", "archive_offset", "fetched_at"):
-        console.print(Text(f"{name:>16}  {f[name] if f[name] is not None else '-'}{'   ← ' + reasons[name] if name in reasons else ''}"))
+    for name in (
+        "indicator_text",
+        "indicator_id",
+        "measure",
+        "value",
+        "unit",
+        "comparator",
+        "status",
+        "start_year",
+        "end_year",
+        "scope_text",
+        "place_text",
+        "title",
+        "url",
+        "source_file",
+        "archive_file",
+        "archive_offset",
+        "fetched_at",
+    ):
+        console.print(
+            Text(
+                f"{name:>16}  {f[name] if f[name] is not None else '-'}{'   ← ' + reasons[name] if name in reasons else ''}"
+            )
+        )
     if why and not reasons:
         console.print(Text("the rules of today give no figure with this id: run `gwr build`"))
     for severity, rule, message, observed in f["findings"]:
@@ -276,14 +375,22 @@ def sites(
     for site in known().values():
         if check in (None, "all", site.site_id):
             answer = "  " + check_site(load_settings(), site.address) if check else ""
-            typer.echo(f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}")
+            typer.echo(
+                f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}"
+            )
 
 
 @app.command()
 def serve(
-    collect_cron: Annotated[str, typer.Option(envvar="GWR_COLLECT_CRON", help="When sites are visited outside the season.")] = "0 2 * 4-12 1",
-    season_cron: Annotated[str, typer.Option(envvar="GWR_SEASON_CRON", help="When sites are visited from January to March.")] = "0 2 * 1-3 *",
-    build_cron: Annotated[str, typer.Option(envvar="GWR_BUILD_CRON", help="When the warehouse is built.")] = "0 6 * * *",
+    collect_cron: Annotated[
+        str, typer.Option(envvar="GWR_COLLECT_CRON", help="When sites are visited outside the season.")
+    ] = "0 2 * 4-12 1",
+    season_cron: Annotated[
+        str, typer.Option(envvar="GWR_SEASON_CRON", help="When sites are visited from January to March.")
+    ] = "0 2 * 1-3 *",
+    build_cron: Annotated[
+        str, typer.Option(envvar="GWR_BUILD_CRON", help="When the warehouse is built.")
+    ] = "0 6 * * *",
     publish_cron: Annotated[str, typer.Option(envvar="GWR_PUBLISH_CRON", help="When a release is made.")] = "0 7 * * *",
     only: Annotated[list[str] | None, typer.Option("--site", help="Serve only these sites.")] = None,
 ) -> None:
@@ -311,19 +418,32 @@ def status() -> None:
     _, rows = ask(settings.database, "select outcome, count(*) from raw.pages group by 1 order by 2 desc")
     typer.echo("warehouse  " + ", ".join(f"{n} {outcome}" for outcome, n in rows))
     latest = settings.published / "latest"
-    typer.echo(f"built      {datetime.fromtimestamp(settings.database.stat().st_mtime, CHINA):%Y-%m-%d %H:%M}" + (", newer than the release (the same, if nothing changed): gwr publish" if _build_is_newer(settings) else ""))
+    typer.echo(
+        f"built      {datetime.fromtimestamp(settings.database.stat().st_mtime, CHINA):%Y-%m-%d %H:%M}"
+        + (", newer than the release (the same, if nothing changed): gwr publish" if _build_is_newer(settings) else "")
+    )
     typer.echo(f"published  {latest.resolve().name if latest.exists() else 'nothing yet: gwr publish'}")
     if (settings.warehouse / "building.duckdb").exists():
-        typer.secho("failed     the last build did not end; its log is warehouse/dbt/logs/dbt.log, the build before it stands", fg="yellow")
-    _, rows = ask(settings.database, "select rule, severity, count(*) from raw.findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10")
+        typer.secho(
+            "failed     the last build did not end; its log is warehouse/dbt/logs/dbt.log, the build before it stands",
+            fg="yellow",
+        )
+    _, rows = ask(
+        settings.database,
+        "select rule, severity, count(*) from raw.findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10",
+    )
     for rule, severity, n in rows:
         typer.echo(f"{severity:>9}  {n} {rule}")
 
 
 def show(result: BuildResult) -> None:
     """Say what a build read, set aside and took."""
-    typer.echo(f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common()))
-    typer.echo(f"figures    {result.figures} in {result.reports} reports; {result.quarantined} kept out of the marts (doubtful, or of copies and doubtful reports; see fct_findings)")
+    typer.echo(
+        f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common())
+    )
+    typer.echo(
+        f"figures    {result.figures} in {result.reports} reports; {result.quarantined} kept out of the marts (doubtful, or of copies and doubtful reports; see fct_findings)"
+    )
     for rule, n in result.findings.most_common(8):
         typer.echo(f"  finding  {n} {rule}")
     typer.echo("tests      " + ", ".join(f"{n} {what}" for what, n in result.tests.most_common()))
@@ -336,10 +456,14 @@ def where(folder: Path) -> None:
     """Say where a release lies, and one thing to try."""
     typer.echo(f"release    {folder.name}")
     typer.echo(f"database   {folder.parent / 'gwr.duckdb'}")
-    typer.echo(f"quality    {folder / 'quality.md'}, CHANGES.md, dictionary.md; excel, stata, parquet and csv beside them")
+    typer.echo(
+        f"quality    {folder / 'quality.md'}, CHANGES.md, dictionary.md; excel, stata, parquet and csv beside them"
+    )
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")
     typer.echo(f"data docs  {folder / 'data_docs' / 'index.html'}")
-    typer.echo("try        gwr query \"select d.name, y.year, y.value, y.unit from fct_indicator_years y join dim_divisions d using (division_id) where indicator_id = 'gdp' and measure = 'growth' order by 1, 2\"")
+    typer.echo(
+        "try        gwr query \"select d.name, y.year, y.value, y.unit from fct_indicator_years y join dim_divisions d using (division_id) where indicator_id = 'gdp' and measure = 'growth' order by 1, 2\""
+    )
 
 
 def main() -> None:

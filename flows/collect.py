@@ -18,7 +18,9 @@ from flows.base.settings import load_settings
 def collect_source(source: str, index: str | None, limit: int | None) -> tuple[dict[str, int], list[str]]:
     """Archive one source; counts by what became of its pages, and the alarms."""
     alarms: list[str] = []
-    counts = steps.collect(load_settings(), [source], Path(index) if index else None, datetime.now(UTC), limit, alarm=alarms.append)
+    counts = steps.collect(
+        load_settings(), [source], Path(index) if index else None, datetime.now(UTC), limit, alarm=alarms.append
+    )
     return dict(counts), alarms
 
 
@@ -39,7 +41,9 @@ def collect(sources: list[str], index: str | None = None, limit: int | None = No
             total[what] = total.get(what, 0) + count
     lines = "\n".join(f"| {what} | {count} |" for what, count in sorted(total.items()))
     alarm_lines = "".join(f"\n- **alarm** {words}" for words in told)
-    create_markdown_artifact(f"| pages | count |\n|---|---|\n{lines}\n{alarm_lines}", key="collect", description="What became of the pages")
+    create_markdown_artifact(
+        f"| pages | count |\n|---|---|\n{lines}\n{alarm_lines}", key="collect", description="What became of the pages"
+    )
     if told:
         steps.notify("alarm", "; ".join(told))
     return total

@@ -44,7 +44,12 @@ def read_document_whole(document: Document, page_id: str, title: str | None) -> 
     parts = split_reports(document.text)
     if len(parts) == 1:
         return [read_text(document, page_id, title)]
-    return [read_text(replace(document, text=part, shown_title=None), page_id, title if number == 1 else own_title(part), number) for number, part in enumerate(parts, start=1)]
+    return [
+        read_text(
+            replace(document, text=part, shown_title=None), page_id, title if number == 1 else own_title(part), number
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 def read_text(document: Document, page_id: str, title: str | None, number: int = 1) -> ReadReport:
@@ -61,7 +66,15 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
 
     report, findings = read_report(document, page_id, title, number)
     figures, skipped = extract_figures(report)
-    return ReadReport(report, tuple(figures), tuple(skipped), tuple(read_pledges(report, figures)), tuple(read_claims(report)), tuple(read_glossary(report)), tuple(findings))
+    return ReadReport(
+        report,
+        tuple(figures),
+        tuple(skipped),
+        tuple(read_pledges(report, figures)),
+        tuple(read_claims(report)),
+        tuple(read_glossary(report)),
+        tuple(findings),
+    )
 
 
 def explain(body: str, title: str | None, page_id: str, figure_id: str) -> dict[str, str]:
@@ -82,8 +95,17 @@ def explain(body: str, title: str | None, page_id: str, figure_id: str) -> dict[
 def code_fingerprint() -> str:
     """A hash of all that reading depends on: the code of reading and the seeds that it uses."""
     digest = hashlib.sha256()
-    code = [path for stage in ("base", "pages", "reports", "figures") for path in (PROJECT / "flows" / stage).rglob("*.py")]
-    for path in sorted([*code, PROJECT / "flows" / "reading.py", PROJECT / "flows" / "warehouse" / "chunks.py", *(path for path in SEEDS.glob("*.csv") if path.stem not in MODEL_SEEDS)]):
+    code = [
+        path for stage in ("base", "pages", "reports", "figures") for path in (PROJECT / "flows" / stage).rglob("*.py")
+    ]
+    for path in sorted(
+        [
+            *code,
+            PROJECT / "flows" / "reading.py",
+            PROJECT / "flows" / "warehouse" / "chunks.py",
+            *(path for path in SEEDS.glob("*.csv") if path.stem not in MODEL_SEEDS),
+        ]
+    ):
         digest.update(path.read_bytes())
     digest.update(os.environ.get("GWR_MAIN_TEXT", "").encode())
     return digest.hexdigest()[:12]
@@ -144,17 +166,31 @@ def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[Read
     if capture.continues:
         outcome = "continuation"
     elif capture.outcome in UNREAD:
-        found = [finding("page", capture.page_id, capture.outcome, detail or "", capture.url or "")] if capture.outcome in ("wall", "gone") else []
+        found = (
+            [finding("page", capture.page_id, capture.outcome, detail or "", capture.url or "")]
+            if capture.outcome in ("wall", "gone")
+            else []
+        )
     elif capture.content_sha256:
         try:
             served = datetime.fromisoformat(capture.served_at or capture.fetched_at)
-            document = read_document(read_bytes(archive, capture), capture.source_file or "", charset_of(capture.content_type), [read_bytes(archive, part) for part in further], served)
+            document = read_document(
+                read_bytes(archive, capture),
+                capture.source_file or "",
+                charset_of(capture.content_type),
+                [read_bytes(archive, part) for part in further],
+                served,
+            )
             read = read_document_whole(document, capture.page_id, capture.listed_title)
             outcome, detail = "report", None
         except ReadError as error:
-            outcome = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}.get(error.rule, "unreadable")
+            outcome = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}.get(
+                error.rule, "unreadable"
+            )
             detail = error.rule
-            found = [finding("page", capture.page_id, error.rule, error.observed, capture.source_file or capture.url or "")]
+            found = [
+                finding("page", capture.page_id, error.rule, error.observed, capture.source_file or capture.url or "")
+            ]
         except RecursionError:
             outcome, detail = "unreadable", "too_deep"
             found = [finding("page", capture.page_id, "too_deep", "", capture.source_file or "")]
@@ -175,7 +211,9 @@ def place_and_year(reads: list[ReadReport], title: str | None) -> tuple[str | No
     return (reads[0].report.division_id, reads[0].report.plan_year) if reads else title_of_unread(title)
 
 
-def read_all(settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, Counter[str] | None]]:
+def read_all(
+    settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None
+) -> Iterator[tuple[str, Counter[str] | None]]:
     """Read every chunk that is not read yet, on all processors; gives each chunk's key, and its counts if it was read now."""
     folder = settings.warehouse / "chunks"
     folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,11 @@ def main() -> None:
 
     sample = PROJECT / "data" / "sample"
     counts = collect([str(sample)], str(sample / "index.csv"))
-    sys.stdout.write("collected  " + ", ".join(f"{n} {what}" for what, n in sorted(counts.items())) + f" in {load_settings().archive}\n")
+    sys.stdout.write(
+        "collected  "
+        + ", ".join(f"{n} {what}" for what, n in sorted(counts.items()))
+        + f" in {load_settings().archive}\n"
+    )
     cli.show(build())
     cli.where(Path(publish()))
 

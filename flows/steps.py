@@ -43,7 +43,16 @@ class BuildResult:
     data_docs: Path | None = None
 
 
-def collect(settings: Settings, sources: Iterable[str], index: Path | None, now: datetime, limit: int | None = None, advance: Callable[[int], None] = lambda _: None, options: WebOptions | None = None, alarm: Callable[[str], None] = log.warning) -> Counter[str]:
+def collect(
+    settings: Settings,
+    sources: Iterable[str],
+    index: Path | None,
+    now: datetime,
+    limit: int | None = None,
+    advance: Callable[[int], None] = lambda _: None,
+    options: WebOptions | None = None,
+    alarm: Callable[[str], None] = log.warning,
+) -> Counter[str]:
     """Archive the files, forums and sites of all sources; counts by what became of each. `alarm` is told what a person must know.
 
     Raises:
@@ -60,9 +69,20 @@ def collect(settings: Settings, sources: Iterable[str], index: Path | None, now:
             site = sites().get(source) if not Path(source).exists() else None
             if site:
                 given = options or WebOptions()
-                counts += visit_address(settings, archive, clean_text, site.address, replace(given, family=site.family, site_id=site.site_id), limit, advance, alarm)
+                counts += visit_address(
+                    settings,
+                    archive,
+                    clean_text,
+                    site.address,
+                    replace(given, family=site.family, site_id=site.site_id),
+                    limit,
+                    advance,
+                    alarm,
+                )
             elif "://" in source:
-                counts += visit_address(settings, archive, clean_text, source, options or WebOptions(), limit, advance, alarm)
+                counts += visit_address(
+                    settings, archive, clean_text, source, options or WebOptions(), limit, advance, alarm
+                )
             else:
                 counts += collect_files(Path(source), rows, archive, now, limit, advance)
     finally:
@@ -78,7 +98,9 @@ def notify(event: str, message: str) -> bool:
     return tell(load_settings().hook, event, message)
 
 
-def build(settings: Settings, full: bool = False, advance: Callable[[str, int], None] = lambda _stage, _n: None) -> BuildResult:
+def build(
+    settings: Settings, full: bool = False, advance: Callable[[str, int], None] = lambda _stage, _n: None
+) -> BuildResult:
     """Archive → raw → expectations → dbt: the private warehouse, made anew from what is archived.
 
     Raises:
@@ -97,14 +119,29 @@ def build(settings: Settings, full: bool = False, advance: Callable[[str, int], 
         clock.lap("read")
         building = settings.warehouse / "building.duckdb"
         checker = Checker(settings.warehouse / "data_docs")
-        check_and_load(settings.warehouse / "chunks", building, checker, (figure_frame, report_frame), captures(settings), lambda n: advance("check", n))
+        check_and_load(
+            settings.warehouse / "chunks",
+            building,
+            checker,
+            (figure_frame, report_frame),
+            captures(settings),
+            lambda n: advance("check", n),
+        )
         docs = checker.write_docs()
         clock.lap("check and load")
         advance("model", 0)
         result.tests, result.warned = run_dbt(building, "build")
         building.replace(settings.database)
         clock.lap("dbt")
-        _note_build(settings, {"tests": result.tests, "warnings": result.warned, "input_fingerprint": _input_fingerprint(settings), "code_fingerprint": code_fingerprint()})
+        _note_build(
+            settings,
+            {
+                "tests": result.tests,
+                "warnings": result.warned,
+                "input_fingerprint": _input_fingerprint(settings),
+                "code_fingerprint": code_fingerprint(),
+            },
+        )
         summarise(settings.database, result)
         result.database, result.data_docs = settings.database, docs
     return result
@@ -178,7 +215,9 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
     from flows.reports.document import read_bytes
     from flows.warehouse.accuracy import measure as compare
 
-    found = compare(annotations, lambda path, title: read_text(read_bytes(path.read_bytes(), path.name), "0" * 12, title).figures)
+    found = compare(
+        annotations, lambda path, title: read_text(read_bytes(path.read_bytes(), path.name), "0" * 12, title).figures
+    )
     _note_build(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
     return found
 

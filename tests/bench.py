@@ -29,7 +29,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def load_documents(limit: int = 200) -> list[Document]:
     packed = ROOT.parent / "shared" / "corpus" / "reports.tar.xz"
     if not packed.exists():
-        return [read_bytes(p.read_bytes(), p.name) for p in sorted((ROOT / "data" / "sample").glob("*/thread-10*.html"))] * 10
+        return [
+            read_bytes(p.read_bytes(), p.name) for p in sorted((ROOT / "data" / "sample").glob("*/thread-10*.html"))
+        ] * 10
     with tarfile.open(packed) as tar:
         members = [m for m in tar if m.isfile() and m.name.startswith(("prefecture", "county"))][::8][:limit]
         return [Document(tar.extractfile(m).read().decode("utf-8", "replace")) for m in members]
@@ -47,7 +49,9 @@ def main() -> None:
         except ReadError:
             continue
     seconds = time.perf_counter() - start
-    print(f"{reports} reports of {characters // max(1, len(documents))} characters: {reports / seconds:.1f} reports/s, {figures / seconds:.0f} figures/s, {characters / seconds / 15000:.1f} × 15,000 characters/s")
+    print(
+        f"{reports} reports of {characters // max(1, len(documents))} characters: {reports / seconds:.1f} reports/s, {figures / seconds:.0f} figures/s, {characters / seconds / 15000:.1f} × 15,000 characters/s"
+    )
 
 
 def load_gold() -> list[tuple[str, list[tuple[int, int, Decimal, str]]]]:
@@ -58,7 +62,10 @@ def load_gold() -> list[tuple[str, list[tuple[int, int, Decimal, str]]]]:
         marks, at = [], 0
         with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
-                found = text.find(fold(row["value_text"]), max(0, text.find(fold(row["context"]), max(0, at - 60)) if row["context"] else at))
+                found = text.find(
+                    fold(row["value_text"]),
+                    max(0, text.find(fold(row["context"]), max(0, at - 60)) if row["context"] else at),
+                )
                 if found >= 0 and row["optional"] != "1":
                     marks.append((found, found + len(row["value_text"]), Decimal(row["value"]), row["unit"]))
                     at = found
@@ -75,12 +82,18 @@ def in_units(value: Decimal, unit: str) -> tuple[Decimal, str]:
 
 
 def read_with_gwr(text: str) -> list[tuple[int, int, Decimal, str]]:
-    return [(q.start, q.end, q.value, q.unit) for at, line in _lines(text) for q in find_quantities(text, at, at + len(line))[0]]
+    return [
+        (q.start, q.end, q.value, q.unit)
+        for at, line in _lines(text)
+        for q in find_quantities(text, at, at + len(line))[0]
+    ]
 
 
 def peers() -> dict[str, Callable[[str], list[tuple[int, int, Decimal, str]]]]:
     """The peers that are installed, each as a function from a text to start, end, value and unit."""
-    found: dict[str, Callable[[str], list[tuple[int, int, Decimal, str]]]] = {"gwr, numbers and units only": read_with_gwr}
+    found: dict[str, Callable[[str], list[tuple[int, int, Decimal, str]]]] = {
+        "gwr, numbers and units only": read_with_gwr
+    }
     with contextlib.suppress(ImportError):
         from recognizers_number import recognize_number, recognize_percentage
         from recognizers_number_with_unit import recognize_currency, recognize_dimension
@@ -94,7 +107,16 @@ def peers() -> dict[str, Callable[[str], list[tuple[int, int, Decimal, str]]]]:
                         with contextlib.suppress(InvalidOperation, TypeError, KeyError):
                             value = str(r.resolution["value"])
                             unit = "%" if value.endswith("%") else (r.resolution.get("unit") or "")
-                            rows.append((line_start + r.start, line_start + r.end + 1, Decimal(value.rstrip("%")), {"人民币元": "元", "Chinese yuan": "元", "United States dollar": "美元"}.get(unit, unit)))
+                            rows.append(
+                                (
+                                    line_start + r.start,
+                                    line_start + r.end + 1,
+                                    Decimal(value.rstrip("%")),
+                                    {"人民币元": "元", "Chinese yuan": "元", "United States dollar": "美元"}.get(
+                                        unit, unit
+                                    ),
+                                )
+                            )
             return rows
 
         found["Recognizers-Text suite"] = recognizers
@@ -106,7 +128,13 @@ def peers() -> dict[str, Callable[[str], list[tuple[int, int, Decimal, str]]]]:
             for row in jionlp.ner.extract_money(text, with_parsing=True):
                 with contextlib.suppress(InvalidOperation, TypeError, KeyError):
                     number = row["detail"]["num"]
-                    rows.append((*row["offset"], Decimal(str(number[0] if isinstance(number, list) else number)), row["detail"].get("unit") or row["detail"].get("case") or ""))
+                    rows.append(
+                        (
+                            *row["offset"],
+                            Decimal(str(number[0] if isinstance(number, list) else number)),
+                            row["detail"].get("unit") or row["detail"].get("case") or "",
+                        )
+                    )
             return rows
 
         found["jionlp money"] = money
@@ -148,7 +176,11 @@ def compare() -> None:
                 wanted = in_units(value, unit)
                 values += any(v == wanted[0] for v, _ in near)
                 both += wanted in near
-        shares = f"values {100 * values / total:.1f} %, with unit {100 * both / total:.1f} %" if values else "no places, so no share"
+        shares = (
+            f"values {100 * values / total:.1f} %, with unit {100 * both / total:.1f} %"
+            if values
+            else "no places, so no share"
+        )
         print(f"{name}: {1000 * seconds / len(gold):.1f} ms a text, {shares}")
 
 

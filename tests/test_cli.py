@@ -12,7 +12,13 @@ from flows.base.settings import PROJECT
 
 
 def gwr(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "flows.cli", *arguments], cwd=PROJECT, env=os.environ | {"GWR_DATA": str(data)}, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "flows.cli", *arguments],
+        cwd=PROJECT,
+        env=os.environ | {"GWR_DATA": str(data)},
+        capture_output=True,
+        text=True,
+    )
 
 
 def test_read_prints_figures(tmp_path: Path) -> None:
@@ -25,7 +31,14 @@ def test_read_prints_figures(tmp_path: Path) -> None:
 
 
 def test_failures_are_one_line_and_say_what_to_do(tmp_path: Path) -> None:
-    for arguments in (["publish"], ["read", "/nowhere.txt"], ["collect", "/nowhere"], ["query", "select 1"], ["trace", "x"], ["collect", str(SAMPLE), "--index", "/nowhere.csv"]):
+    for arguments in (
+        ["publish"],
+        ["read", "/nowhere.txt"],
+        ["collect", "/nowhere"],
+        ["query", "select 1"],
+        ["trace", "x"],
+        ["collect", str(SAMPLE), "--index", "/nowhere.csv"],
+    ):
         done = gwr(*arguments, data=tmp_path)
         assert done.returncode == 1, arguments
         assert done.stderr.strip().splitlines()[-1].startswith("gwr: ")

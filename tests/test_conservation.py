@@ -23,16 +23,25 @@ from flows.reports.read import read_report
 def uncovered(report: Report) -> list[str]:
     figures, skipped = extract_figures(report)
     seen = [0] * len(report.body)
-    for start, end in [*((f.sentence_start + f.value_start, f.sentence_start + f.value_end) for f in figures), *((s.start, s.start + len(s.text)) for s in skipped)]:
+    for start, end in [
+        *((f.sentence_start + f.value_start, f.sentence_start + f.value_end) for f in figures),
+        *((s.start, s.start + len(s.text)) for s in skipped),
+    ]:
         for at in range(start, end):
             seen[at] += 1
-    return [report.body[max(0, m.start() - 10) : m.end() + 6] for m in re.finditer(r"\d", fold(report.body)) if seen[m.start()] != 1]
+    return [
+        report.body[max(0, m.start() - 10) : m.end() + 6]
+        for m in re.finditer(r"\d", fold(report.body))
+        if seen[m.start()] != 1
+    ]
 
 
 @settings(max_examples=200, deadline=None)
 @example("0 0:0")
 @example("0:0 0")
-@given(st.text(alphabet="0123456789.%,，、。:：—年月日第亿万元个增长下降至到由从“”()（） \n约超分之成翻番位", max_size=60))
+@given(
+    st.text(alphabet="0123456789.%,，、。:：—年月日第亿万元个增长下降至到由从“”()（） \n约超分之成翻番位", max_size=60)
+)
 def test_digits_are_conserved_in_any_text(text: str) -> None:
     assert uncovered(make_report(text)) == []
 

@@ -15,7 +15,9 @@ from flows.base.settings import DBT_PROJECT, Settings
 from flows.warehouse.papers import table
 
 PAGE = DBT_PROJECT / "docs" / "cookbook.md"
-RECIPE = re.compile(r"^## (?P<title>\d+\. .+?)\n\n```sql\n(?P<sql>.+?)\n```\n\n(?P<answer>(?:\|[^\n]*\n)+)", re.M | re.S)
+RECIPE = re.compile(
+    r"^## (?P<title>\d+\. .+?)\n\n```sql\n(?P<sql>.+?)\n```\n\n(?P<answer>(?:\|[^\n]*\n)+)", re.M | re.S
+)
 PYTHON = re.compile(r"```python\n(.+?)\n```", re.S)
 
 
@@ -26,7 +28,12 @@ def shown(value: Any) -> Any:
 def answer(database: Path, sql: str) -> str:
     with duckdb.connect(str(database), read_only=True) as connection:
         cursor = connection.execute(sql)
-        return "\n".join(table([c[0] for c in cursor.description], [tuple(shown(v) for v in row) for row in cursor.fetchall()])) + ""
+        return (
+            "\n".join(
+                table([c[0] for c in cursor.description], [tuple(shown(v) for v in row) for row in cursor.fetchall()])
+            )
+            + ""
+        )
 
 
 RECIPES = list(RECIPE.finditer(PAGE.read_text(encoding="utf-8")))

@@ -29,7 +29,11 @@ pytestmark = pytest.mark.enable_socket
 
 @contextmanager
 def replay(shared: Path, port: int, *options: str) -> Iterator[None]:
-    server = subprocess.Popen([sys.executable, str(shared / "pages/discuz/replay.py"), "--port", str(port), *options], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [sys.executable, str(shared / "pages/discuz/replay.py"), "--port", str(port), *options],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert server.stdout is not None
         assert "serving" in server.stdout.readline()
@@ -41,7 +45,14 @@ def replay(shared: Path, port: int, *options: str) -> Iterator[None]:
 
 def visit(settings: Settings, port: int, fid: int, alarms: list[str] | None = None) -> Counter[str]:
     told = alarms if alarms is not None else []
-    return steps.collect(settings, [f"http://127.0.0.1:{port}/forum.php?mod=forumdisplay&fid={fid}"], None, datetime.now(UTC), options=WebOptions("discuz", 0.0), alarm=told.append)
+    return steps.collect(
+        settings,
+        [f"http://127.0.0.1:{port}/forum.php?mod=forumdisplay&fid={fid}"],
+        None,
+        datetime.now(UTC),
+        options=WebOptions("discuz", 0.0),
+        alarm=told.append,
+    )
 
 
 def raw_tables(settings: Settings) -> Path:
@@ -52,7 +63,13 @@ def raw_tables(settings: Settings) -> Path:
     for _ in reading.read_all(settings, full=False):
         pass
     target = settings.warehouse / "forum.duckdb"
-    check_and_load(settings.warehouse / "chunks", target, Checker(settings.warehouse / "docs"), (figure_frame, report_frame), reading.captures(settings))
+    check_and_load(
+        settings.warehouse / "chunks",
+        target,
+        Checker(settings.warehouse / "docs"),
+        (figure_frame, report_frame),
+        reading.captures(settings),
+    )
     return target
 
 
@@ -63,7 +80,19 @@ def test_a_forum_is_read_whole_and_again_later(shared: Path, tmp_path: Path, por
         with replay(shared, port, "--snapshot", snapshot):
             for fid in PORTS[port]:
                 visit(settings, port, fid)
-        checked = subprocess.run([sys.executable, str(shared / "accuracy/check_collected.py"), str(raw_tables(settings)), "--port", str(port), "--snapshot", snapshot], capture_output=True, text=True)
+        checked = subprocess.run(
+            [
+                sys.executable,
+                str(shared / "accuracy/check_collected.py"),
+                str(raw_tables(settings)),
+                "--port",
+                str(port),
+                "--snapshot",
+                snapshot,
+            ],
+            capture_output=True,
+            text=True,
+        )
         assert checked.returncode == 0, checked.stdout
 
 
@@ -90,7 +119,11 @@ def test_a_killed_visit_goes_on_and_asks_nothing_twice(shared: Path, tmp_path: P
     chance, kills = random.Random(1), 0
     with replay(shared, 8180, "--slow", "0.01", "--log", str(log)):
         while True:
-            process = subprocess.Popen([sys.executable, "-c", code, "http://127.0.0.1:8180/forum.php?mod=forumdisplay&fid=2"], cwd=PROJECT, env={"GWR_DATA": str(data), "PATH": "/usr/bin:/bin"})
+            process = subprocess.Popen(
+                [sys.executable, "-c", code, "http://127.0.0.1:8180/forum.php?mod=forumdisplay&fid=2"],
+                cwd=PROJECT,
+                env={"GWR_DATA": str(data), "PATH": "/usr/bin:/bin"},
+            )
             try:
                 assert process.wait(0.6 + chance.random()) == 0
                 break
@@ -118,7 +151,13 @@ def test_broken_connections_are_tried_again(shared: Path, tmp_path: Path) -> Non
 
 def test_a_torn_end_of_the_archive_is_mended(tmp_path: Path) -> None:
     archive = Archive.to_write(tmp_path)
-    archive.store(b"<html>one</html>", url="http://a.example/1", source_file=None, listed_title=None, now=datetime(2026, 1, 1, tzinfo=UTC))
+    archive.store(
+        b"<html>one</html>",
+        url="http://a.example/1",
+        source_file=None,
+        listed_title=None,
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+    )
     archive.close()
     warc = next(tmp_path.glob("*.warc.gz"))
     whole = warc.read_bytes()
@@ -133,7 +172,13 @@ def test_a_torn_end_of_the_archive_is_mended(tmp_path: Path) -> None:
 
 def test_a_record_that_another_writer_has_not_entered_yet_is_left_alone(tmp_path: Path) -> None:
     writer = Archive.to_write(tmp_path)
-    writer.store(b"<html>one</html>", url="http://a.example/1", source_file=None, listed_title=None, now=datetime(2026, 1, 1, tzinfo=UTC))
+    writer.store(
+        b"<html>one</html>",
+        url="http://a.example/1",
+        source_file=None,
+        listed_title=None,
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+    )
     warc = next(tmp_path.glob("*.warc.gz"))
     with warc.open("ab") as file:
         file.write(b"half a record")
@@ -180,7 +225,10 @@ def test_a_host_that_is_busy_is_asked_later_or_not_at_all() -> None:
     with open_fetcher(pages(status=503, headers={"Retry-After": "7"}), sleeps) as asks:
         assert asks.get("http://a.example/1").status == 503
     assert 7.0 in sleeps
-    with open_fetcher(pages(status=429, headers={"Retry-After": "90000"}), []) as asks, pytest.raises(HostStoppedError, match="come back"):
+    with (
+        open_fetcher(pages(status=429, headers={"Retry-After": "90000"}), []) as asks,
+        pytest.raises(HostStoppedError, match="come back"),
+    ):
         asks.get("http://a.example/1")
 
 
@@ -189,7 +237,11 @@ def test_a_redirect_to_another_host_is_not_followed() -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(str(request.url))
-        return httpx.Response(302, headers={"Location": "http://127.0.0.1/secret"}) if request.url.path != "/robots.txt" else httpx.Response(404)
+        return (
+            httpx.Response(302, headers={"Location": "http://127.0.0.1/secret"})
+            if request.url.path != "/robots.txt"
+            else httpx.Response(404)
+        )
 
     with open_fetcher(answer, []) as asks:
         assert asks.get("http://a.example/1").status == 302
@@ -205,7 +257,11 @@ def test_an_answer_that_grows_too_large_is_refused(monkeypatch: pytest.MonkeyPat
     bomb = gzip.compress(b"0" * 5_000_000)
 
     def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(404) if request.url.path == "/robots.txt" else httpx.Response(200, content=bomb, headers={"Content-Encoding": "gzip"})
+        return (
+            httpx.Response(404)
+            if request.url.path == "/robots.txt"
+            else httpx.Response(200, content=bomb, headers={"Content-Encoding": "gzip"})
+        )
 
     told: list[tuple[str, int | None, str]] = []
     with open_fetcher(answer, []) as asks, pytest.raises(FetchError, match="grows beyond"):

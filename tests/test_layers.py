@@ -7,7 +7,13 @@ import ast
 from flows.base.settings import PROJECT
 
 STAGES = {"pages", "reports", "figures", "warehouse"}
-HOMES = {"prefect": ("flows/collect.py", "flows/build.py", "flows/publish.py"), "great_expectations": ("expectations/",), "duckdb": ("flows/warehouse/",), "dbt": ("flows/warehouse/",), "httpx": ("flows/pages/",)}
+HOMES = {
+    "prefect": ("flows/collect.py", "flows/build.py", "flows/publish.py"),
+    "great_expectations": ("expectations/",),
+    "duckdb": ("flows/warehouse/",),
+    "dbt": ("flows/warehouse/",),
+    "httpx": ("flows/pages/",),
+}
 
 
 def imports(tree: ast.AST) -> set[str]:

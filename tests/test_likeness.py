@@ -22,7 +22,13 @@ def load(settings: Settings) -> duckdb.DuckDBPyConnection:
     from flows.warehouse.load import check_and_load
 
     list(reading.read_all(settings, True))
-    check_and_load(settings.warehouse / "chunks", settings.database, Checker(None), (figure_frame, report_frame), reading.captures(settings))
+    check_and_load(
+        settings.warehouse / "chunks",
+        settings.database,
+        Checker(None),
+        (figure_frame, report_frame),
+        reading.captures(settings),
+    )
     return duckdb.connect(str(settings.database), read_only=True)
 
 
@@ -41,10 +47,18 @@ def test_rewritten_years_and_places_are_found(texts: tuple[Path, str], tmp_path:
     (folder / "2027年衡水市政府工作报告.txt").write_text(later, encoding="utf-8")
     (folder / "2023年邢台市政府工作报告.txt").write_text(text.replace("衡水", "邢台"), encoding="utf-8")
     (folder / "政府工作报告.txt").write_text(text.replace("衡水市", "我市").replace("衡水", ""), encoding="utf-8")
-    (folder / "2024年衡水市政府工作报告.txt").write_text(read_bytes((SAMPLE / "gov" / "hengshui-2024.html").read_bytes(), "a.html").text, encoding="utf-8")
+    (folder / "2024年衡水市政府工作报告.txt").write_text(
+        read_bytes((SAMPLE / "gov" / "hengshui-2024.html").read_bytes(), "a.html").text, encoding="utf-8"
+    )
     settings = Settings(tmp_path / "data", 1, None)
     steps.collect(settings, [str(folder)], None, NOW)
-    rows = load(settings).execute("select place_text, plan_year, rule from raw.reports r left join raw.findings f on f.subject_id = r.report_id and f.rule = 'borrowed_figures' order by 1, 2").fetchall()
+    rows = (
+        load(settings)
+        .execute(
+            "select place_text, plan_year, rule from raw.reports r left join raw.findings f on f.subject_id = r.report_id and f.rule = 'borrowed_figures' order by 1, 2"
+        )
+        .fetchall()
+    )
     found = {(place, year): rule for place, year, rule in rows}
     assert found[("衡水市", 2027)] == "borrowed_figures"
     assert found[("衡水市", 2024)] is None
@@ -58,11 +72,29 @@ def test_levels_of_another_scale_are_found(tmp_path: Path) -> None:
     folder.mkdir()
     filler = "我们坚持稳中求进，扎实推进各项工作，全市经济社会保持平稳健康发展，人民生活不断改善。" * 30
     for year, factor in ((2021, 1), (2022, 1.05), (2023, 0.1), (2024, 1.15)):
-        levels = "".join(f"全市{name}完成{round(amount * factor, 2)}亿元。" for name, amount in (("地区生产总值", 1702.3), ("固定资产投资", 911.4), ("社会消费品零售总额", 611.7), ("一般公共预算收入", 141.6), ("进出口总额", 44.9)))
-        (folder / f"{year}年衡水市政府工作报告.txt").write_text(f"政府工作报告\n——{year}年1月10日在衡水市第七届人民代表大会第{year - 2019}次会议上\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n一、{year - 1}年工作回顾\n{filler}\n{levels}\n二、{year}年工作安排\n{filler}\n各位代表，让我们团结奋斗！", encoding="utf-8")
+        levels = "".join(
+            f"全市{name}完成{round(amount * factor, 2)}亿元。"
+            for name, amount in (
+                ("地区生产总值", 1702.3),
+                ("固定资产投资", 911.4),
+                ("社会消费品零售总额", 611.7),
+                ("一般公共预算收入", 141.6),
+                ("进出口总额", 44.9),
+            )
+        )
+        (folder / f"{year}年衡水市政府工作报告.txt").write_text(
+            f"政府工作报告\n——{year}年1月10日在衡水市第七届人民代表大会第{year - 2019}次会议上\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n一、{year - 1}年工作回顾\n{filler}\n{levels}\n二、{year}年工作安排\n{filler}\n各位代表，让我们团结奋斗！",
+            encoding="utf-8",
+        )
     settings = Settings(tmp_path / "data", 1, None)
     steps.collect(settings, [str(folder)], None, NOW)
-    rows = load(settings).execute("select plan_year from raw.reports r join raw.findings f on f.subject_id = r.report_id and f.rule = 'figures_off_scale'").fetchall()
+    rows = (
+        load(settings)
+        .execute(
+            "select plan_year from raw.reports r join raw.findings f on f.subject_id = r.report_id and f.rule = 'figures_off_scale'"
+        )
+        .fetchall()
+    )
     assert rows == [(2023,)]
 
 

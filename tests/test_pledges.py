@@ -12,7 +12,15 @@ def pledges_of(body: str, years: tuple[int, int] = (2024, 2024), path: str = "")
     report = make_report(body, "plan", years)
     if path:
         section = report.sections[0]
-        object.__setattr__(report, "sections", (Section(section.start, section.end, section.role, path, section.start_year, section.end_year, section.status),))
+        object.__setattr__(
+            report,
+            "sections",
+            (
+                Section(
+                    section.start, section.end, section.role, path, section.start_year, section.end_year, section.status
+                ),
+            ),
+        )
     return read_pledges(report, extract_figures(report)[0])
 
 
@@ -45,7 +53,9 @@ def test_each_member_of_a_list_is_a_pledge_to_the_end_of_the_goal() -> None:
 
 def test_a_second_goal_in_words_speaks_of_the_indicator_before() -> None:
     found = pledges_of("今后五年的目标是：人均GDP超过10万元，居全省前列。", (2024, 2028))
-    assert [(p.clause_text, p.indicator_id, p.kind, p.horizon) for p in found] == [("人均GDP超过10万元，居全省前列", "gdp_per_capita", "relative", "multi_year")]
+    assert [(p.clause_text, p.indicator_id, p.kind, p.horizon) for p in found] == [
+        ("人均GDP超过10万元，居全省前列", "gdp_per_capita", "relative", "multi_year")
+    ]
 
 
 def test_aims_outside_the_target_passage_are_none() -> None:

@@ -16,7 +16,13 @@ def test_place_year_and_speaker_come_from_the_text() -> None:
     report, findings = read_report(read_bytes(TEXT, "a.html"), "p", None)
     assert report.division_id is not None
     assert divisions()[report.division_id].name == "衡水市"
-    assert (report.plan_year, report.review_year, report.report_kind, report.speaker, report.is_complete) == (2024, 2023, "annual", "张明远", True)
+    assert (report.plan_year, report.review_year, report.report_kind, report.speaker, report.is_complete) == (
+        2024,
+        2023,
+        "annual",
+        "张明远",
+        True,
+    )
     assert not findings
 
 
@@ -44,7 +50,9 @@ def test_november_plans_the_next_year() -> None:
 
 
 def test_a_cut_page_is_marked() -> None:
-    report, findings = read_report(read_bytes((SAMPLE / "gov" / "hengshui-2025-cut.html").read_bytes(), "a.html"), "p", None)
+    report, findings = read_report(
+        read_bytes((SAMPLE / "gov" / "hengshui-2025-cut.html").read_bytes(), "a.html"), "p", None
+    )
     assert not report.is_complete
     assert "cut" in {f.rule for f in findings}
 
@@ -85,7 +93,10 @@ def test_a_huge_file_is_refused() -> None:
 
 
 def test_other_texts_are_no_reports() -> None:
-    for text, title in (("The budget of the state grew by 5%. " * 100, "Budget"), ("全年生产总值100亿元。" * 200, "2023年国民经济和社会发展统计公报")):
+    for text, title in (
+        ("The budget of the state grew by 5%. " * 100, "Budget"),
+        ("全年生产总值100亿元。" * 200, "2023年国民经济和社会发展统计公报"),
+    ):
         with pytest.raises(ReadError) as error:
             read_report(Document(text), "p", title)
         assert error.value.rule == "not_a_report"

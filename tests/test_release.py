@@ -38,7 +38,12 @@ def test_readers_of_parquet_agree(folder: Path) -> None:
     asked = duckdb.sql(f"select sum(value_canonical) from '{file}'").fetchall()[0][0]
     assert pl.read_parquet(file)["value_canonical"].sum() == asked
     assert pd.read_parquet(file)["value_canonical"].sum() == asked
-    assert duckdb.connect(str(folder / "gwr.duckdb"), read_only=True).execute("select sum(value_canonical) from fct_indicator_years").fetchall()[0][0] == asked
+    assert (
+        duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
+        .execute("select sum(value_canonical) from fct_indicator_years")
+        .fetchall()[0][0]
+        == asked
+    )
 
 
 def test_csv_opens_in_excel_and_pandas(folder: Path) -> None:
@@ -74,7 +79,10 @@ def test_workbooks_have_a_codebook(folder: Path, name: str) -> None:
     header = [cell.value for cell in next(book["data"].iter_rows(max_row=1))]
     described = [row[0].value for row in book["codebook"].iter_rows(min_row=2, max_row=len(header) + 1)]
     assert described == header
-    assert sum(1 for _ in book["data"].iter_rows(min_row=2)) == duckdb.sql(f"select count(*) from '{folder}/parquet/{name}.parquet'").fetchall()[0][0]
+    assert (
+        sum(1 for _ in book["data"].iter_rows(min_row=2))
+        == duckdb.sql(f"select count(*) from '{folder}/parquet/{name}.parquet'").fetchall()[0][0]
+    )
 
 
 def test_the_manifest_tells_all(folder: Path) -> None:
@@ -84,7 +92,15 @@ def test_the_manifest_tells_all(folder: Path) -> None:
     assert manifest["quality"]["coverage"]["parsed"] > 5
     for name, digest in manifest["checksums"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-    assert {"CHANGES.md", "quality.md", "dictionary.md", "codebook.csv", "CITATION.cff", "docs/index.html", "gwr.duckdb"} <= set(manifest["checksums"])
+    assert {
+        "CHANGES.md",
+        "quality.md",
+        "dictionary.md",
+        "codebook.csv",
+        "CITATION.cff",
+        "docs/index.html",
+        "gwr.duckdb",
+    } <= set(manifest["checksums"])
     assert yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))["version"] == manifest["version"]
 
 
@@ -97,7 +113,11 @@ def test_a_release_of_the_sample_says_so(folder: Path) -> None:
 def test_ids_have_their_names_where_there_are_no_dimension_tables(folder: Path) -> None:
     frame, _ = pyreadstat.read_dta(str(folder / "stata" / "fct_indicator_years.dta"))
     row = frame[(frame["division_id"] == "131100_1996") & (frame["indicator_id"] == "gdp")].iloc[0]
-    assert (row["division_name"], row["province_name"], row["indicator_name_zh"]) == ("衡水市", "河北省", "地区生产总值")
+    assert (row["division_name"], row["province_name"], row["indicator_name_zh"]) == (
+        "衡水市",
+        "河北省",
+        "地区生产总值",
+    )
 
 
 def test_the_dictionary_explains_an_indicator(folder: Path) -> None:
@@ -142,8 +162,15 @@ def test_changes_have_their_reasons(built: Settings, folder: Path, tmp_path: Pat
     shutil.copytree(folder, newer)
     years, reports = newer / "parquet" / "fct_indicator_years.parquet", newer / "parquet" / "dim_reports.parquet"
     with duckdb.connect() as connection:
-        connection.execute(f"create table y as from '{folder}/parquet/fct_indicator_years.parquet'; create table r as from '{folder}/parquet/dim_reports.parquet'")
-        one, two = (row[0] for row in connection.execute("select report_id from y group by 1 order by count(*) desc, 1 limit 2").fetchall())
+        connection.execute(
+            f"create table y as from '{folder}/parquet/fct_indicator_years.parquet'; create table r as from '{folder}/parquet/dim_reports.parquet'"
+        )
+        one, two = (
+            row[0]
+            for row in connection.execute(
+                "select report_id from y group by 1 order by count(*) desc, 1 limit 2"
+            ).fetchall()
+        )
         connection.execute("update y set value_canonical = value_canonical + 1 where report_id = ?", [one])
         connection.execute("update r set body_sha256 = 'another' where report_id = ?", [one])
         connection.execute("delete from y where report_id = ?", [two])
@@ -151,7 +178,10 @@ def test_changes_have_their_reasons(built: Settings, folder: Path, tmp_path: Pat
         connection.execute(f"copy y to '{years}' (format parquet); copy r to '{reports}' (format parquet)")
     changes = compare(folder, newer)
     assert {(c.change, c.reason) for c in changes} == {("changed", "page changed"), ("gone", "report gone")}
-    assert {(c.change, c.reason) for c in compare(newer, folder)} == {("changed", "page changed"), ("added", "new report")}
+    assert {(c.change, c.reason) for c in compare(newer, folder)} == {
+        ("changed", "page changed"),
+        ("added", "new report"),
+    }
     assert sum(row[3] for row in by_indicator(changes)) == len(changes)
     assert "page changed" in changes_page("2026.11.0", "2026.11.1", changes)
     assert steps.diff(built, "2026.11.0", "2026.11.0") == []

@@ -17,7 +17,9 @@ with (Path(__file__).parent / "rules.csv").open(encoding="utf-8", newline="") as
     ROWS = [tuple(row.values()) for row in csv.DictReader(file)]
 
 
-@pytest.mark.parametrize(("clause", "part", "value_text", "field", "expected", "rule"), ROWS, ids=[f"{r[3]}: {r[0]}" for r in ROWS])
+@pytest.mark.parametrize(
+    ("clause", "part", "value_text", "field", "expected", "rule"), ROWS, ids=[f"{r[3]}: {r[0]}" for r in ROWS]
+)
 def test_rule(clause: str, part: str, value_text: str, field: str, expected: str, rule: str) -> None:
     years = (2019, 2023) if clause.startswith("五年来") else SPANS[part]
     reasons: Reasons = {}
@@ -27,7 +29,11 @@ def test_rule(clause: str, part: str, value_text: str, field: str, expected: str
         assert not found
         return
     figure = found[0]
-    got = {"years": f"{figure.start_year}-{figure.end_year}", "scope": figure.scope_text, "value": str(figure.value)}.get(field)
+    got = {
+        "years": f"{figure.start_year}-{figure.end_year}",
+        "scope": figure.scope_text,
+        "value": str(figure.value),
+    }.get(field)
     assert (got if got is not None else (getattr(figure, field) or "")) == expected
     if rule:
         assert reasons[figure.figure_id][REASON.get(field, field)] == rule

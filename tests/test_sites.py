@@ -59,7 +59,9 @@ def host(pages: dict[str, bytes], status: int = 200) -> Callable[[httpx.Request]
         if request.url.path == "/robots.txt":
             return httpx.Response(404)
         body = pages.get(request.url.path)
-        return httpx.Response(status if body is not None else 404, content=body or b"not found", headers={"Content-Type": "text/html"})
+        return httpx.Response(
+            status if body is not None else 404, content=body or b"not found", headers={"Content-Type": "text/html"}
+        )
 
     return answer
 
@@ -107,7 +109,10 @@ def test_a_challenge_is_a_wall(tmp_path: Path) -> None:
 
 
 def test_a_column_without_reports_is_an_alarm(tmp_path: Path) -> None:
-    assert "links to no work report" in visit(tmp_path, {"/zfgzbg/": b"<html><body><a href='/a.html'>news</a></body></html>" * 60}).alarms[0]
+    assert (
+        "links to no work report"
+        in visit(tmp_path, {"/zfgzbg/": b"<html><body><a href='/a.html'>news</a></body></html>" * 60}).alarms[0]
+    )
 
 
 def test_a_long_article_whose_pages_are_missing_is_not_whole() -> None:
@@ -117,7 +122,9 @@ def test_a_long_article_whose_pages_are_missing_is_not_whole() -> None:
 def test_an_article_within_a_script_is_read() -> None:
     inner = "<p>" + BODY.replace("\n", "</p><p>") + "</p>"
     escaped = inner.replace("<", "\\u003C").replace('"', '\\"')
-    page = f'<html><body><script>window._CONFIG = {{DETAIL: {{"title":"x","content":"{escaped}"}}}}</script></body></html>'
+    page = (
+        f'<html><body><script>window._CONFIG = {{DETAIL: {{"title":"x","content":"{escaped}"}}}}</script></body></html>'
+    )
     assert BODY[:40].replace("\n", "") in read_bytes(page.encode(), "a.html").text.replace("\n", "")
 
 
@@ -141,7 +148,9 @@ def test_a_list_that_lies_in_a_script_is_read() -> None:
     from flows.pages.sites.gov import report_links
 
     markup = "<body><script type='text/xml'><datastore><recordset><record><![CDATA[<li><a href='/art/2024/1/20/art_1_2.html' title='2024年政府工作报告'>2024年政府…</a></li>]]></record></recordset></datastore></script></body>"
-    assert [(link.url, link.title) for link in report_links(markup, f"{ROOT}/col/col1/index.html")] == [(f"{ROOT}/art/2024/1/20/art_1_2.html", "2024年政府工作报告")]
+    assert [(link.url, link.title) for link in report_links(markup, f"{ROOT}/col/col1/index.html")] == [
+        (f"{ROOT}/art/2024/1/20/art_1_2.html", "2024年政府工作报告")
+    ]
 
 
 def test_a_main_text_library_is_an_option(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,18 +29,34 @@ def ask(settings: Settings, sql: str) -> list[tuple]:
 
 
 def test_marts_hold_levels_and_growth_by_place_and_year(built: Settings) -> None:
-    rows = ask(built, "select y.year, y.value_canonical, y.status from fct_indicator_years y join dim_divisions d using (division_id) where d.name = '新城区' and indicator_id = 'gdp' and measure = 'level' order by 1")
-    assert [(r[0], int(r[1]), r[2]) for r in rows] == [(2021, 65_300_000_000, "estimate"), (2022, 66_500_000_000, "estimate"), (2023, 70_000_000_000, "estimate"), (2024, 74_200_000_000, "estimate")]
+    rows = ask(
+        built,
+        "select y.year, y.value_canonical, y.status from fct_indicator_years y join dim_divisions d using (division_id) where d.name = '新城区' and indicator_id = 'gdp' and measure = 'level' order by 1",
+    )
+    assert [(r[0], int(r[1]), r[2]) for r in rows] == [
+        (2021, 65_300_000_000, "estimate"),
+        (2022, 66_500_000_000, "estimate"),
+        (2023, 70_000_000_000, "estimate"),
+        (2024, 74_200_000_000, "estimate"),
+    ]
 
 
 def test_targets_meet_results(built: Settings) -> None:
-    outcomes = dict(ask(built, "select outcome, count(*) from fct_target_outcomes where indicator_id = 'gdp' and measure = 'growth' group by 1"))
+    outcomes = dict(
+        ask(
+            built,
+            "select outcome, count(*) from fct_target_outcomes where indicator_id = 'gdp' and measure = 'growth' group by 1",
+        )
+    )
     assert outcomes["missed"] >= 1
     assert sum(outcomes.values()) >= 8
 
 
 def test_pegs_and_counts_are_judged_by_their_rule(built: Settings) -> None:
-    rows = ask(built, "select o.plan_year, indicator_id, target_kind, outcome, outcome_tolerant from fct_target_outcomes o join dim_divisions d using (division_id) where d.level = 'nation' and reason = 'compared' and indicator_id in ('income_per_capita', 'urban_new_jobs', 'cpi')")
+    rows = ask(
+        built,
+        "select o.plan_year, indicator_id, target_kind, outcome, outcome_tolerant from fct_target_outcomes o join dim_divisions d using (division_id) where d.level = 'nation' and reason = 'compared' and indicator_id in ('income_per_capita', 'urban_new_jobs', 'cpi')",
+    )
     assert set(rows) == {
         (2022, "income_per_capita", "peg", "missed", "met"), (2023, "income_per_capita", "peg", "met", "met"), (2022, "urban_new_jobs", "floor", "met", "met"),
         (2023, "urban_new_jobs", "approx", "met", "met"), (2022, "cpi", "approx", "met", "met"), (2023, "cpi", "approx", "met", "met"),
@@ -48,14 +64,26 @@ def test_pegs_and_counts_are_judged_by_their_rule(built: Settings) -> None:
 
 
 def test_revisions_stand_beside_the_first_statement(built: Settings) -> None:
-    rows = ask(built, "select v.vintage, v.value_canonical::bigint, round(v.revision_pct, 2)::varchar from fct_vintages v join dim_divisions d using (division_id) where d.name = '河北省' and indicator_id = 'gdp' and measure = 'level' and year = 2022 order by 1")
+    rows = ask(
+        built,
+        "select v.vintage, v.value_canonical::bigint, round(v.revision_pct, 2)::varchar from fct_vintages v join dim_divisions d using (division_id) where d.name = '河北省' and indicator_id = 'gdp' and measure = 'level' and year = 2022 order by 1",
+    )
     assert rows == [(2023, 4_237_040_000_000, "0.00"), (2024, 4_198_800_000_000, "-0.90")]
-    assert ask(built, "select value_canonical::bigint from fct_indicator_years y join dim_divisions d using (division_id) where d.name = '河北省' and indicator_id = 'gdp' and measure = 'level' and year = 2022") == [(4_237_040_000_000,)]
+    assert ask(
+        built,
+        "select value_canonical::bigint from fct_indicator_years y join dim_divisions d using (division_id) where d.name = '河北省' and indicator_id = 'gdp' and measure = 'level' and year = 2022",
+    ) == [(4_237_040_000_000,)]
 
 
 def test_every_division_that_existed_has_a_coverage_row(built: Settings) -> None:
-    assert ask(built, "select count(*) from dim_divisions d left join fct_report_coverage c on c.division_id = d.division_id and c.plan_year = 2023 where d.valid_from <= 2023 and coalesce(d.valid_to, 9999) > 2023 and c.coverage_id is null") == [(0,)]
-    assert ask(built, "select c.reason from fct_report_coverage c join dim_divisions d using (division_id) where d.name = '石家庄市' and c.plan_year = 2022") == [("wall",)]
+    assert ask(
+        built,
+        "select count(*) from dim_divisions d left join fct_report_coverage c on c.division_id = d.division_id and c.plan_year = 2023 where d.valid_from <= 2023 and coalesce(d.valid_to, 9999) > 2023 and c.coverage_id is null",
+    ) == [(0,)]
+    assert ask(
+        built,
+        "select c.reason from fct_report_coverage c join dim_divisions d using (division_id) where d.name = '石家庄市' and c.plan_year = 2022",
+    ) == [("wall",)]
 
 
 def test_copies_are_compared_figure_by_figure(built: Settings) -> None:
@@ -69,18 +97,31 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
 
     database = tmp_path / "gwr.duckdb"
     shutil.copy(built.database, database)
-    figure, value = ask(built, "select figure_id, value::varchar from fct_figures where indicator_id = 'gdp' and measure = 'level' order by 1 limit 1")[0]
+    figure, value = ask(
+        built,
+        "select figure_id, value::varchar from fct_figures where indicator_id = 'gdp' and measure = 'level' order by 1 limit 1",
+    )[0]
     with duckdb.connect(str(database)) as connection:
-        connection.execute("insert into reference.corrections values (?, 'value', ?, '1', 'test', '2026-11-24')", [figure, value])
+        connection.execute(
+            "insert into reference.corrections values (?, 'value', ?, '1', 'test', '2026-11-24')", [figure, value]
+        )
     run_dbt(database, "test", "--select", "corrections_still_apply")
     with duckdb.connect(str(database)) as connection:
         connection.execute("update reference.corrections set wrong_value = '12345'")
-    with pytest.raises(WarehouseError, match=f"corrections_still_apply: figure_id {figure}.*wrong_value 12345.*read_value {value}"):
+    with pytest.raises(
+        WarehouseError, match=f"corrections_still_apply: figure_id {figure}.*wrong_value 12345.*read_value {value}"
+    ):
         run_dbt(database, "test", "--select", "corrections_still_apply")
 
 
 def test_terms_of_a_topic_do_not_overlap(built: Settings) -> None:
-    assert ask(built, "select a.term, b.term from reference.topics a join reference.topics b on a.topic_id = b.topic_id and a.term <> b.term and contains(a.term, b.term)") == []
+    assert (
+        ask(
+            built,
+            "select a.term, b.term from reference.topics a join reference.topics b on a.topic_id = b.topic_id and a.term <> b.term and contains(a.term, b.term)",
+        )
+        == []
+    )
 
 
 def test_pages_have_outcomes_and_reasons(built: Settings) -> None:
@@ -94,7 +135,10 @@ def test_every_fetch_has_a_row(built: Settings) -> None:
 
 
 def test_no_float_in_a_values_way(built: Settings) -> None:
-    floats = ask(built, "select table_schema, table_name, column_name from information_schema.columns where data_type in ('DOUBLE', 'FLOAT') and table_schema in ('raw', 'main', 'intermediate', 'reference')")
+    floats = ask(
+        built,
+        "select table_schema, table_name, column_name from information_schema.columns where data_type in ('DOUBLE', 'FLOAT') and table_schema in ('raw', 'main', 'intermediate', 'reference')",
+    )
     assert floats == []
 
 
@@ -115,7 +159,9 @@ def test_a_release_is_whole(built: Settings) -> None:
     assert "dbt" in (release / "docs" / "index.html").read_text(encoding="utf-8")[:20000]
     assert (release / "data_docs" / "index.html").exists()
     with duckdb.connect(str(built.published / "gwr.duckdb"), read_only=True) as connection:
-        assert not connection.execute("select table_name from duckdb_columns() where column_name = 'body' and not internal").fetchall()
+        assert not connection.execute(
+            "select table_name from duckdb_columns() where column_name = 'body' and not internal"
+        ).fetchall()
 
 
 @pytest.mark.usefixtures("light")
@@ -131,7 +177,9 @@ def test_readers_go_on_while_a_release_is_made(built: Settings) -> None:
     thread = threading.Thread(target=read)
     thread.start()
     manifest = (built.published / "latest" / "manifest.json").resolve()
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "old-'), encoding="utf-8")
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "old-'), encoding="utf-8"
+    )
     release = steps.publish(built, NOW)
     stop.set()
     thread.join()
@@ -149,7 +197,13 @@ def test_a_killed_build_leaves_the_last_one(built: Settings, tmp_path: Path) -> 
     before = _fingerprint(built.database)
     data = tmp_path / "data"
     shutil.copytree(built.data, data, symlinks=True)
-    process = subprocess.Popen([sys.executable, "-m", "flows.cli", "build", "--full"], cwd=PROJECT, env={"GWR_DATA": str(data), "PATH": "/usr/bin:/bin"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "build", "--full"],
+        cwd=PROJECT,
+        env={"GWR_DATA": str(data), "PATH": "/usr/bin:/bin"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     time.sleep(4)
     process.send_signal(signal.SIGKILL)
     process.wait()

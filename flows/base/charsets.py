@@ -24,7 +24,12 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _CONTROL.sub("", data.decode("utf-16", "replace")), "utf-16"
     inside = _META_CHARSET.search(data[:4096])
-    names = ["utf-8-sig" if (declared or "").lower() in ("", "utf8", "utf-8") else declared, inside and inside[1].decode("ascii", "replace"), "utf-8-sig", "gb18030"]
+    names = [
+        "utf-8-sig" if (declared or "").lower() in ("", "utf8", "utf-8") else declared,
+        inside and inside[1].decode("ascii", "replace"),
+        "utf-8-sig",
+        "gb18030",
+    ]
     for name in names:
         if not name:
             continue
@@ -38,7 +43,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         text = data.decode(charset, "replace")
         if text.count("\ufffd") <= 0.02 * len(text):
             return _checked(text, data), charset
-    raise ReadError("undecodable", "the bytes are neither UTF-8 nor GB18030 text; check the charset or save the page anew")
+    raise ReadError(
+        "undecodable", "the bytes are neither UTF-8 nor GB18030 text; check the charset or save the page anew"
+    )
 
 
 def _checked(text: str, data: bytes) -> str:

@@ -26,7 +26,9 @@ def finding(subject_kind: str, subject_id: str, rule: str, observed: str = "", d
         raise VocabularyError(f"finding_rules.csv has no rule {rule!r}")
     severity, message = rules()[rule]
     key = hashlib.sha256(f"{subject_kind}|{subject_id}|{rule}|{observed}".encode()).hexdigest()[:16]
-    return Finding(key, subject_kind, subject_id, rule, severity, observed[:500], message + (f" ({detail})" if detail else ""))
+    return Finding(
+        key, subject_kind, subject_id, rule, severity, observed[:500], message + (f" ({detail})" if detail else "")
+    )
 
 
 def finding_of(subject_kind: str, subject_id: str, rule: str, severity: str, observed: str, message: str) -> Finding:

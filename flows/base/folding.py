@@ -33,10 +33,16 @@ def _mend(text: str) -> str:
         at = match.start()
         before = (chars[at - 1] if chars else text[at - 1]) if at else ""
         if match[0] in "lI":
-            is_one = (before.isdigit() and text[at + 1 : at + 2] in _ONE_AFTER) or (not (before.isascii() and before.isalpha()) and _PERCENT.match(text, at + 1))
+            is_one = (before.isdigit() and text[at + 1 : at + 2] in _ONE_AFTER) or (
+                not (before.isascii() and before.isalpha()) and _PERCENT.match(text, at + 1)
+            )
             digit = "1" if is_one else ""
         else:
-            rest = text[at : at + 12].lstrip("Oo")[:1] if before.isdigit() or (before == "." and text[at - 2 : at - 1].isdigit()) else ""
+            rest = (
+                text[at : at + 12].lstrip("Oo")[:1]
+                if before.isdigit() or (before == "." and text[at - 2 : at - 1].isdigit())
+                else ""
+            )
             digit = "0" if rest and (rest in _ZERO_AFTER if before.isdigit() else rest.isdigit()) else ""
         if digit:
             chars = chars or list(text)

@@ -45,7 +45,12 @@ def load_settings() -> Settings:
     """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`, `GWR_HOOK`."""
     data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
     workers = int(os.environ.get("GWR_WORKERS") or os.cpu_count() or 1)
-    return Settings(data=data, workers=max(1, workers), user_agent_contact=os.environ.get("GWR_CONTACT"), hook=os.environ.get("GWR_HOOK"))
+    return Settings(
+        data=data,
+        workers=max(1, workers),
+        user_agent_contact=os.environ.get("GWR_CONTACT"),
+        hook=os.environ.get("GWR_HOOK"),
+    )
 
 
 def quiet_prefect() -> None:

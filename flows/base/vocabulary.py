@@ -119,7 +119,9 @@ def units() -> dict[str, Unit]:
     table = {}
     for row in read_seed("units"):
         name = fold(row["unit"])
-        table[name] = Unit(name, row["unit_canonical"], Decimal(row["factor"]), row["dimension"], row["is_count"] == "true")
+        table[name] = Unit(
+            name, row["unit_canonical"], Decimal(row["factor"]), row["dimension"], row["is_count"] == "true"
+        )
     return table
 
 
@@ -128,7 +130,10 @@ def indicators() -> dict[str, Indicator]:
     """The indicators by id."""
     table = {}
     for row in read_seed("indicators"):
-        ranges = {level: (_number(row[f"min_{level}"]), _number(row[f"max_{level}"])) for level in ("county", "prefecture", "province")}
+        ranges = {
+            level: (_number(row[f"min_{level}"]), _number(row[f"max_{level}"]))
+            for level in ("county", "prefecture", "province")
+        }
         table[row["indicator_id"]] = Indicator(
             row["indicator_id"],
             row["name_zh"],
@@ -206,7 +211,13 @@ def cue_edges(kind: str, at_end: bool = False) -> frozenset[str] | None:
     edges: set[str] = set()
     for phrase in cues(kind):
         edge = phrase[-1] if at_end else phrase[0]
-        if edge in "[]" and phrase.startswith("[") and phrase.find("]") == (len(phrase) - 1 if at_end else phrase.find("]")) and phrase[1] != "^" and "-" not in phrase:
+        if (
+            edge in "[]"
+            and phrase.startswith("[")
+            and phrase.find("]") == (len(phrase) - 1 if at_end else phrase.find("]"))
+            and phrase[1] != "^"
+            and "-" not in phrase
+        ):
             edges |= set(phrase[1 : phrase.index("]")])
         elif edge in "[](){}?*+.\\|^$":
             return None
@@ -233,4 +244,16 @@ class Site:
 
 def sites() -> dict[str, Site]:
     """The sites by id (read anew each time: `gwr sites --add` writes the seed)."""
-    return {r["site_id"]: Site(r["site_id"], r["family"], r["address"], r["division_id"], r["place"], int(r["source_tier"]), r["certainty"], int(r["reports_seen"])) for r in read_seed("sites")}
+    return {
+        r["site_id"]: Site(
+            r["site_id"],
+            r["family"],
+            r["address"],
+            r["division_id"],
+            r["place"],
+            int(r["source_tier"]),
+            r["certainty"],
+            int(r["reports_seen"]),
+        )
+        for r in read_seed("sites")
+    }

@@ -43,7 +43,11 @@ def read_claims(report: Report) -> list[Claim]:
     folded = fold(report.body)
     claims: list[Claim] = []
     for sentence in split_sentences(folded, report.sections):
-        if sentence.section.status == "target" or sentence.section.path.startswith("glossary") or not _ABOUT_TARGETS.search(folded, sentence.start, sentence.end):
+        if (
+            sentence.section.status == "target"
+            or sentence.section.path.startswith("glossary")
+            or not _ABOUT_TARGETS.search(folded, sentence.start, sentence.end)
+        ):
             continue
         at = sentence.start
         for stop in [*(m.start() for m in _PART_END.finditer(folded, sentence.start, sentence.end)), sentence.end]:

@@ -15,7 +15,9 @@ def signed(q: Quantity, is_negative: bool) -> tuple[Decimal, Decimal | None]:
     return (-q.value, None) if q.high is None else (-q.high, -q.value)
 
 
-def canonical(value: Decimal | None, q: Quantity, measure: str, indicator_id: str | None) -> tuple[Decimal | None, str | None]:
+def canonical(
+    value: Decimal | None, q: Quantity, measure: str, indicator_id: str | None
+) -> tuple[Decimal | None, str | None]:
     """The value in its canonical unit and that unit; None where the unit has none. A growth of n 倍 is n × 100 %."""
     if value is None:
         return None, None

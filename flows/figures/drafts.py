@@ -22,19 +22,25 @@ _ENDS_IN_LIST = re.compile(r"[、和与及]$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
 _LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
-_CROSSING = re.compile(r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$")
+_CROSSING = re.compile(
+    r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
+)
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
 _FORCE = re.compile(r"^(?:力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+")
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
-_ENUMERATOR = re.compile(r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{4}))")
+_ENUMERATOR = re.compile(
+    r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{4}))"
+)
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _CLAUSE_MARK = re.compile(r"[,;:。]")
-_SECTORS = frozenset(("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值"))
+_SECTORS = frozenset(
+    ("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值")
+)
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
@@ -93,7 +99,14 @@ class _Reader:
 
     def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity]) -> None:
         self.folded, self.sentence, self.quantities = folded, sentence, quantities
-        self.clauses = [sentence.start, *(m.end() for m in CLAUSE.finditer(folded, sentence.start, sentence.end) if m[0] != ":" or not folded[m.end() : m.end() + 1].isdigit())]
+        self.clauses = [
+            sentence.start,
+            *(
+                m.end()
+                for m in CLAUSE.finditer(folded, sentence.start, sentence.end)
+                if m[0] != ":" or not folded[m.end() : m.end() + 1].isdigit()
+            ),
+        ]
         self.drafts: list[Draft] = []
         self.listed: list[str] = []
 
@@ -108,11 +121,16 @@ class _Reader:
         for position in range(count):
             item = Draft(self.quantities[first + position], clause, left, "", first, position, verb)
             if names:
-                item.subject, item.rule = names[position], "part of a ratio" if q.kind == "share" else "member of a joint subject"
+                item.subject, item.rule = (
+                    names[position],
+                    "part of a ratio" if q.kind == "share" else "member of a joint subject",
+                )
             elif position and not raw:
                 item.subject, item.rule = self.drafts[-1].subject, "subject of the list"
             else:
-                item.subject, item.rule = self._name(item, first + position, left if position == 0 else "", raw if position == 0 else "")
+                item.subject, item.rule = self._name(
+                    item, first + position, left if position == 0 else "", raw if position == 0 else ""
+                )
             self.drafts.append(item)
         self.listed = names or ([] if raw else self.listed)
 
@@ -136,14 +154,25 @@ class _Reader:
 
     def _inherited(self, first: int, raw: str) -> str:
         """The verb of the list member before: 新增企业18家、机构3家."""
-        return self.drafts[-1].verb if first and raw and _JOINED.match(self.folded, self.quantities[first - 1].end) and self.drafts[-1].clause <= self.quantities[first - 1].start else ""
+        return (
+            self.drafts[-1].verb
+            if first
+            and raw
+            and _JOINED.match(self.folded, self.quantities[first - 1].end)
+            and self.drafts[-1].clause <= self.quantities[first - 1].start
+            else ""
+        )
 
     def _names(self, q: Quantity, clause: int, raw: str, left: str, count: int) -> list[str] | None:
         if q.kind == "share":
             if count == 3 and _INDUSTRIES.search(self.folded, clause, q.start):
                 return list(cue_values("share_name"))[:3]
             ratio = [d.subject for d in self.drafts[-count:] if d.q.kind == "share" and d.q.part]
-            return subjects.split_ratio(raw, count) or subjects.split_subjects(raw, count) or (ratio if len(ratio) == count and len(set(ratio)) == count else None)
+            return (
+                subjects.split_ratio(raw, count)
+                or subjects.split_subjects(raw, count)
+                or (ratio if len(ratio) == count and len(set(ratio)) == count else None)
+            )
         if count < 2:
             return None
         if raw:
@@ -173,9 +202,14 @@ class _Reader:
         is_share = q.base is not None and q.base.dimension == "share"
         tail = self._counted(q, number, left)
         action = subjects.is_action(left)
-        if len(tail.noun) > 1 and (action or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _PREDICATED.search(left))):
+        if len(tail.noun) > 1 and (
+            action
+            or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _PREDICATED.search(left))
+        ):
             item.tail_end = tail.end
-            return self._behind(item, tail, left, raw, action, previous) + ("比重" if is_share else ""), "counted noun behind the number"
+            return self._behind(item, tail, left, raw, action, previous) + (
+                "比重" if is_share else ""
+            ), "counted noun behind the number"
         if ordered := _COMPLETED.search(left):
             return (previous or self._topic(item.clause)) + ordered[1] + "比例", "share of a plan completed"
         if raw and subjects.is_dependent(noun := _own_noun(raw)):
@@ -187,11 +221,16 @@ class _Reader:
         if is_share and _SHARE_BARE.search(raw):
             return raw + "比重", "占 … without 比重"
         if raw and not action:
-            return (item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else "") + raw, "noun before the number"
+            return (
+                item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else ""
+            ) + raw, "noun before the number"
         if len(raw) > 1 and not (self.drafts and meaning.has_growth_verb(left)):
             return subjects.same_noun(raw, previous), "verb with the noun of the figure before"
         if tail.said and previous:
-            return f"{tail.said}的{previous[len(subjects.verb_of(previous)) :]}", "what is said of the noun of the figure before"
+            return (
+                f"{tail.said}的{previous[len(subjects.verb_of(previous)) :]}",
+                "what is said of the noun of the figure before",
+            )
         if crossed := self._crossed(item.clause):
             return crossed, "what crossed a round mark in the clause before"
         return previous or raw or self._topic(item.clause), "subject of the figure or clause before"
@@ -206,13 +245,20 @@ class _Reader:
     def _behind(self, item: Draft, tail: subjects.Tail, left: str, raw: str, action: bool, previous: str) -> str:
         """The counted noun with its verb, its modifier, or what is said of it."""
         modifier = self._modifier(left, raw, action, item.verb)
-        if modifier and subjects.is_dependent_verb(modifier) and (head := previous or self._topic(item.clause)) and not subjects.is_dependent(head):
+        if (
+            modifier
+            and subjects.is_dependent_verb(modifier)
+            and (head := previous or self._topic(item.clause))
+            and not subjects.is_dependent(head)
+        ):
             modifier = subjects.restore_head(modifier, head)
         return modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
 
     def _ranked(self, left: str, previous: str) -> str:
         last = self.drafts[-1] if self.drafts else None
-        grown = last is not None and last.q.base is not None and last.q.base.dimension == "share" and last.q.kind != "share"
+        grown = (
+            last is not None and last.q.base is not None and last.q.base.dimension == "share" and last.q.kind != "share"
+        )
         if last and last.position and _ALL.search(left):
             members = [d.subject for d in self.drafts if d.group == last.group]
             previous = "、".join(members) if len(set(members)) > 1 else previous
@@ -223,7 +269,9 @@ class _Reader:
         dimension = q.base.dimension if q.base else "count"
         is_count = q.base is None or q.base.is_count
         laid_out = dimension in _LAID_OUT and "\u4e00" <= self.folded[q.end : q.end + 1] <= "\u9fff"
-        if q.kind not in ("number", "range") or not (is_count or laid_out or (subjects.is_action(left) and dimension not in ("points", "multiple"))):
+        if q.kind not in ("number", "range") or not (
+            is_count or laid_out or (subjects.is_action(left) and dimension not in ("points", "multiple"))
+        ):
             return subjects.Tail("", "", q.end)
         if dimension == "share" and not self.folded[q.end : q.end + 3].lstrip("以上").startswith("的"):
             return subjects.Tail("", "", q.end)
@@ -239,7 +287,12 @@ class _Reader:
         words = _FORCE.sub("", words)
         if action:
             return words if len(words) <= 8 and not _PREPOSITION.match(words) else verb
-        if len(raw) <= MAX_MODIFIER and not words.endswith("、") and not _NAMES.search(raw) and not _PREPOSITION.match(raw):
+        if (
+            len(raw) <= MAX_MODIFIER
+            and not words.endswith("、")
+            and not _NAMES.search(raw)
+            and not _PREPOSITION.match(raw)
+        ):
             return raw + ("的" if words.endswith("的") else "")
         return verb
 

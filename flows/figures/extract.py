@@ -35,7 +35,17 @@ _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:
 _SUMMED = re.compile(r"累计|共计|五年|总共|^新[增建]")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
-_SUMMED_OVER_YEARS = frozenset(("gdp", "retail_sales", "trade_total", "general_budget_revenue", "total_fiscal_revenue", "exports", "gdp_per_capita"))
+_SUMMED_OVER_YEARS = frozenset(
+    (
+        "gdp",
+        "retail_sales",
+        "trade_total",
+        "general_budget_revenue",
+        "total_fiscal_revenue",
+        "exports",
+        "gdp_per_capita",
+    )
+)
 _STOCKS = frozenset(("stock", "count"))
 _STATES = frozenset(("rate", "stock", "index"))
 
@@ -85,13 +95,24 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
     quantities, skipped = find_quantities(folded, sentence.start, sentence.end)
     for start, end, reason in skipped:
         context.skipped.append(SkippedNumber(report.report_id, start, report.body[start:end], reason))
-    if not context.all_estimated and folded.find("下同", sentence.start, sentence.end) >= 0 and _cue("estimate_document").search(folded, sentence.start, sentence.end):
+    if (
+        not context.all_estimated
+        and folded.find("下同", sentence.start, sentence.end) >= 0
+        and _cue("estimate_document").search(folded, sentence.start, sentence.end)
+    ):
         context.all_estimated = True
     if not quantities:
         return
     drafts = draft(folded, sentence, quantities)
     text = report.body[sentence.start : sentence.end]
-    shared = _Shared(sentence, drafts, text, folded[sentence.start : sentence.end], _sentence_key(context, text), read_estimates(folded, sentence, quantities[0].start, context.all_estimated))
+    shared = _Shared(
+        sentence,
+        drafts,
+        text,
+        folded[sentence.start : sentence.end],
+        _sentence_key(context, text),
+        read_estimates(folded, sentence, quantities[0].start, context.all_estimated),
+    )
     scope = ""
     for number, item in enumerate(drafts):
         clause = folded[item.clause : min(item.q.start, item.clause + scopes.MAX_NAME)]
@@ -133,14 +154,50 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     closing = folded[list_end : list_end + 14] if list_end != q.end else ""
     measure, down, measure_rule = meaning.measure_of(q, item.left)
     status, status_rule = status_of(folded, sentence, q, shared.estimates)
-    comparator, comparator_rule = meaning.comparator_of(q, item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status)
-    indicator_id, link_rule = (None, "figure of another place") if scope else _link(item, measure, context.names, _of_something_else(drafts, number))
-    if indicator_id and measure == "level" and indicators()[indicator_id].kind == "index" and q.base is not None and q.base.dimension == "share" and q.value < MAX_CHANGE:
+    comparator, comparator_rule = meaning.comparator_of(
+        q, item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status
+    )
+    indicator_id, link_rule = (
+        (None, "figure of another place")
+        if scope
+        else _link(item, measure, context.names, _of_something_else(drafts, number))
+    )
+    if (
+        indicator_id
+        and measure == "level"
+        and indicators()[indicator_id].kind == "index"
+        and q.base is not None
+        and q.base.dimension == "share"
+        and q.value < MAX_CHANGE
+    ):
         measure, measure_rule = "growth", "change of a price index"
-    span = periods.span_of(section, report.plan_year, report.review_year, shared.folded, q.start - sentence.start, item.clause - sentence.start, measure, item.left, _is_flow(item.left, folded[item.clause : q.start], q, indicator_id), closing or after)
-    if status != "target" and report.review_year and span.end_year and span.end_year > report.review_year and section.role == "review":
+    span = periods.span_of(
+        section,
+        report.plan_year,
+        report.review_year,
+        shared.folded,
+        q.start - sentence.start,
+        item.clause - sentence.start,
+        measure,
+        item.left,
+        _is_flow(item.left, folded[item.clause : q.start], q, indicator_id),
+        closing or after,
+    )
+    if (
+        status != "target"
+        and report.review_year
+        and span.end_year
+        and span.end_year > report.review_year
+        and section.role == "review"
+    ):
         status, status_rule = "target", "year behind the review"
-    elif status == "target" and span.rule == periods.START_OF_WAY and report.review_year and span.end_year and span.end_year <= report.review_year:
+    elif (
+        status == "target"
+        and span.rule == periods.START_OF_WAY
+        and report.review_year
+        and span.end_year
+        and span.end_year <= report.review_year
+    ):
         status, status_rule = "actual", "start of a way in the plan"
     if measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
         measure, measure_rule = "level", "增加 before a counted noun"
@@ -148,7 +205,11 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     value_canonical, unit_canonical = conversion.canonical(value, q, measure, indicator_id)
     clause = folded[item.clause : drafts[number - item.position].q.start]
     force_text = force.force_of(clause) if status == "target" else None
-    several = status == "target" and len(drafts) > 1 and any(d is not item and d.subject == item.subject and d.q.unit == q.unit for d in drafts)
+    several = (
+        status == "target"
+        and len(drafts) > 1
+        and any(d is not item and d.subject == item.subject and d.q.unit == q.unit for d in drafts)
+    )
     basis = _cue("basis").search(clause + after[:12])
     figure_id = f"{report.report_id}-{shared.key}-{number + 1}"
     if context.reasons is not None:
@@ -173,7 +234,13 @@ def _of_something_else(drafts: list[Draft], number: int) -> bool:
     if not number:
         return False
     before = drafts[number - 1]
-    return before.q.base is not None and before.q.base.dimension.startswith("money") and len(before.subject) > 2 and not linking.link(before.subject) and not linking.link_each(before.subject)
+    return (
+        before.q.base is not None
+        and before.q.base.dimension.startswith("money")
+        and len(before.subject) > 2
+        and not linking.link(before.subject)
+        and not linking.link_each(before.subject)
+    )
 
 
 def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_else: bool) -> tuple[str | None, str]:
@@ -197,14 +264,23 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
         found, rule = twin, "alias, by unit"
     if indicators()[found].kind in _STOCKS and (item.verb.startswith("新") or _NEW.search(item.left)):
         return None, f"only what is new of {found}"
-    if "新增" in item.left and subject.startswith("新增") and indicators()[found].is_core and q.base is not None and q.base.dimension.startswith("money") and linking.link(subject.removeprefix("新增")) == found:
+    if (
+        "新增" in item.left
+        and subject.startswith("新增")
+        and indicators()[found].is_core
+        and q.base is not None
+        and q.base.dimension.startswith("money")
+        and linking.link(subject.removeprefix("新增")) == found
+    ):
         return None, f"only what is new of {found}"
     return found, rule
 
 
 @cache
 def _state_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过|现在的|目前的|如今的|当前的)*$"), re.compile(rf"{cue_pattern('state_noun')}$")
+    return re.compile(
+        rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过|现在的|目前的|如今的|当前的)*$"
+    ), re.compile(rf"{cue_pattern('state_noun')}$")
 
 
 def _is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None) -> bool:
@@ -212,6 +288,10 @@ def _is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None) -> b
     if _SUMMED.search(left) or _SUMMED_HEAD.match(clause):
         return True
     reached, state = _state_patterns()
-    if reached.search(left) or (indicator_id and (indicator_id in _SUMMED_OVER_YEARS or indicators()[indicator_id].kind in _STATES)):
+    if reached.search(left) or (
+        indicator_id and (indicator_id in _SUMMED_OVER_YEARS or indicators()[indicator_id].kind in _STATES)
+    ):
         return False
-    return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not state.search(subjects.trim_subject(left))
+    return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not state.search(
+        subjects.trim_subject(left)
+    )

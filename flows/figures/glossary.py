@@ -7,7 +7,9 @@ import re
 from flows.base.folding import fold
 from flows.base.records import GlossaryEntry, Report
 
-_ENTRY = re.compile(r"^ *(?:[\[(]?\d{1,3}[\])、.:]* *|[①-⑳] *)?(?P<term>“?[^。;\n]{2,40}?)(?:[::]|(?<=”)(?:是)?指|是指|-{2})(?P<said>.{4,})$")
+_ENTRY = re.compile(
+    r"^ *(?:[\[(]?\d{1,3}[\])、.:]* *|[①-⑳] *)?(?P<term>“?[^。;\n]{2,40}?)(?:[::]|(?<=”)(?:是)?指|是指|-{2})(?P<said>.{4,})$"
+)
 
 
 def read_glossary(report: Report) -> list[GlossaryEntry]:
@@ -24,6 +26,13 @@ def read_glossary(report: Report) -> list[GlossaryEntry]:
             match = _ENTRY.match(fold(raw).replace("*", " "))
             if match:
                 term = raw[match.start("term") : match.end("term")].strip(" “”*\u3000")
-                entries.append(GlossaryEntry(report.report_id, term, raw[match.start("said") : match.end("said")].strip(), at + match.start("term")))
+                entries.append(
+                    GlossaryEntry(
+                        report.report_id,
+                        term,
+                        raw[match.start("said") : match.end("said")].strip(),
+                        at + match.start("term"),
+                    )
+                )
             at += len(raw) + 1
     return entries

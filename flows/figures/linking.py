@@ -85,7 +85,12 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
         return True
     indicator = indicators()[indicator_id]
     if unit is None:
-        return indicator.unit_canonical == "" or written in ("亿", "万亿", "万") or indicator.kind == "index" or indicator_id == "urban_rural_income_ratio"
+        return (
+            indicator.unit_canonical == ""
+            or written in ("亿", "万亿", "万")
+            or indicator.kind == "index"
+            or indicator_id == "urban_rural_income_ratio"
+        )
     if measure == "change" and unit.dimension == "points":
         return True
     canonical = units().get(indicator.unit_canonical)
@@ -96,4 +101,7 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
     loose = {"share", "per_mille", "points"}
     money = {"money", "money_usd", "money_other"}
     persons = {"persons", "person_times", "households", "firms", "count"}
-    return any({canonical.dimension, unit.dimension} <= group for group in (loose, money, persons)) or {canonical.dimension, unit.dimension} == {"land", "area"}
+    return any({canonical.dimension, unit.dimension} <= group for group in (loose, money, persons)) or {
+        canonical.dimension,
+        unit.dimension,
+    } == {"land", "area"}

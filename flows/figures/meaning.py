@@ -10,7 +10,9 @@ from flows.figures.quantities import Quantity
 
 _AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
 _ENSURED = re.compile(r"(?:确保|保证|必须)[^;。]*(?:达到|达|到)$")
-_HELD_GROWTH = re.compile(r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$")
+_HELD_GROWTH = re.compile(
+    r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$"
+)
 _REACHES = re.compile(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
 _COMPARED = re.compile(r"低于|高于")
@@ -22,12 +24,21 @@ _POINTS = frozenset(("points", "per_mille_points"))
 
 @cache
 def _after() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(cue_pattern(kind)), sign) for kind, sign in (("floor_after", ">="), ("approx_after", "~"), ("ceiling_after", "<=")))
+    return tuple(
+        (re.compile(cue_pattern(kind)), sign)
+        for kind, sign in (("floor_after", ">="), ("approx_after", "~"), ("ceiling_after", "<="))
+    )
 
 
 @cache
 def _before() -> tuple[tuple[re.Pattern[str], str], ...]:
-    kinds = (("approx_before", "~"), ("floor_before", ">="), ("ceiling_before", "<="), ("below_before", "<"), ("over_before", ">"))
+    kinds = (
+        ("approx_before", "~"),
+        ("floor_before", ">="),
+        ("ceiling_before", "<="),
+        ("below_before", "<"),
+        ("over_before", ">"),
+    )
     return tuple((re.compile(rf"{cue_pattern(kind)}(?:了| |人民币)*$"), sign) for kind, sign in kinds)
 
 
@@ -36,7 +47,9 @@ def _moves() -> dict[str, re.Pattern[str]]:
     adverb, up, down = cue_pattern("adverb"), cue_pattern("growth_up"), cue_pattern("growth_down")
     return {
         "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
-        "noun": re.compile(rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"),
+        "noun": re.compile(
+            rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"
+        ),
         "inside": re.compile(rf"(?:比|较)[^,。;]{{1,14}}(?:(?P<down>{down})|(?P<up>{up}))"),
     }
 
@@ -77,7 +90,11 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
     if dimension in _POINTS:
         return "change", down and not _COMPARED.search(left), "percentage points"
     if dimension == "multiple":
-        return ("growth", down, "verb of growth") if verb and not _TIMES_OF.search(left) else ("multiple", False, "times an earlier value")
+        return (
+            ("growth", down, "verb of growth")
+            if verb and not _TIMES_OF.search(left)
+            else ("multiple", False, "times an earlier value")
+        )
     if verb and not left.endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
         return "change", down, "verb of growth with an amount"
     if "新增" not in left:

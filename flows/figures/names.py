@@ -12,7 +12,9 @@ MAX_DIGITS = 15
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω][-.]?$")
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
 _YEAR = re.compile(r"(?:1[89]|20)\d{2}")
-_SHORT_DATE = re.compile(r" ?年(?:代|[度底末初前后]?[^,。]{0,2}月)| ?年(?:来(?!自)|历史)| ?(?:月|日|号)(?!线)(?! ?个)| ?[-~至到、] ?\d{1,2} ?(?:月|日)")
+_SHORT_DATE = re.compile(
+    r" ?年(?:代|[度底末初前后]?[^,。]{0,2}月)| ?年(?:来(?!自)|历史)| ?(?:月|日|号)(?!线)(?! ?个)| ?[-~至到、] ?\d{1,2} ?(?:月|日)"
+)
 _TIME = re.compile(r" ?[:时点](?:\d\d|整|左右|起)")
 _YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
 _YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
@@ -22,11 +24,15 @@ _ENUMERATOR_AFTER = re.compile(r" ?(?:[、)\]]|\.(?!\d))")
 _NOTE_BEFORE = re.compile(r"[\[(①-⑳<]$")
 _EACH_BEFORE = re.compile(r"\d(?:台|套|艘)$")
 _OVER_BEFORE = re.compile(r"(?:超过?|过|逾|上|低于|高于|不足|不低于)$")
-_OF_CLASS = re.compile(r"(?:(?:及|\(含\))?以上)?(?:(?:的[\u4e00-\u9fff]{0,8}?(?:企业|项目|产业|园区|集群|行业))|(?:的(?:贫困)?(?:县|区县|乡镇|镇|村))|(?:[大重]?(?:企业|项目|产业|园区|集群|专业市场|强村|强镇|内资|外资|贫困|困难|县|乡镇|村)|(?:重大|重点|工业|龙头|骨干|优质|特色|战略性?|新兴)[\u4e00-\u9fff]{0,4}(?:企业|项目|产业|园区|集群)))")
+_OF_CLASS = re.compile(
+    r"(?:(?:及|\(含\))?以上)?(?:(?:的[\u4e00-\u9fff]{0,8}?(?:企业|项目|产业|园区|集群|行业))|(?:的(?:贫困)?(?:县|区县|乡镇|镇|村))|(?:[大重]?(?:企业|项目|产业|园区|集群|专业市场|强村|强镇|内资|外资|贫困|困难|县|乡镇|村)|(?:重大|重点|工业|龙头|骨干|优质|特色|战略性?|新兴)[\u4e00-\u9fff]{0,4}(?:企业|项目|产业|园区|集群)))"
+)
 _BOUND = re.compile(r"(?:\([^)]{0,12}\))? ?(?:及|或|\(含\))?(?:以上|以下|以内|及以上|及以下)(?:的)?")
 _BOUND_STARTS = frozenset("( 及或以")
 _AGES = re.compile(r"[-至到~]?\d*(?:的)?(?:儿童|老|婴|以|及|人|妇|高龄|少)")
-_SIZE_BEFORE = re.compile(r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$")
+_SIZE_BEFORE = re.compile(
+    r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$"
+)
 _CLASS_AFTER = re.compile(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)")
 _CLASS_STARTS = frozenset("以的元重产工项企")
 _MACHINES = frozenset("台套艘")
@@ -73,7 +79,12 @@ def why_no_figure(text: str, q: Quantity, first_end: int, line_start: int) -> st
 
 def names_a_class(text: str, q: Quantity) -> bool:
     """True for a round number in words that tells a class of things: 过亿元企业, 超百亿元项目."""
-    return q.base is not None and q.base.dimension.startswith("money") and bool(_OF_CLASS.match(text, q.end)) and not text[q.start].isdigit()
+    return (
+        q.base is not None
+        and q.base.dimension.startswith("money")
+        and bool(_OF_CLASS.match(text, q.end))
+        and not text[q.start].isdigit()
+    )
 
 
 def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
@@ -82,7 +93,15 @@ def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
             return "date"
         if _TIME.match(after):
             return "time"
-    if len(number) == 4 and _YEAR.fullmatch(number) and ((q.kind == "range" and q.unit == "年") or _YEAR_AFTER.match(after) or (not q.unit and _YEAR_BEFORE.search(before))):
+    if (
+        len(number) == 4
+        and _YEAR.fullmatch(number)
+        and (
+            (q.kind == "range" and q.unit == "年")
+            or _YEAR_AFTER.match(after)
+            or (not q.unit and _YEAR_BEFORE.search(before))
+        )
+    ):
         return "date"
     return "date" if not q.unit and _PARTIAL_DATE.search(before) else None
 
@@ -115,7 +134,12 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         return "name"
     if _found_at_start("name_after", after) or _found_at_end("name_before", before):
         return "name"
-    if not q.unit and len(number) in (5, 6) and number.startswith(("12", "95", "96", "11")) and _cue("hotline").search(after):
+    if (
+        not q.unit
+        and len(number) in (5, 6)
+        and number.startswith(("12", "95", "96", "11"))
+        and _cue("hotline").search(after)
+    ):
         return "name"
     if q.unit in _VOLTS or _VOLTS_AFTER.match(after):
         return "name"
@@ -166,6 +190,8 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     rest = after[match.end() :]
     if not rest or not _HEAD.match(rest) or _cue("not_head").match(rest):
         return None
-    if q.base is not None and (q.base.is_count or q.base.dimension in ("share", "persons", "person_times", "multiple", "points")):
+    if q.base is not None and (
+        q.base.is_count or q.base.dimension in ("share", "persons", "person_times", "multiple", "points")
+    ):
         return "threshold" if q.base.name in ("户", "人") and _cue("threshold_noun").match(rest) else None
     return "threshold"

@@ -23,7 +23,9 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
         for match, parts in ratios(folded, start, end):
             found += parts
             if not parts:
-                skipped += [(m.start(), m.end(), "ratio_or_time") for m in DIGITS.finditer(folded, match.start(), match.end())]
+                skipped += [
+                    (m.start(), m.end(), "ratio_or_time") for m in DIGITS.finditer(folded, match.start(), match.end())
+                ]
         covered = [(q.start, q.end) for q in found] + [(s, e) for s, e, _ in skipped]
     for q in chinese_quantities(folded, start, end):
         if not names_a_class(folded, q) and not any(q.start < e and s < q.end for s, e in covered):

@@ -24,7 +24,9 @@ _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到
 _SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
-_LAST_YEARS = re.compile(r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)")
+_LAST_YEARS = re.compile(
+    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
+)
 _YEARS_AHEAD = re.compile(r"用([两二三四五]|\d)(?:[到至-]\d)?年(?:左右)?(?:的)?时间|([两二三四五]|\d)年内")
 _LAST_YEAR = re.compile(r"去年|上年")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
@@ -62,7 +64,18 @@ def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(cue_pattern(kind))
 
 
-def span_of(section: Section, plan_year: int | None, review_year: int | None, sentence: str, at: int, clause: int, measure: str, left: str, is_flow: bool, after: str) -> Span:
+def span_of(
+    section: Section,
+    plan_year: int | None,
+    review_year: int | None,
+    sentence: str,
+    at: int,
+    clause: int,
+    measure: str,
+    left: str,
+    is_flow: bool,
+    after: str,
+) -> Span:
     """The span of the figure whose number stands at `at` of `sentence` (folded) and whose clause begins at `clause`."""
     start, end = section.start_year, section.end_year
     text = sentence[:at]
@@ -83,20 +96,38 @@ def span_of(section: Section, plan_year: int | None, review_year: int | None, se
         last = named.years[1] if named.years else end
         if last is not None and named.base < last:
             return Span(named.base + 1, last, "year" if named.base + 1 == last else "span", "against a base year")
-    if _FROM_BEFORE.search(left) and (_ON_TO.match(after) or _OF_YEAR.search(left)) and (span := _from(left, text, start, end, review_year)):
+    if (
+        _FROM_BEFORE.search(left)
+        and (_ON_TO.match(after) or _OF_YEAR.search(left))
+        and (span := _from(left, text, start, end, review_year))
+    ):
         return span
     if named.until is not None and target:
         if "年均" in left or (is_flow and measure == "growth"):
-            return Span(plan_year, named.until, "span", "up to a year") if plan_year and plan_year < named.until else Span(named.until, named.until, "year", "up to a year")
+            return (
+                Span(plan_year, named.until, "span", "up to a year")
+                if plan_year and plan_year < named.until
+                else Span(named.until, named.until, "year", "up to a year")
+            )
         return Span(named.until, named.until, period, "to be reached by a year")
     if named.years:
-        if "年均" in left and named.years[0] == named.years[1] and start is not None and end is not None and end > start:
+        if (
+            "年均" in left
+            and named.years[0] == named.years[1]
+            and start is not None
+            and end is not None
+            and end > start
+        ):
             return Span(start, end, "span", "yearly mean of the section's years")
-        return Span(*named.years, period if named.years[0] == named.years[1] else "span", "year named before the number")
+        return Span(
+            *named.years, period if named.years[0] == named.years[1] else "span", "year named before the number"
+        )
     return _of_section(section, text, near, start, end, plan_year, review_year, period, measure, left, is_flow)
 
 
-def _several(near: str, text: str, named: _Named, start: int | None, end: int, period: str, measure: str, target: bool) -> Span | None:
+def _several(
+    near: str, text: str, named: _Named, start: int | None, end: int, period: str, measure: str, target: bool
+) -> Span | None:
     """Spans that are given by their length or their beginning."""
     if target:
         ahead = _YEARS_AHEAD.search(near) if start == end else None
@@ -127,7 +158,19 @@ def _from(left: str, text: str, start: int | None, end: int | None, review_year:
     return Span(start - 1, start - 1, "year", START_OF_WAY) if start is not None else None
 
 
-def _of_section(section: Section, text: str, near: str, start: int | None, end: int | None, plan_year: int | None, review_year: int | None, period: str, measure: str, left: str, is_flow: bool) -> Span:
+def _of_section(
+    section: Section,
+    text: str,
+    near: str,
+    start: int | None,
+    end: int | None,
+    plan_year: int | None,
+    review_year: int | None,
+    period: str,
+    measure: str,
+    left: str,
+    is_flow: bool,
+) -> Span:
     target = section.status == "target"
     of_term = "年均" in left or _cue("term_words").search(near if target else text)
     if of_term and not target and start is not None and end is not None and start == end:
@@ -188,7 +231,9 @@ def _explicit(text: str, clause: int) -> _Named:
         if _SINCE.match(text, match.start()) and not before.endswith(("到", "至")):
             found.since, found.years = first, None
             continue
-        if (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是"))) or (before.endswith("是") and behind.startswith("的")):
+        if (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是"))) or (
+            before.endswith("是") and behind.startswith("的")
+        ):
             found.base, base_at = first, match.start()
             continue
         if _FROM_BEFORE.search(before[-3:]):

@@ -20,12 +20,16 @@ from flows.figures.sentences import Sentence, split_sentences
 
 _CLAUSE_END = re.compile(r"[,;。:!]")
 _MEMBERS = re.compile(r"、|和|与|及|以及")
-_TAIL_WORDS = re.compile(r"(?:的|增长|增速|要|继续|持续|均|都|力争|确保|努力|总体|进一步|保持|实现|应|全部|明显|必须|分别|达到和|下降|削减|降低|削减率|上升)+$")
+_TAIL_WORDS = re.compile(
+    r"(?:的|增长|增速|要|继续|持续|均|都|力争|确保|努力|总体|进一步|保持|实现|应|全部|明显|必须|分别|达到和|下降|削减|降低|削减率|上升)+$"
+)
 _GLUE = re.compile(r"(?:并|且|也|还|其中|同时|全[市省区县州]|今年|到\d{4}年|,)+")
 _AFTER_GOAL = re.compile(r"(?:的(?:态势|目标|要求|水平)|水平|以上|以内|左右|势头|态势)?")
 _COLLECTIVE = re.compile(r"(?:约束性?|减排|发展|性)指标")
 _COMPARES = re.compile(r"[高快低好优]于|同步|持平|一致|相适应|匹配|协调|前列|方阵|位次|水平|平均|超过|赶超")
-_MAY_BE_GOAL = re.compile(r"[高快低好优]于|不设|不提|不再|任务|指标|目标|要求|计划|以?内|标准|范围|同步|持平|一致|相适应|匹配|相当|协调|接近|水平|上年|去年|前列|方阵|前茅|领先|上游|前移|进位|达到|超过|[增提下上降缩扩减回升加]|[减升降]|合理区间|稳|平|控制|遏制|改善|优化|向好|趋优|好转")
+_MAY_BE_GOAL = re.compile(
+    r"[高快低好优]于|不设|不提|不再|任务|指标|目标|要求|计划|以?内|标准|范围|同步|持平|一致|相适应|匹配|相当|协调|接近|水平|上年|去年|前列|方阵|前茅|领先|上游|前移|进位|达到|超过|[增提下上降缩扩减回升加]|[减升降]|合理区间|稳|平|控制|遏制|改善|优化|向好|趋优|好转"
+)
 _DIGIT = re.compile(r"\d")
 _THIS_YEAR = re.compile(r"今年|明年")
 MAX_PASSAGE = 6000
@@ -78,7 +82,10 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
         for stop in [*(m.start() for m in _CLAUSE_END.finditer(folded, sentence.start, sentence.end)), sentence.end]:
             for begin, end in _goals_apart(folded, at, stop) if within or _COMPARES.search(folded, at, stop) else ():
                 for pledge in _read_clause(report, folded, sentence, begin, end, previous, within):
-                    stray = pledge.kind in ("peg", "relative") and ((pledge.indicator_id and pledge.indicator_id not in numbered) or "经济指标" in pledge.indicator_text)
+                    stray = pledge.kind in ("peg", "relative") and (
+                        (pledge.indicator_id and pledge.indicator_id not in numbered)
+                        or "经济指标" in pledge.indicator_text
+                    )
                     if within or stray:
                         pledges.append(pledge)
                 previous = folded[begin:end]
@@ -115,7 +122,10 @@ def _passages(folded: str, sections: tuple[Section, ...]) -> Iterator[tuple[Sent
             if "目标" in section.path and section.start_year != section.end_year:
                 passage = section.start
         several = sentence.section.start_year != sentence.section.end_year
-        goes_on = passage is not None and (passage == line_start or (several and line_start - passage < MAX_PASSAGE and bool(_BULLET.match(folded, line_start))))
+        goes_on = passage is not None and (
+            passage == line_start
+            or (several and line_start - passage < MAX_PASSAGE and bool(_BULLET.match(folded, line_start)))
+        )
         within = bool(stated) or goes_on
         if passage is not None and not within and line_start - passage > MAX_PASSAGE:
             passage = None
@@ -125,7 +135,9 @@ def _passages(folded: str, sections: tuple[Section, ...]) -> Iterator[tuple[Sent
 _BULLET = re.compile(r"[ *]*(?:-{1,4}|[一二三四五六七八九]是|●|◆|\([一二三四五六七八九]\)|[1-9][.、])")
 
 
-def _read_clause(report: Report, folded: str, sentence: Sentence, at: int, stop: int, previous: str, within: bool) -> Iterator[Pledge]:
+def _read_clause(
+    report: Report, folded: str, sentence: Sentence, at: int, stop: int, previous: str, within: bool
+) -> Iterator[Pledge]:
     text = folded[at:stop]
     goal = _goal(text)
     if goal is None:
@@ -133,7 +145,12 @@ def _read_clause(report: Report, folded: str, sentence: Sentence, at: int, stop:
     place = "province" if report.level == "province" else "other"
     reference = _reference(text[goal.start : goal.end], goal, place)
     force = _force(folded, sentence.start, at, at + goal.end)
-    horizon = "multi_year" if sentence.section.start_year != sentence.section.end_year and not _THIS_YEAR.search(folded, sentence.start, at) else "annual"
+    horizon = (
+        "multi_year"
+        if sentence.section.start_year != sentence.section.end_year
+        and not _THIS_YEAR.search(folded, sentence.start, at)
+        else "annual"
+    )
     for start, end, name in _subjects(text, goal, previous):
         first = at + start if start >= 0 else at - 1 - len(previous) + end
         clause = report.body[first : at + goal.end]
@@ -151,7 +168,9 @@ def _goal(text: str) -> _Goal | None:
         return None
     stripped = text.rstrip(" *”")
     for pattern, value in _kinds():
-        found = next((m for m in reversed([*pattern.finditer(stripped)]) if _AFTER_GOAL.fullmatch(stripped, m.end())), None)
+        found = next(
+            (m for m in reversed([*pattern.finditer(stripped)]) if _AFTER_GOAL.fullmatch(stripped, m.end())), None
+        )
         if found is None:
             continue
         kind, _, reference = value.partition("/")
@@ -159,7 +178,14 @@ def _goal(text: str) -> _Goal | None:
             continue
         groups = found.groupdict()
         has_object = bool(groups.get("object"))
-        return _Goal(kind, reference or None, found.start(), len(stripped), found.start("object") if has_object else -1, found.end("object") if has_object else -1)
+        return _Goal(
+            kind,
+            reference or None,
+            found.start(),
+            len(stripped),
+            found.start("object") if has_object else -1,
+            found.end("object") if has_object else -1,
+        )
     return None
 
 
@@ -213,7 +239,9 @@ def _subjects(text: str, goal: _Goal, previous: str) -> Iterator[tuple[int, int,
         yield first, last, text[first:last]
 
 
-_FIGURE_SUBJECT = re.compile(r"(?:[^,。;]*?(?:力争|努力|实现))?(?P<name>[\u4e00-\u9fffA-Z]{3,20}?)(?:年均)?(?:增长|达到|超过|达)?[约超]?\d")
+_FIGURE_SUBJECT = re.compile(
+    r"(?:[^,。;]*?(?:力争|努力|实现))?(?P<name>[\u4e00-\u9fffA-Z]{3,20}?)(?:年均)?(?:增长|达到|超过|达)?[约超]?\d"
+)
 
 
 def _measurable(name: str, kind: str) -> bool:

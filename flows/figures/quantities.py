@@ -137,9 +137,23 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
         upper, lower = _MIXED_STEPS[text[end]]
         figures = [int(group) for group in mixed.groups() if group]
         tail = read_tail(text, mixed.end())
-        return Quantity(start, tail.end, Decimal(figures[0] * upper + figures[1] * lower), tail.unit, tail.base, tail.scale, more=tail.more, number_end=mixed.end())
+        return Quantity(
+            start,
+            tail.end,
+            Decimal(figures[0] * upper + figures[1] * lower),
+            tail.unit,
+            tail.base,
+            tail.scale,
+            more=tail.more,
+            number_end=mixed.end(),
+        )
     tail = read_tail(text, end)
-    if not tail.unit and not tail.more and text[end : end + 1] in ("、", "和") and (shared := unit_of_list(text, end, stop)):
+    if (
+        not tail.unit
+        and not tail.more
+        and text[end : end + 1] in ("、", "和")
+        and (shared := unit_of_list(text, end, stop))
+    ):
         return Quantity(start, end, value, shared.unit, shared.base, shared.scale, number_end=end)
     if text[tail.end : tail.end + 1] in _RANGE_MARKS:
         follow = _RANGE.match(text, tail.end)
@@ -148,7 +162,18 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
             high = _decimal(follow[1])
             same = tail.unit in ("", second.unit) or (tail.base is None and tail.scale == second.scale)
             if same and second.unit and high * second.scale > value * (tail.scale if tail.unit else second.scale):
-                return Quantity(start, second.end, value, second.unit, second.base, second.scale, high, second.more, "range", follow.end())
+                return Quantity(
+                    start,
+                    second.end,
+                    value,
+                    second.unit,
+                    second.base,
+                    second.scale,
+                    high,
+                    second.more,
+                    "range",
+                    follow.end(),
+                )
     quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
     if start and text[start - 1] == "-" and _MINUS.search(text[max(0, start - 4) : start]):
         quantity.negative = True
@@ -166,7 +191,13 @@ def unit_of_list(text: str, end: int, stop: int) -> _Tail | None:
     if not match:
         return None
     tail = read_tail(text, match.end())
-    return tail if tail.unit and tail.base is not None and ((tail.base.name != "年" and tail.base.dimension != "time") or tail.base.name.startswith("个")) else None
+    return (
+        tail
+        if tail.unit
+        and tail.base is not None
+        and ((tail.base.name != "年" and tail.base.dimension != "time") or tail.base.name.startswith("个"))
+        else None
+    )
 
 
 def _is_from_to(text: str, at: int) -> bool:
@@ -183,7 +214,18 @@ def read_ratio(text: str, match: re.Match[str]) -> list[Quantity]:
         found, at = [], match.start()
         for number, piece in enumerate(pieces):
             at = text.index(piece, at)
-            found.append(Quantity(at, at + len(piece), values[number], "%", percent, kind="share", number_end=at + len(piece), part=number + 1))
+            found.append(
+                Quantity(
+                    at,
+                    at + len(piece),
+                    values[number],
+                    "%",
+                    percent,
+                    kind="share",
+                    number_end=at + len(piece),
+                    part=number + 1,
+                )
+            )
             at += len(piece)
         return found
     if len(values) == 2 and values[1] == 1:
@@ -194,7 +236,9 @@ def read_ratio(text: str, match: re.Match[str]) -> list[Quantity]:
 @cache
 def _chinese() -> re.Pattern[str]:
     """Chinese numerals where they measure: percent, points, 成, 番, 倍, ranks, and big round numbers with a unit."""
-    measured = "|".join(re.escape(u) for u in sorted((n for n, u in units().items() if not n.isascii()), key=len, reverse=True))
+    measured = "|".join(
+        re.escape(u) for u in sorted((n for n, u in units().items() if not n.isascii()), key=len, reverse=True)
+    )
     return re.compile(
         rf"(?P<percent>百分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?))"
         rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
@@ -249,9 +293,25 @@ def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
     if m["points"]:
         return Quantity(m.start(), end, parse_numeral(m["ptv"]), "百分点", known["百分点"], number_end=end)
     if m["tenths"]:
-        return Quantity(m.start(), end, parse_numeral(m["tv"]) * 10 + (parse_numeral(m["tf"]) if m["tf"] else 0), "%", known["%"], number_end=end)
+        return Quantity(
+            m.start(),
+            end,
+            parse_numeral(m["tv"]) * 10 + (parse_numeral(m["tf"]) if m["tf"] else 0),
+            "%",
+            known["%"],
+            number_end=end,
+        )
     if m["fan"]:
-        return Quantity(m.start(), end, Decimal(2) ** int(parse_numeral(m["fv"] or "一")), "倍", known["倍"], kind="fan", number_end=end, approximate=bool(m["fa"]))
+        return Quantity(
+            m.start(),
+            end,
+            Decimal(2) ** int(parse_numeral(m["fv"] or "一")),
+            "倍",
+            known["倍"],
+            kind="fan",
+            number_end=end,
+            approximate=bool(m["fa"]),
+        )
     if m["first"] and not _ranked_first().search(text[max(begin, m.start() - 12) : m.start()]):
         return None
     if m["rank"] and not m["ru"] and not _ranked().search(text[max(begin, m.start() - 14) : m.start()]):
@@ -271,7 +331,14 @@ def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
         numerator, denominator = parse_numeral(m["nv"]), parse_numeral(m["dv"])
         if not 0 < numerator < denominator:
             return None
-        return Quantity(m.start(), m.end(), (100 * numerator / denominator).quantize(Decimal("0.01")), "%", known["%"], number_end=m.end())
+        return Quantity(
+            m.start(),
+            m.end(),
+            (100 * numerator / denominator).quantize(Decimal("0.01")),
+            "%",
+            known["%"],
+            number_end=m.end(),
+        )
     scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
     base = known[unit] if unit else None
     value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)
@@ -283,11 +350,18 @@ def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
         value, scale_text = value * _SCALES[scale_text] / _SCALES.get(rest, 1), rest
     if m["big"] and base is not None and base.dimension == "time":
         return None
-    return Quantity(m.start(), m.end(), value, scale_text + (unit or ""), base, _SCALES.get(scale_text, 1), more=more, number_end=m.end())
+    return Quantity(
+        m.start(),
+        m.end(),
+        value,
+        scale_text + (unit or ""),
+        base,
+        _SCALES.get(scale_text, 1),
+        more=more,
+        number_end=m.end(),
+    )
 
 
 def ratios(text: str, start: int, end: int) -> list[tuple[re.Match[str], list[Quantity]]]:
     """The ratios between `start` and `end`, each with its quantities."""
     return [(m, read_ratio(text, m)) for m in _RATIO.finditer(text, start, end)]
-
-

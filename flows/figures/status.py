@@ -31,7 +31,9 @@ class Estimates:
 
 def read_estimates(folded: str, sentence: Sentence, first_number: int, in_whole_report: bool) -> Estimates:
     """The marks of estimation of a sentence."""
-    return Estimates([m.start() for m in _estimate().finditer(folded, sentence.start, sentence.end)], first_number, in_whole_report)
+    return Estimates(
+        [m.start() for m in _estimate().finditer(folded, sentence.start, sentence.end)], first_number, in_whole_report
+    )
 
 
 def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates) -> tuple[str, str]:

@@ -20,11 +20,15 @@ _TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
 MAX_TAIL = 26
-_COMPARED = re.compile(r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?|[两二三四五六七八九十]年前的?|现在的?)?|已由|中)$")
+_COMPARED = re.compile(
+    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?|[两二三四五六七八九十]年前的?|现在的?)?|已由|中)$"
+)
 
 
 _YEAR_END = re.compile(r"(?<![比较是由从 ])(?:19|20)\d{2} *年的?$")
-_BARE_YEARS = re.compile(r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}年|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$")
+_BARE_YEARS = re.compile(
+    r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}年|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
+)
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?|\(?\d{1,2}\))(?=[\u4e00-\u9fff]{3})")
 _COMPARING = re.compile("[比较与是从由中]")
 _BARE_MEASURE = frozenset(("人", "户", "亩"))
@@ -52,7 +56,9 @@ def _actions() -> Words:
 
 @cache
 def _tail_patterns() -> tuple[re.Pattern[str], Words]:
-    return re.compile(cue_pattern("tail_verb") + r"(?!率|区|的)"), words_of("not_counted", "growth_up", "growth_down", "predicate")
+    return re.compile(cue_pattern("tail_verb") + r"(?!率|区|的)"), words_of(
+        "not_counted", "growth_up", "growth_down", "predicate"
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -67,7 +73,9 @@ def trim_subject(left: str) -> str:
     text = text.strip(" *\n“()")
     for _ in range(3):
         before = text
-        while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (shorter.endswith(("年", "年的")) and (shorter := _YEAR_END.sub("", shorter)) != text):
+        while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (
+            shorter.endswith(("年", "年的")) and (shorter := _YEAR_END.sub("", shorter)) != text
+        ):
             text = shorter
         if _COMPARING.search(text):
             text = _COMPARED.sub("", text)
@@ -96,7 +104,11 @@ def is_action(left: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_dependent(subject: str) -> bool:
     """True for 总投资, 面积, 惠及群众 …: a noun (or verb) whose head stands in the figure or clause before."""
-    return _leads().strip_start(subject) in _dependent_nouns() or subject in _dependent_nouns() or is_dependent_verb(subject)
+    return (
+        _leads().strip_start(subject) in _dependent_nouns()
+        or subject in _dependent_nouns()
+        or is_dependent_verb(subject)
+    )
 
 
 @cache
@@ -219,7 +231,11 @@ def restore_head(subject: str, previous: str) -> str:
         return subject + previous
     verb = verb_of(previous)
     head = previous[len(verb) :] if len(verb) > 1 else previous
-    head = head.removesuffix(subject) if head.endswith(subject) else head[: len(head) - words_of("dependent_noun").at_end(head)]
+    head = (
+        head.removesuffix(subject)
+        if head.endswith(subject)
+        else head[: len(head) - words_of("dependent_noun").at_end(head)]
+    )
     return (head or previous) + subject
 
 
@@ -229,7 +245,9 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     >>> rank_subject("粮食产量居全省", "", False), rank_subject("全市", "地区生产总值", True)
     ('粮食产量', '地区生产总值增速')
     """
-    subject = trim_subject(words_of("rank_scope", "rank_verb", "predicate", "rank_adverb", kept="kept_end").strip_end(left))
+    subject = trim_subject(
+        words_of("rank_scope", "rank_verb", "predicate", "rank_adverb", kept="kept_end").strip_end(left)
+    )
     if subject in ("增速", "增幅", "总量", "规模", "增长速度", "降幅"):
         return previous + subject
     return subject or previous + ("增速" if after_growth else "")

@@ -91,7 +91,10 @@ class Archive:
     def request(self, url: str, status: int | None, detail: str, now: datetime) -> None:
         """Enter one request and what came of it (robots.txt and failed tries too) into `requests.jsonl`."""
         with (self.folder / "requests.jsonl").open("a", encoding="utf-8") as requests:
-            requests.write(json.dumps({"at": now.isoformat(), "url": url, "status": status, "detail": detail}, ensure_ascii=False) + "\n")
+            requests.write(
+                json.dumps({"at": now.isoformat(), "url": url, "status": status, "detail": detail}, ensure_ascii=False)
+                + "\n"
+            )
 
     def begin(self, source: str, now: datetime) -> datetime:
         """Begin a run for a source, or go on with the one that was cut off; gives when the run began."""
@@ -136,23 +139,67 @@ class Archive:
         """The last fetch of each page, whatever became of it."""
         return {capture.page_id: capture for capture in self.captures()}
 
-    def store(self, data: bytes, *, url: str | None, source_file: str | None, listed_title: str | None, now: datetime, site_id: str | None = None, content_type: str | None = None, http_status: int | None = None) -> Capture | None:
+    def store(
+        self,
+        data: bytes,
+        *,
+        url: str | None,
+        source_file: str | None,
+        listed_title: str | None,
+        now: datetime,
+        site_id: str | None = None,
+        content_type: str | None = None,
+        http_status: int | None = None,
+    ) -> Capture | None:
         """Keep the bytes of a page; None where the same bytes of the same page are kept already."""
         page_id, digest = page_id_of(url, data), hashlib.sha256(data).hexdigest()
         if (page_id, digest) in self._known:
             return None
         name, offset = self._write(data, url or f"urn:sha256:{digest}", now, content_type or "application/octet-stream")
-        capture = Capture(page_id, site_id, url, source_file, listed_title, now.isoformat(), http_status, content_type, digest, "stored", None, name, offset)
+        capture = Capture(
+            page_id,
+            site_id,
+            url,
+            source_file,
+            listed_title,
+            now.isoformat(),
+            http_status,
+            content_type,
+            digest,
+            "stored",
+            None,
+            name,
+            offset,
+        )
         self._record(capture)
         return capture
 
     def store_answer(
-        self, data: bytes, *, url: str, asked: str, title: str | None, now: datetime, site_id: str | None, status: int, headers: list[tuple[str, str]], outcome: str, detail: str | None, text_sha256: str | None, served_at: datetime | None, continues: str | None = None, part: int = 0
+        self,
+        data: bytes,
+        *,
+        url: str,
+        asked: str,
+        title: str | None,
+        now: datetime,
+        site_id: str | None,
+        status: int,
+        headers: list[tuple[str, str]],
+        outcome: str,
+        detail: str | None,
+        text_sha256: str | None,
+        served_at: datetime | None,
+        continues: str | None = None,
+        part: int = 0,
     ) -> Capture:
         """Record the answer of a host under the canonical address `url`; its bytes are kept unless the page's text is the one kept last."""
         page_id, digest = page_id_of(url, b""), hashlib.sha256(data).hexdigest()
         kept = self._texts.get(page_id) if text_sha256 else self._known.get((page_id, digest))
-        same = kept is not None and kept.archive_file is not None and (kept.text_sha256 == text_sha256 if text_sha256 else True)
+        same = (
+            kept is not None
+            and kept.archive_file is not None
+            and (kept.text_sha256 == text_sha256 if text_sha256 else True)
+        )
         kind = next((v for k, v in headers if k.lower() == "content-type"), None)
         if same and kept is not None:
             name, offset, digest = kept.archive_file, kept.archive_offset, kept.content_sha256 or digest
@@ -161,22 +208,73 @@ class Archive:
         served = served_at.isoformat() if served_at else None
         if same and kept is not None and kept.served_at:
             served = kept.served_at
-        capture = Capture(page_id, site_id, url, None, title, now.isoformat(), status, kind, digest, "unchanged" if same and outcome == "stored" else outcome, detail, name, offset, continues, part, served, text_sha256)
+        capture = Capture(
+            page_id,
+            site_id,
+            url,
+            None,
+            title,
+            now.isoformat(),
+            status,
+            kind,
+            digest,
+            "unchanged" if same and outcome == "stored" else outcome,
+            detail,
+            name,
+            offset,
+            continues,
+            part,
+            served,
+            text_sha256,
+        )
         self._record(capture)
         return capture
 
-    def note(self, *, url: str | None, source_file: str | None, listed_title: str | None, now: datetime, outcome: str, detail: str) -> None:
+    def note(
+        self,
+        *,
+        url: str | None,
+        source_file: str | None,
+        listed_title: str | None,
+        now: datetime,
+        outcome: str,
+        detail: str,
+    ) -> None:
         """Record a fetch that gave no bytes; a file that is missing only once."""
         page_id = page_id_of(url, (source_file or "").encode())
         if source_file is None or (page_id, None) not in self._known:
-            self._record(Capture(page_id, None, url, source_file, listed_title, now.isoformat(), None, None, None, outcome, detail, None, None))
+            self._record(
+                Capture(
+                    page_id,
+                    None,
+                    url,
+                    source_file,
+                    listed_title,
+                    now.isoformat(),
+                    None,
+                    None,
+                    None,
+                    outcome,
+                    detail,
+                    None,
+                    None,
+                )
+            )
 
     def _record(self, capture: Capture) -> None:
         with self.ledger.open("a", encoding="utf-8") as ledger:
             ledger.write(json.dumps(asdict(capture), ensure_ascii=False) + "\n")
         self._remember(capture)
 
-    def _write(self, data: bytes, uri: str, now: datetime, content_type: str, status: int | None = None, headers: list[tuple[str, str]] | None = None) -> tuple[str, int]:
+    def _write(
+        self,
+        data: bytes,
+        uri: str,
+        now: datetime,
+        content_type: str,
+        status: int | None = None,
+        headers: list[tuple[str, str]] | None = None,
+    ) -> tuple[str, int]:
         if self._file is None:
             self._name = f"gwr-{now:%Y%m%dT%H%M%S%f}.warc.gz"
             self._file = (self.folder / self._name).open("ab")
@@ -184,11 +282,19 @@ class Archive:
         writer = WARCWriter(self._file, gzip=True)
         dated = {"WARC-Date": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
         if status is None:
-            record = writer.create_warc_record(uri, "resource", payload=io.BytesIO(data), warc_content_type=content_type, warc_headers_dict=dated)
+            record = writer.create_warc_record(
+                uri, "resource", payload=io.BytesIO(data), warc_content_type=content_type, warc_headers_dict=dated
+            )
         else:
-            plain = [(k, v) for k, v in headers or [] if k.lower() not in ("content-encoding", "transfer-encoding", "content-length", "set-cookie")]
+            plain = [
+                (k, v)
+                for k, v in headers or []
+                if k.lower() not in ("content-encoding", "transfer-encoding", "content-length", "set-cookie")
+            ]
             http = StatusAndHeaders(str(status), [*plain, ("Content-Length", str(len(data)))], protocol="HTTP/1.1")
-            record = writer.create_warc_record(uri, "response", payload=io.BytesIO(data), http_headers=http, warc_headers_dict=dated)
+            record = writer.create_warc_record(
+                uri, "response", payload=io.BytesIO(data), http_headers=http, warc_headers_dict=dated
+            )
         writer.write_record(record)
         self._file.flush()
         return self._name, offset
@@ -227,7 +333,9 @@ def _repair(folder: Path) -> None:
     newest = max(folder.glob("*.warc.gz"), default=None)
     if newest is None:
         return
-    last = max((c.archive_offset or 0 for c in Archive(folder).captures() if c.archive_file == newest.name), default=None)
+    last = max(
+        (c.archive_offset or 0 for c in Archive(folder).captures() if c.archive_file == newest.name), default=None
+    )
     keep = 0
     if last is not None:
         with newest.open("rb") as file:
@@ -239,5 +347,7 @@ def _repair(folder: Path) -> None:
             records.read_to_end()
             keep = last + records.get_record_length()
     if newest.stat().st_size > keep:
-        log.warning("%d bytes of a record that was never entered were cut off %s", newest.stat().st_size - keep, newest.name)
+        log.warning(
+            "%d bytes of a record that was never entered were cut off %s", newest.stat().st_size - keep, newest.name
+        )
         os.truncate(newest, keep)

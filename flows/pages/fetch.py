@@ -103,7 +103,12 @@ class Fetcher:
     def __enter__(self) -> Fetcher:
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
         self._client = httpx.Client(
-            headers={"User-Agent": self.manners.user_agent, "Accept-Language": "zh-CN,zh;q=0.9"}, follow_redirects=False, timeout=httpx.Timeout(30.0, connect=20.0), limits=limits, transport=self.transport, trust_env=False
+            headers={"User-Agent": self.manners.user_agent, "Accept-Language": "zh-CN,zh;q=0.9"},
+            follow_redirects=False,
+            timeout=httpx.Timeout(30.0, connect=20.0),
+            limits=limits,
+            transport=self.transport,
+            trust_env=False,
         )
         return self
 
@@ -137,7 +142,9 @@ class Fetcher:
             raise HostStoppedError(state.stopped)
         self._heed_robots(url, state)
         if state.asked >= self.manners.budget:
-            state.stopped = f"the budget of {self.manners.budget} requests is spent; run the same command again to go on"
+            state.stopped = (
+                f"the budget of {self.manners.budget} requests is spent; run the same command again to go on"
+            )
             raise HostStoppedError(state.stopped)
         return self._follow(url, state)
 
@@ -154,9 +161,15 @@ class Fetcher:
             parts = urlsplit(url)
             try:
                 answer = self._ask(f"{parts.scheme}://{parts.netloc}/robots.txt", state, tries=2)
-                text = answer.body.decode("utf-8", "replace") if answer.status == 200 and b"<html" not in answer.body[:500].lower() else ""
+                text = (
+                    answer.body.decode("utf-8", "replace")
+                    if answer.status == 200 and b"<html" not in answer.body[:500].lower()
+                    else ""
+                )
                 if answer.status >= 500:
-                    state.stopped = f"{self.host(url)} answers robots.txt with {answer.status}; it is not asked in this run"
+                    state.stopped = (
+                        f"{self.host(url)} answers robots.txt with {answer.status}; it is not asked in this run"
+                    )
             except FetchError as error:
                 state.stopped = f"{self.host(url)} does not answer: {error}"
                 text = ""
@@ -168,7 +181,9 @@ class Fetcher:
             raise ForbiddenError(f"robots.txt of {self.host(url)} forbids {url}")
         hours = state.robots.visit_time(agent)
         if hours and not hours.start_time <= datetime.now(UTC).time() <= hours.end_time:
-            state.stopped = f"{self.host(url)} asks to be visited between {hours.start_time} and {hours.end_time} UTC only"
+            state.stopped = (
+                f"{self.host(url)} asks to be visited between {hours.start_time} and {hours.end_time} UTC only"
+            )
             raise HostStoppedError(state.stopped)
 
     def _follow(self, url: str, state: _Host) -> Answer:
@@ -207,7 +222,9 @@ class Fetcher:
                     return answer
             if attempt < tries:
                 if wait > MAX_RETRY_AFTER:
-                    state.stopped = f"{self.host(url)} asks to come back in {wait:.0f} seconds; run the same command later"
+                    state.stopped = (
+                        f"{self.host(url)} asks to come back in {wait:.0f} seconds; run the same command later"
+                    )
                     raise HostStoppedError(state.stopped)
                 self.sleep(wait)
         self._failed(url, state)
@@ -216,7 +233,9 @@ class Fetcher:
     def _failed(self, url: str, state: _Host) -> None:
         state.failures += 1
         if state.failures >= self.manners.max_failures:
-            state.stopped = f"{self.host(url)} failed {state.failures} times in a row; it is not asked any more in this run"
+            state.stopped = (
+                f"{self.host(url)} failed {state.failures} times in a row; it is not asked any more in this run"
+            )
             log.warning(state.stopped)
 
     def _retry_after(self, answer: Answer, default: float) -> float:
@@ -254,4 +273,6 @@ class Fetcher:
                 if self.clock() - begun > MAX_SECONDS:
                     raise FetchError(f"{url}: the answer took more than {MAX_SECONDS:.0f} seconds")
                 chunks.append(chunk)
-            return Answer(str(response.url), response.status_code, list(response.headers.multi_items()), b"".join(chunks))
+            return Answer(
+                str(response.url), response.status_code, list(response.headers.multi_items()), b"".join(chunks)
+            )

@@ -33,10 +33,21 @@ def read_index(path: Path) -> dict[str, tuple[str | None, str | None]]:
         rows = list(csv.DictReader(file))
     if rows and "file" not in rows[0]:
         raise FetchError(f"the index {path} has no column 'file'; it needs file,url,title")
-    return {row["file"]: ((row.get("url") or "").strip() or None, (row.get("title") or "").strip() or None) for row in rows if row.get("file")}
+    return {
+        row["file"]: ((row.get("url") or "").strip() or None, (row.get("title") or "").strip() or None)
+        for row in rows
+        if row.get("file")
+    }
 
 
-def collect_files(source: Path, index: dict[str, tuple[str | None, str | None]] | None, archive: Archive, now: datetime, limit: int | None = None, advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
+def collect_files(
+    source: Path,
+    index: dict[str, tuple[str | None, str | None]] | None,
+    archive: Archive,
+    now: datetime,
+    limit: int | None = None,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Counter[str]:
     """Archive a file or all files of a folder; counts by what became of each: new, known, missing, skipped.
 
     With an index a file's title is the one given there (or none); without, a file's own name is its title.
@@ -78,7 +89,15 @@ def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
             url = record.rec_headers.get_header("WARC-Target-URI")
             status = int(record.http_headers.get_statuscode()) if record.http_headers else None
             kind = record.http_headers.get_header("Content-Type") if record.http_headers else None
-            stored = archive.store(record.content_stream().read(), url=url, source_file=path.name, listed_title=None, now=now, content_type=kind, http_status=status)
+            stored = archive.store(
+                record.content_stream().read(),
+                url=url,
+                source_file=path.name,
+                listed_title=None,
+                now=now,
+                content_type=kind,
+                http_status=status,
+            )
             counts["new" if stored else "known"] += 1
     return counts
 
@@ -94,13 +113,24 @@ def _import_zip(path: Path, name: str, archive: Archive, now: datetime) -> Count
                     continue
                 inside = f"{name}/{_member_name(member)}"
                 if member.file_size > MAX_MEMBER:
-                    archive.note(url=None, source_file=inside, listed_title=None, now=now, outcome="error", detail="too_large")
+                    archive.note(
+                        url=None, source_file=inside, listed_title=None, now=now, outcome="error", detail="too_large"
+                    )
                     counts["refused"] += 1
                     continue
-                stored = archive.store(packed.read(member), url=None, source_file=inside, listed_title=Path(inside).stem, now=now)
+                stored = archive.store(
+                    packed.read(member), url=None, source_file=inside, listed_title=Path(inside).stem, now=now
+                )
                 counts["new" if stored else "known"] += 1
     except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
-        archive.note(url=None, source_file=name, listed_title=None, now=now, outcome="error", detail=f"damaged_zip: {error}"[:200])
+        archive.note(
+            url=None,
+            source_file=name,
+            listed_title=None,
+            now=now,
+            outcome="error",
+            detail=f"damaged_zip: {error}"[:200],
+        )
         counts["damaged"] += 1
     return counts
 

@@ -46,7 +46,9 @@ class ForumVisit(Visit):
         state = _State(self.archive.folder / "forum_state.jsonl", f"{self.fetcher.host(base)}/{fid}")
         entries = self._entries(base, fid, state)
         if not entries and state.known:
-            self.alarms.append(f"section {fid} of {self.fetcher.host(base)} shows no thread, but had {len(state.known)}")
+            self.alarms.append(
+                f"section {fid} of {self.fetcher.host(base)} shows no thread, but had {len(state.known)}"
+            )
         changed = [e for e in entries.values() if state.known.get(e.tid) != e.state]
         due = [tid for tid in self._due(base, state) if tid not in {e.tid for e in changed}]
         for entry in changed[: self.limit]:
@@ -83,7 +85,11 @@ class ForumVisit(Visit):
         """Known threads in the order in which they were last asked: edits leave no trace in any list."""
         asked = self.archive.last_asked()
         pages = {tid: page_id_of(discuz.thread_address(base, tid), b"") for tid in state.known}
-        last = {tid: asked[page_id].fetched_at if page_id in asked else "" for tid, page_id in pages.items() if page_id not in self._fresh}
+        last = {
+            tid: asked[page_id].fetched_at if page_id in asked else ""
+            for tid, page_id in pages.items()
+            if page_id not in self._fresh
+        }
         return sorted(last, key=lambda tid: (last[tid], int(tid)))
 
     def _thread(self, address: str, tid: str, title: str | None) -> bool:
@@ -93,7 +99,9 @@ class ForumVisit(Visit):
         while page <= pages:
             url = discuz.thread_address(address, tid, page)
             try:
-                _, judged = self._page(url, "thread", title, continues=page_id_of(canonical, b"") if page > 1 else None, part=page - 1)
+                _, judged = self._page(
+                    url, "thread", title, continues=page_id_of(canonical, b"") if page > 1 else None, part=page - 1
+                )
             except HostStoppedError:
                 raise
             except FetchError as error:
@@ -107,7 +115,9 @@ class ForumVisit(Visit):
         self.advance(1)
         return True
 
-    def _page(self, url: str, wanted: str, title: str | None, continues: str | None = None, part: int = 0) -> tuple[str, discuz.Judgement]:
+    def _page(
+        self, url: str, wanted: str, title: str | None, continues: str | None = None, part: int = 0
+    ) -> tuple[str, discuz.Judgement]:
         """The text of a page and what it is, asked for or (in a run that goes on) taken from the archive."""
         if kept := self._kept(url):
             capture, text = kept

@@ -73,7 +73,9 @@ class SiteVisit(Visit):
         text = page_text(answer.body, answer.header("content-type"))
         is_list = title is None and continues is None and answer.status == 200 and bool(gov.report_links(text, url))
         wall = "" if is_list else gov.is_challenge(answer.body, answer.status)
-        outcome = "wall" if wall else "gone" if gov.is_gone(answer.body, answer.status) else "list" if is_list else "stored"
+        outcome = (
+            "wall" if wall else "gone" if gov.is_gone(answer.body, answer.status) else "list" if is_list else "stored"
+        )
         self._keep(answer, url, title, outcome, wall or None, continues, part)
         self.fetcher.report(url, bool(wall))
         return text, outcome

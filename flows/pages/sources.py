@@ -28,21 +28,36 @@ class WebOptions:
     site_id: str | None = None
 
 
-def visit_address(settings: Settings, archive: Archive, clean: Callable[[bytes], str], address: str, options: WebOptions, limit: int | None, advance: Callable[[int], None], alarm: Callable[[str], None]) -> Counter[str]:
+def visit_address(
+    settings: Settings,
+    archive: Archive,
+    clean: Callable[[bytes], str],
+    address: str,
+    options: WebOptions,
+    limit: int | None,
+    advance: Callable[[int], None],
+    alarm: Callable[[str], None],
+) -> Counter[str]:
     """Visit the forum or site at an address; a visit that was cut off is gone on with. `clean` as in `Visit`."""
     from flows.pages.fetch import Fetcher, Manners
     from flows.pages.forum import ForumVisit
     from flows.pages.site import SiteVisit
     from flows.pages.sites import discuz
 
-    family = options.family or ("discuz" if discuz.thread_of(address) or discuz.section_of(address) or address.endswith("forum.php") else "gov")
+    family = options.family or (
+        "discuz" if discuz.thread_of(address) or discuz.section_of(address) or address.endswith("forum.php") else "gov"
+    )
     visits: dict[str, type[ForumVisit] | type[SiteVisit]] = {"discuz": ForumVisit, "gov": SiteVisit}
     if family not in visits:
         raise FetchError(f"there is no family {family!r}; there are: {', '.join(visits)}")
     since = archive.begin(address, datetime.now(UTC))
     manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)
-    with Fetcher(manners, lambda url, status, detail: archive.request(url, status, detail, datetime.now(UTC))) as fetcher:
-        visit = visits[family](archive, fetcher, clean, lambda: datetime.now(UTC), since, options.site_id, limit, advance)
+    with Fetcher(
+        manners, lambda url, status, detail: archive.request(url, status, detail, datetime.now(UTC))
+    ) as fetcher:
+        visit = visits[family](
+            archive, fetcher, clean, lambda: datetime.now(UTC), since, options.site_id, limit, advance
+        )
         visit.collect(address)
     for words in visit.alarms:
         alarm(words)
@@ -85,7 +100,9 @@ def add_site(site_id: str, address: str, family: str, place: str) -> None:
     if place and len(ids) != 1:
         raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
     with (SEEDS / "sites.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow([site_id, family, address, ids[0] if ids else "", place, source_tier(address), "given", 0])
+        csv.writer(file, lineterminator="\n").writerow(
+            [site_id, family, address, ids[0] if ids else "", place, source_tier(address), "given", 0]
+        )
 
 
 def source_tier(url: str | None) -> int:

@@ -73,14 +73,29 @@ class Visit(ABC):
         except HostStoppedError:
             raise
         except FetchError as error:
-            self.archive.note(url=url, source_file=None, listed_title=title, now=self.now(), outcome="error", detail=str(error)[:200])
+            self.archive.note(
+                url=url, source_file=None, listed_title=title, now=self.now(), outcome="error", detail=str(error)[:200]
+            )
             if isinstance(error, ForbiddenError):
                 self._alarm(f"{error} (and perhaps more)")
             raise
 
-    def _keep(self, answer: Answer, url: str, title: str | None, outcome: str, detail: str | None, continues: str | None, part: int) -> None:
+    def _keep(
+        self,
+        answer: Answer,
+        url: str,
+        title: str | None,
+        outcome: str,
+        detail: str | None,
+        continues: str | None,
+        part: int,
+    ) -> None:
         """Record an answer under the address `url`; its text is compared with the one kept last."""
-        digest = hashlib.sha256("".join(self.clean(answer.body).split()).encode()).hexdigest() if outcome == "stored" else None
+        digest = (
+            hashlib.sha256("".join(self.clean(answer.body).split()).encode()).hexdigest()
+            if outcome == "stored"
+            else None
+        )
         capture = self.archive.store_answer(
             answer.body, url=url, asked=url, title=title, now=self.now(), site_id=self.site_id, status=answer.status, headers=answer.headers, outcome=outcome, detail=detail,
             text_sha256=digest, served_at=answer.served_at, continues=continues, part=part,

@@ -46,10 +46,20 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
         return Verdict(True, False, "abridged", abridged[0])
     if _BROKEN_OFF.search(folded[-40:]):
         return Verdict(True, False, "cut", "ends with dots")
-    roles = [bool(_cue("report_end").search(folded[-min(3500, len(folded) // 4) :])), bool(_cue("plan_mark").search(folded)), len(folded) > 4000]
+    roles = [
+        bool(_cue("report_end").search(folded[-min(3500, len(folded) // 4) :])),
+        bool(_cue("plan_mark").search(folded)),
+        len(folded) > 4000,
+    ]
     if not any(roles) or (len(folded) < 2500 and not roles[0]):
         return Verdict(True, False, "cut", f"{len(folded)} characters and no closing words")
     tail = folded.rstrip()[-1:]
-    if tail and re.match(r"[\u4e00-\u9fff,、;]", tail) and not lines[-1].is_heading and not roles[0] and len(lines[-1].text) > 60:
+    if (
+        tail
+        and re.match(r"[\u4e00-\u9fff,、;]", tail)
+        and not lines[-1].is_heading
+        and not roles[0]
+        and len(lines[-1].text) > 60
+    ):
         return Verdict(True, False, "cut", "ends within a sentence")
     return Verdict(True, True)

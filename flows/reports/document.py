@@ -16,7 +16,9 @@ from flows.reports.text import MAX_BYTES, read_document
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|meta)\b", re.I)
 
 
-def read_bytes(data: bytes, name: str = "", declared: str | None = None, further: Sequence[bytes] = (), now: datetime | None = None) -> Document:
+def read_bytes(
+    data: bytes, name: str = "", declared: str | None = None, further: Sequence[bytes] = (), now: datetime | None = None
+) -> Document:
     """The document in `data` and in the pages that go on from it; `now` is the time at which it was served.
 
     Raises:

@@ -43,7 +43,10 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _speaker() -> re.Pattern[str]:
     office = cue_pattern("office")
-    return re.compile(rf"^ *(?:报告人[: ]*)?([^\n,。:;()]{{0,30}}?)(代理|代)?({office})[ :]*([\u4e00-\u9fff·]{{2,12}}|[\u4e00-\u9fff] +[\u4e00-\u9fff])? *\)?$", re.M)
+    return re.compile(
+        rf"^ *(?:报告人[: ]*)?([^\n,。:;()]{{0,30}}?)(代理|代)?({office})[ :]*([\u4e00-\u9fff·]{{2,12}}|[\u4e00-\u9fff] +[\u4e00-\u9fff])? *\)?$",
+        re.M,
+    )
 
 
 def read_date(text: str) -> date | None:

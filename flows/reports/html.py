@@ -23,7 +23,28 @@ _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
 MAX_CHARS = 20_000_000
 _DROP = "script, style, noscript, iframe, form, i.pstatus, .jammer, span[style*='display:none'], ignore_js_op, .attach_nopermission, .attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate, template"
-_BODIES = ("#UCAP-CONTENT", ".TRS_Editor", ".trs_editor_view", ".TRS_UEDITOR", "#zoom", "#Zoom", "#zoomcon", "#vsb_content", ".v_news_content", "#ivs_content", ".j-fontContent", ".article-content", ".article_content", ".article-body", ".pages_content", ".xly_Box", "#js_content", "#content", ".content", "article")
+_BODIES = (
+    "#UCAP-CONTENT",
+    ".TRS_Editor",
+    ".trs_editor_view",
+    ".TRS_UEDITOR",
+    "#zoom",
+    "#Zoom",
+    "#zoomcon",
+    "#vsb_content",
+    ".v_news_content",
+    "#ivs_content",
+    ".j-fontContent",
+    ".article-content",
+    ".article_content",
+    ".article-body",
+    ".pages_content",
+    ".xly_Box",
+    "#js_content",
+    "#content",
+    ".content",
+    "article",
+)
 
 
 @cache
@@ -45,7 +66,9 @@ def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = N
     if len(markup) > MAX_CHARS:
         raise ReadError("too_large", "the page has more than 20 million characters", str(len(markup)))
     if markup.count("<div") > 5000 and markup.count("<div") > 200 * max(1, markup.count("<p")):
-        raise ReadError("too_deep", "the page's HTML is nested too deep to be an article", f"{markup.count('<div')} divs")
+        raise ReadError(
+            "too_deep", "the page's HTML is nested too deep to be an article", f"{markup.count('<div')} divs"
+        )
     if is_thread(markup):
         return read_thread([markup, *further], now)
     tree = LexborHTMLParser(_embedded(markup))
@@ -65,11 +88,21 @@ def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = N
     shown = line_text(message)[:600]
     if len(body) < 800 and _wall().search(fold(shown + (title or ""))):
         wall = _wall().search(fold(shown + (title or "")))
-        raise ReadError("gone" if wall and _gone().search(wall[0]) else "wall", "a wall or an error page answers in place of the page", wall[0] if wall else "")
+        raise ReadError(
+            "gone" if wall and _gone().search(wall[0]) else "wall",
+            "a wall or an error page answers in place of the page",
+            wall[0] if wall else "",
+        )
     if len(body.strip()) < 80:
         raise ReadError("no_body", "the page has no body text", (title or "")[:80])
     code = _meta(tree, "SiteIDCode")
-    return Document(body, shown_title=title, published_at=published, site_code=code[:6] if code and code[:6].isdigit() else None, defects=defects)
+    return Document(
+        body,
+        shown_title=title,
+        published_at=published,
+        site_code=code[:6] if code and code[:6].isdigit() else None,
+        defects=defects,
+    )
 
 
 def _embedded(markup: str) -> str:
@@ -95,6 +128,8 @@ def _best_body(tree: LexborHTMLParser) -> str:
 
 def _meta(tree: LexborHTMLParser, name: str) -> str | None:
     for node in tree.css("meta[name]"):
-        if (node.attributes.get("name") or "").lower() == name.lower() and (node.attributes.get("content") or "").strip():
+        if (node.attributes.get("name") or "").lower() == name.lower() and (
+            node.attributes.get("content") or ""
+        ).strip():
             return (node.attributes.get("content") or "").strip()
     return None

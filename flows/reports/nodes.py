@@ -9,7 +9,29 @@ from datetime import datetime, timedelta, timezone
 from selectolax.lexbor import LexborNode
 
 CHINA = timezone(timedelta(hours=8))
-_BLOCKS = frozenset({"p", "div", "br", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "h5", "table", "section", "article", "ul", "ol", "td", "dd", "dt"})
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "table",
+        "section",
+        "article",
+        "ul",
+        "ol",
+        "td",
+        "dd",
+        "dt",
+    }
+)
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)(?:[^>\"]|\"[^\"]*\")*>|<!--.*?-->")
 _TIME = re.compile(r"((?:19|20)\d{2})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T-]+(\d{1,2})[::∶](\d{2}))?")
 
@@ -24,7 +46,9 @@ def read_time(text: str | None) -> datetime | None:
     if not match:
         return None
     try:
-        return datetime(int(match[1]), int(match[2]), int(match[3]), int(match[4] or 0), int(match[5] or 0), tzinfo=CHINA)
+        return datetime(
+            int(match[1]), int(match[2]), int(match[3]), int(match[4] or 0), int(match[5] or 0), tzinfo=CHINA
+        )
     except ValueError:
         return None
 

@@ -13,14 +13,20 @@ from flows.base.numerals import parse_numeral
 from flows.base.records import Section
 from flows.base.vocabulary import cue_pattern
 
-_NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、,. :]+|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是)")
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、,. :]+|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是)"
+)
 _TOP = re.compile(r"^(?:第?[一二三四五六七八九十]{1,2}(?:部分|章)?[、,. ]|第[一二三四五六七八九]部分)")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?= *年| *[-、和及])|(?:19|20)\d{2}(?=年)")
 _PLAN_NAME = re.compile(r"[“\"]?(十[一二三四五六]?|[六七八九])五[”\"]?")
 _FIVE = re.compile(r"([二三四五六]) *年")
-_INLINE_HEADING = re.compile(r"(?:^|[。!;] ?| )(?=[一二三四五六]、[^,。;]{4,40} )|(?<=[。! ])[一二三四五六]、[^,。; ]{4,40} ")
+_INLINE_HEADING = re.compile(
+    r"(?:^|[。!;] ?| )(?=[一二三四五六]、[^,。;]{4,40} )|(?<=[。! ])[一二三四五六]、[^,。; ]{4,40} "
+)
 _EXPLAINS = re.compile(r"(?:[\[(]?\d{1,3}[\])、.:]* *|[①-⑳] *|\* *)?“?[^。;:]{2,40}?”?(?:[:是]{0,2}指|:|-{2})[^。]{8,}")
-_LONG_LINE = re.compile(r"(?<=[。!;])(?= ?(?:各位代表|今年|(?:19|20)\d{2}年|过去|今后|未来|[一二三四五六七八九十]、|\([一二三四五六七八九十]{1,3}\)|第[一二三四]部分))")
+_LONG_LINE = re.compile(
+    r"(?<=[。!;])(?= ?(?:各位代表|今年|(?:19|20)\d{2}年|过去|今后|未来|[一二三四五六七八九十]、|\([一二三四五六七八九十]{1,3}\)|第[一二三四]部分))"
+)
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
 _SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
 MAX_HEADING = 60
@@ -60,7 +66,11 @@ def read_lines(body: str) -> list[Line]:
     """The lines of `body` that hold more than white space."""
     lines, at = [], 0
     for folded in fold(body).split("\n"):
-        cuts = [0, *(m.end() for p in (_INLINE_HEADING, _LONG_LINE) for m in p.finditer(folded)), len(folded)] if len(folded) > MAX_LINE else [0, len(folded)]
+        cuts = (
+            [0, *(m.end() for p in (_INLINE_HEADING, _LONG_LINE) for m in p.finditer(folded)), len(folded)]
+            if len(folded) > MAX_LINE
+            else [0, len(folded)]
+        )
         for start, end in pairwise(sorted({*cuts})):
             text = folded[start:end].strip(" *#-")
             if text:
@@ -146,14 +156,18 @@ def _terms_within(body: str, line: Line, state: _State, review_year: int | None)
     for match in _SENTENCE_HEAD.finditer(text):
         head = text[match.end() : match.end() + 60]
         turn = _cue("term_within").match(head)
-        back = state.start_year != state.end_year and re.match(rf"(?:刚刚)?(?:过去的?)?(?:{review_year} ?年|一年)|去年|预计全年", head)
+        back = state.start_year != state.end_year and re.match(
+            rf"(?:刚刚)?(?:过去的?)?(?:{review_year} ?年|一年)|去年|预计全年", head
+        )
         if not turn and not back:
             continue
         if line.start + match.end() > at:
             yield Line(at, line.start + match.end() - 1, "", False)
             at = line.start + match.end()
         start, end = review_span(head.partition("。")[0], review_year)
-        state.start_year, state.end_year = (review_year, review_year) if back else (start if start != end else review_year - 4, review_year)
+        state.start_year, state.end_year = (
+            (review_year, review_year) if back else (start if start != end else review_year - 4, review_year)
+        )
     if state.start_year != state.end_year:
         yield Line(at, line.end, "", False)
         state.start_year = state.end_year = review_year
@@ -177,12 +191,24 @@ def _heading_role(body: str, line: Line, number: int, state: _State, plan_year: 
             return role
         return None if state.seen_plan or (state.role == "review" and state.seen_review) else "review"
     state.tops += top
-    in_review = state.role == "review" and not forward and not (top and state.numbered) and not _cue("heading_goal").search(line.text)
+    in_review = (
+        state.role == "review"
+        and not forward
+        and not (top and state.numbered)
+        and not _cue("heading_goal").search(line.text)
+    )
     if role == "plan" and ((line.start < 150 and not top) or in_review):
         return None
     if role == "review" and state.seen_plan and not top and numbered:
         return None
-    if role is None and top and state.role == "review" and state.numbered and not state.seen_plan and _looks_forward(body, line.end, plan_year):
+    if (
+        role is None
+        and top
+        and state.role == "review"
+        and state.numbered
+        and not state.seen_plan
+        and _looks_forward(body, line.end, plan_year)
+    ):
         return "plan"
     return role
 
@@ -199,7 +225,11 @@ def _begins_glossary(lines: list[Line], number: int, size: int) -> bool:
     if lines[number].start < 0.6 * size:
         return False
     three = [line.text for line in lines[number : number + 3]]
-    return len(three) == 3 and all(_EXPLAINS.match(text) for text in three) and sum("指" in text[:60] for text in three) >= 2
+    return (
+        len(three) == 3
+        and all(_EXPLAINS.match(text) for text in three)
+        and sum("指" in text[:60] for text in three) >= 2
+    )
 
 
 def _append(sections: list[Section], line: Line, state: _State, body: str, is_last: bool) -> None:
@@ -241,7 +271,11 @@ def _plan(state: _State) -> None:
 def _states_targets(text: str, plan_year: int | None) -> bool:
     """True for a paragraph that gives the targets of the year to come."""
     match = _cue("target_statement").search(text[:400])
-    return match is not None and ("今年" in text[: match.end()] or "主要预期目标" in match[0] or (plan_year is not None and f"{plan_year}年" in text[: match.end()]))
+    return match is not None and (
+        "今年" in text[: match.end()]
+        or "主要预期目标" in match[0]
+        or (plan_year is not None and f"{plan_year}年" in text[: match.end()])
+    )
 
 
 def review_span(text: str, review_year: int | None) -> tuple[int | None, int | None]:
@@ -280,20 +314,31 @@ def future_span(text: str, plan_year: int | None) -> tuple[int | None, int | Non
     return plan_year, plan_year
 
 
-def _shift(state: _State, text: str, plan_year: int | None, review_year: int | None, number: int, well_in: bool) -> None:
+def _shift(
+    state: _State, text: str, plan_year: int | None, review_year: int | None, number: int, well_in: bool
+) -> None:
     """Change the state where a paragraph's opening words say so: the past year after the past term, the plan after the review."""
     opening = text[:36]
     if state.role == "other" and number > 2 and not state.seen_plan and len(text) > 60:
         state.role, state.status, state.seen_review = "review", "actual", True
         state.start_year, state.end_year = review_span(opening, review_year)
     if state.role == "review":
-        if _cue("plan_opening").search(opening) or (plan_year and re.match(rf"(?:各位代表[!,:。]?)?(?:{plan_year}|今)年[,,]?(?:是|我们[将要]|要|全[市省区县])", opening) and number > 8 and plan_year != review_year):
+        if _cue("plan_opening").search(opening) or (
+            plan_year
+            and re.match(rf"(?:各位代表[!,:。]?)?(?:{plan_year}|今)年[,,]?(?:是|我们[将要]|要|全[市省区县])", opening)
+            and number > 8
+            and plan_year != review_year
+        ):
             _plan(state)
             state.start_year, state.end_year = future_span(opening, plan_year)
         elif well_in and not state.seen_plan and _states_targets(text, plan_year):
             _plan(state)
             state.start_year = state.end_year = plan_year
-        elif _cue("annual_opening").search(opening) or "刚刚过去的" in text[:200] or (review_year and re.match(rf"(?:各位代表[!,:。]?)?(?:刚刚)?(?:过去的)?{review_year} *年", opening)):
+        elif (
+            _cue("annual_opening").search(opening)
+            or "刚刚过去的" in text[:200]
+            or (review_year and re.match(rf"(?:各位代表[!,:。]?)?(?:刚刚)?(?:过去的)?{review_year} *年", opening))
+        ):
             state.start_year = state.end_year = review_year
         elif _cue("term_opening").search(opening):
             state.start_year, state.end_year = review_span(opening, review_year)
@@ -302,5 +347,8 @@ def _shift(state: _State, text: str, plan_year: int | None, review_year: int | N
             state.start_year = state.end_year = plan_year
         elif _cue("term_plan_opening").search(opening):
             state.start_year, state.end_year = future_span(opening, plan_year)
-        elif plan_year and (re.match(rf"(?:各位代表[!,:。]?)?(?:{plan_year}|今) *年", opening) or _cue("annual_plan_opening").search(opening)):
+        elif plan_year and (
+            re.match(rf"(?:各位代表[!,:。]?)?(?:{plan_year}|今) *年", opening)
+            or _cue("annual_plan_opening").search(opening)
+        ):
             state.start_year = state.end_year = plan_year

@@ -68,7 +68,12 @@ def _short_names(name: str) -> tuple[str, ...]:
 
 def _lies_in(division: Division, names: list[str]) -> bool:
     """True if each name is one of the division's own superiors (or the division)."""
-    own = {*_short_names(division.parent_name), *_short_names(division.province_name), division.name, division.short_name}
+    own = {
+        *_short_names(division.parent_name),
+        *_short_names(division.province_name),
+        division.name,
+        division.short_name,
+    }
     return all(name in own for name in names)
 
 
@@ -99,7 +104,9 @@ def resolve(words: str, tag: str | None, year: int | None, evidence: str) -> Pla
     if len({(d.name, d.parent_name) for d in candidates}) > 1:
         candidates = _settle(candidates, evidence, year)
     if len({(d.name, d.parent_name) for d in candidates}) > 1:
-        return Place(None, name, "place_ambiguous", " | ".join(sorted(f"{d.parent_name}{d.name}" for d in candidates)[:6]))
+        return Place(
+            None, name, "place_ambiguous", " | ".join(sorted(f"{d.parent_name}{d.name}" for d in candidates)[:6])
+        )
     return Place(min(candidates, key=lambda d: (_strength(d, year), -d.valid_from)), name)
 
 
@@ -116,7 +123,16 @@ def _settle(candidates: list[Division], evidence: str, year: int | None) -> list
     return named if named and len({d.parent_name for d in named}) == 1 else candidates
 
 
-_SELF_LEVEL = {"省": "province", "自治区": "province", "市": "prefecture", "州": "prefecture", "自治州": "prefecture", "区": "county", "县": "county", "旗": "county"}
+_SELF_LEVEL = {
+    "省": "province",
+    "自治区": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "自治州": "prefecture",
+    "区": "county",
+    "县": "county",
+    "旗": "county",
+}
 _SELF = re.compile(r"我代表(自治区|自治州|[省市州区县旗])人民政府")
 
 
@@ -126,7 +142,11 @@ def from_text(evidence: str, year: int | None) -> Place:
     if not own:
         return Place(None, None, "place_missing")
     level = _SELF_LEVEL[own[1]]
-    counts = {d: evidence.count(d.short_name) for d in divisions().values() if d.level == level and _fits_year(d, year) and len(d.short_name) > 1 and d.short_name in evidence}
+    counts = {
+        d: evidence.count(d.short_name)
+        for d in divisions().values()
+        if d.level == level and _fits_year(d, year) and len(d.short_name) > 1 and d.short_name in evidence
+    }
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return Place(ranked[0][0], ranked[0][0].name)

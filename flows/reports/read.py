@@ -24,7 +24,9 @@ MASKED = 3
 _TAG = re.compile(r"^\s*\[([^\]]{2,8})\]")
 
 
-def read_report(document: Document, page_id: str, listed_title: str | None, number: int = 1) -> tuple[Report, list[Finding]]:
+def read_report(
+    document: Document, page_id: str, listed_title: str | None, number: int = 1
+) -> tuple[Report, list[Finding]]:
     """The report that a document holds, and the Findings on it.
 
     Raises:
@@ -85,7 +87,9 @@ def _holds_two(body: str) -> bool:
 
 
 def _title_differs(titles: list[int], plan_year: int | None, meeting: date | None) -> bool:
-    return bool(titles) and plan_year is not None and plan_year not in titles and not (meeting and meeting.year in titles)
+    return (
+        bool(titles) and plan_year is not None and plan_year not in titles and not (meeting and meeting.year in titles)
+    )
 
 
 def _plausible(day: date | None) -> date | None:
@@ -99,7 +103,11 @@ def find_place(title: str, heading: Heading, body: str, site_code: str | None, y
     evidence = fold(body) + _names_of(site_code)
     tag_match = _TAG.match(fold(title))
     tag = tag_match[1] if tag_match else None
-    witnesses = [(place_words(title), tag), (heading.meeting_place or "", tag), (re.sub(cue_pattern("office_noise"), "", heading.office or ""), tag)]
+    witnesses = [
+        (place_words(title), tag),
+        (heading.meeting_place or "", tag),
+        (re.sub(cue_pattern("office_noise"), "", heading.office or ""), tag),
+    ]
     found = [resolve(words, given, year, evidence) for words, given in witnesses if words]
     placed = [p for p in found if p.division]
     if not placed:

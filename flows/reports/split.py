@@ -6,7 +6,9 @@ import re
 
 from flows.base.folding import fold
 
-OPENING = re.compile(r"现在,? ?(?:请允许)?我(?:受[^,。]{0,12}委托,?)?代表[^。]{0,30}(?:政府|管委会|管理委员会)[^。]{0,30}报告")
+OPENING = re.compile(
+    r"现在,? ?(?:请允许)?我(?:受[^,。]{0,12}委托,?)?代表[^。]{0,30}(?:政府|管委会|管理委员会)[^。]{0,30}报告"
+)
 _TITLE = re.compile(r"政府工作报告|工作报告$|人民代表大会[^。]{0,16}会议")
 MIN_REPORT = 3000
 MAX_HEAD_LINES = 8
@@ -28,7 +30,9 @@ def split_reports(text: str) -> list[str]:
 
 def own_title(text: str) -> str | None:
     """The line at the head of a report that names it."""
-    return next((line.strip() for line in text.split("\n")[:MAX_HEAD_LINES] if "工作报告" in line and len(line) < 60), None)
+    return next(
+        (line.strip() for line in text.split("\n")[:MAX_HEAD_LINES] if "工作报告" in line and len(line) < 60), None
+    )
 
 
 def _heading(folded: str, opening: int) -> int:

@@ -70,10 +70,19 @@ def read_thread(markups: list[str], now: datetime | None = None) -> Document:
     if len(text.strip()) < 80:
         rule = "hidden_post" if locked else "attachment_only" if attached else "no_body"
         raise ReadError(rule, "the thread holds no text that a guest can read", text[:60])
-    defects = [*(["partial_post"] if locked else []), *(["text_in_attachment"] if attached and _ELSEWHERE.search(text[:300] + text[-300:]) else [])]
+    defects = [
+        *(["partial_post"] if locked else []),
+        *(["text_in_attachment"] if attached and _ELSEWHERE.search(text[:300] + text[-300:]) else []),
+    ]
     tag = line_text(trees[0].css_first("h1.ts a"))
     title = f"{tag if tag.startswith('[') else ''} {line_text(trees[0].css_first('#thread_subject'))}".strip()
-    return Document(text, shown_title=_unescape(title) or None, published_at=first.posted, edited_at=max((f.edited for f in kept if f.edited), default=None), defects=tuple(defects))
+    return Document(
+        text,
+        shown_title=_unescape(title) or None,
+        published_at=first.posted,
+        edited_at=max((f.edited for f in kept if f.edited), default=None),
+        defects=tuple(defects),
+    )
 
 
 def _floors(tree: LexborHTMLParser, page_time: datetime | None) -> list[_Floor]:
@@ -82,7 +91,9 @@ def _floors(tree: LexborHTMLParser, page_time: datetime | None) -> list[_Floor]:
         number = (box.attributes.get("id") or "").removeprefix("post_")
         if not number.isdigit():
             continue
-        author = box.css_first("td.pls .authi a.xw1") or box.css_first("td.pls .authi a") or box.css_first("td.pls .authi")
+        author = (
+            box.css_first("td.pls .authi a.xw1") or box.css_first("td.pls .authi a") or box.css_first("td.pls .authi")
+        )
         body = box.css_first(f"#postmessage_{number}")
         locked = box.css_first("div.locked") is not None
         attached = box.css_first("ignore_js_op, .pattl, .attach_nopermission, span[id^=attach_], img[aid]") is not None
@@ -97,7 +108,17 @@ def _floors(tree: LexborHTMLParser, page_time: datetime | None) -> list[_Floor]:
                 for quote in body.css("div.quote"):
                     quote.decompose()
             text = _unescape(node_text(body))
-        found.append(_Floor(int(number), line_text(author), text, locked, attached, _posted(stamp, page_time), read_time(when[1]) if when else None))
+        found.append(
+            _Floor(
+                int(number),
+                line_text(author),
+                text,
+                locked,
+                attached,
+                _posted(stamp, page_time),
+                read_time(when[1]) if when else None,
+            )
+        )
     return found
 
 

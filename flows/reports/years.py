@@ -27,14 +27,19 @@ class Years:
 
 @cache
 def _heading_years() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    review = re.compile(rf"{_YEAR}[^,。;]{{0,14}}{cue_pattern('heading_review')}|{cue_pattern('heading_review')}.{{0,3}}{_YEAR}")
+    review = re.compile(
+        rf"{_YEAR}[^,。;]{{0,14}}{cue_pattern('heading_review')}|{cue_pattern('heading_review')}.{{0,3}}{_YEAR}"
+    )
     plan = re.compile(rf"{_YEAR}[^,。;]{{0,16}}{cue_pattern('heading_plan')}")
     return review, plan
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(cue_pattern(kind)) for kind in ("term_review", "annual_review", "term_plan", "heading_review", "heading_glossary")}
+    return {
+        kind: re.compile(cue_pattern(kind))
+        for kind in ("term_review", "annual_review", "term_plan", "heading_review", "heading_glossary")
+    }
 
 
 def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
@@ -54,7 +59,10 @@ def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
         else:
             for year in re.findall(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是", text):
                 words[int(year) + (line.start < 0.25 * length)] += 1
-            for year in re.findall(r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)", text):
+            for year in re.findall(
+                r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)",
+                text,
+            ):
                 words[int(year)] += 2
     return heads, words
 
@@ -89,7 +97,9 @@ def _winner(votes: Counter[int]) -> int | None:
     return best[0][0]
 
 
-def _settle(by_date: int | None, by_heads: int | None, by_words: int | None, titles: list[int], meeting: date | None) -> tuple[int | None, str | None]:
+def _settle(
+    by_date: int | None, by_heads: int | None, by_words: int | None, titles: list[int], meeting: date | None
+) -> tuple[int | None, str | None]:
     """The plan year that most of the witnesses agree on; the meeting date breaks a tie."""
     if by_date is not None:
         others = [y for y in (by_heads, by_words) if y is not None]
@@ -114,6 +124,11 @@ def _kind(lines: list[Line], meeting: date | None) -> str:
     """term: reviews five years; interim: a report between the annual ones; else annual."""
     patterns = _patterns()
     for line in lines:
-        if line.is_heading and len(line.text) <= 45 and patterns["heading_review"].search(line.text) and patterns["term_review"].search(line.text):
+        if (
+            line.is_heading
+            and len(line.text) <= 45
+            and patterns["heading_review"].search(line.text)
+            and patterns["term_review"].search(line.text)
+        ):
             return "term"
     return "interim" if meeting and 6 <= meeting.month <= 10 else "annual"

@@ -36,7 +36,13 @@ class Score:
     def row(self) -> dict[str, Any]:
         """The counts and the shares in %, by name."""
         shares = {name: round(100 * self.right[name] / self.found, 1) if self.found else None for name in FIELDS}
-        return {"annotated": self.annotated, "found": self.found, "spurious": self.spurious, "found_percent": round(100 * self.found / self.annotated, 1) if self.annotated else None, **shares}
+        return {
+            "annotated": self.annotated,
+            "found": self.found,
+            "spurious": self.spurious,
+            "found_percent": round(100 * self.found / self.annotated, 1) if self.annotated else None,
+            **shares,
+        }
 
 
 def measure(folder: Path, read: Callable[[Path, str], Iterable[Figure]]) -> dict[str, dict[str, Any]]:
@@ -53,7 +59,11 @@ def measure(folder: Path, read: Callable[[Path, str], Iterable[Figure]]) -> dict
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
         name = _NAME.match(file.stem)
-        _compare(rows, list(read(file.with_suffix(".txt"), f"{name['place']}{name['year']}年政府工作报告" if name else file.stem)), scores)
+        _compare(
+            rows,
+            list(read(file.with_suffix(".txt"), f"{name['place']}{name['year']}年政府工作报告" if name else file.stem)),
+            scores,
+        )
     return {name: scores[name].row() for name in sorted(scores, key=lambda n: (n != "all", n))}
 
 
@@ -70,7 +80,13 @@ def _compare(rows: list[dict[str, str]], figures: list[Figure], scores: dict[str
         if row["optional"] == "1":
             continue
         figure = figures[pairs[number]] if number in pairs else None
-        for name in ("all", f"measure {row['measure']}", f"status {row['status']}", "linked" if row["indicator_id"] else "without id", *(["headline"] if row.get("headline") == "1" else [])):
+        for name in (
+            "all",
+            f"measure {row['measure']}",
+            f"status {row['status']}",
+            "linked" if row["indicator_id"] else "without id",
+            *(["headline"] if row.get("headline") == "1" else []),
+        ):
             score = scores[name]
             score.annotated += 1
             if figure is not None:
@@ -80,7 +96,9 @@ def _compare(rows: list[dict[str, str]], figures: list[Figure], scores: dict[str
 
 def _agreement(row: dict[str, str], figure: Figure) -> dict[str, bool]:
     return {
-        "value": Decimal(row["value"]) == figure.value and row["unit"].removeprefix("个") == figure.unit.removeprefix("个") and (figure.value_high is None) == (not row["value_high"]),
+        "value": Decimal(row["value"]) == figure.value
+        and row["unit"].removeprefix("个") == figure.unit.removeprefix("个")
+        and (figure.value_high is None) == (not row["value_high"]),
         "measure": row["measure"] == figure.measure,
         "comparator": row["comparator"] == figure.comparator,
         "status": row["status"] == figure.status,

@@ -44,7 +44,11 @@ def compare(old: Path, new: Path) -> list[Change]:
     for folder in (old, new):
         if not (folder / "parquet" / "fct_indicator_years.parquet").exists():
             raise WarehouseError(f"{folder} is no release; give the name or the folder of one")
-    files = {f"{side}_{name}": str(folder / "parquet" / f"{name}.parquet") for side, folder in (("old", old), ("new", new)) for name in ("fct_indicator_years", "dim_reports", "fct_figures")}
+    files = {
+        f"{side}_{name}": str(folder / "parquet" / f"{name}.parquet")
+        for side, folder in (("old", old), ("new", new))
+        for name in ("fct_indicator_years", "dim_reports", "fct_figures")
+    }
     connection = duckdb.connect()
     try:
         rows = connection.execute(_COMPARE.format(**files)).fetchall()
@@ -91,6 +95,14 @@ def changes_page(old: str | None, new: str, changes: list[Change]) -> str:
     if old is None:
         return "\n".join([*lines, "The first release here: nothing to compare with.", ""])
     totals = Counter(c.change for c in changes)
-    lines += [f"Values of `fct_indicator_years` since release {old}: {totals['added']} added, {totals['gone']} gone, {totals['changed']} changed. Each one stands in `changes.csv`.", ""]
-    lines += ["| indicator | change | reason | values |", "|---|---|---|---|", *(f"| {i} | {c} | {r} | {n} |" for i, c, r, n in by_indicator(changes)), ""]
+    lines += [
+        f"Values of `fct_indicator_years` since release {old}: {totals['added']} added, {totals['gone']} gone, {totals['changed']} changed. Each one stands in `changes.csv`.",
+        "",
+    ]
+    lines += [
+        "| indicator | change | reason | values |",
+        "|---|---|---|---|",
+        *(f"| {i} | {c} | {r} | {n} |" for i, c, r, n in by_indicator(changes)),
+        "",
+    ]
     return "\n".join([*lines, *(f"- **{name}**: {meaning}." for name, meaning in REASONS.items()), ""])

@@ -52,7 +52,9 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
     rows: dict[str, list[Any]] = {
         "pages": pages,
         "reports": [r.report for r in reads],
-        "sections": [SectionRow(r.report.report_id, s.start, s.end, s.role, s.path) for r in reads for s in r.report.sections],
+        "sections": [
+            SectionRow(r.report.report_id, s.start, s.end, s.role, s.path) for r in reads for s in r.report.sections
+        ],
         "figures": [f for r in reads for f in r.figures],
         "pledges": [p for r in reads for p in r.pledges],
         "claims": [c for r in reads for c in r.claims],

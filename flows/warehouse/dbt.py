@@ -31,11 +31,31 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outc
 
     manager: Any = DuckDBConnectionManager
     place = target or database.parent / "dbt"
-    given = {"GWR_DATABASE": str(database), "GWR_DBT_TARGET": str(place), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
+    given = {
+        "GWR_DATABASE": str(database),
+        "GWR_DBT_TARGET": str(place),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
     before = {key: os.environ.get(key) for key in given}
     os.environ.update(given)
     try:
-        outcome = dbtRunner().invoke([*arguments, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--log-path", str(place / "logs"), "--log-level", "none", "--log-level-file", "info", "--no-use-colors"])
+        outcome = dbtRunner().invoke(
+            [
+                *arguments,
+                "--project-dir",
+                str(DBT_PROJECT),
+                "--profiles-dir",
+                str(DBT_PROJECT),
+                "--log-path",
+                str(place / "logs"),
+                "--log-level",
+                "none",
+                "--log-level-file",
+                "info",
+                "--no-use-colors",
+            ]
+        )
     finally:
         manager.close_all_connections()
         for key, value in before.items():
@@ -46,9 +66,19 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outc
     results = getattr(outcome.result, "results", None) or []
     counts = Counter(str(r.status).rsplit(".", 1)[-1].lower() for r in results)
     if not outcome.success:
-        failed = [f"{r.node.name}: {_rows_of(database, r.node) or (r.message or '')[:300]}" for r in results if str(r.status).rsplit(".", 1)[-1].lower() in ("error", "fail")]
-        raise WarehouseError(f"dbt {arguments[0]} failed; see {place / 'logs' / 'dbt.log'}. " + "; ".join(failed[:5] or [str(outcome.exception or "no result")[:500]]))
-    return Outcome(counts, {r.node.name: int(r.failures or 0) for r in results if str(r.status).rsplit(".", 1)[-1].lower() == "warn"})
+        failed = [
+            f"{r.node.name}: {_rows_of(database, r.node) or (r.message or '')[:300]}"
+            for r in results
+            if str(r.status).rsplit(".", 1)[-1].lower() in ("error", "fail")
+        ]
+        raise WarehouseError(
+            f"dbt {arguments[0]} failed; see {place / 'logs' / 'dbt.log'}. "
+            + "; ".join(failed[:5] or [str(outcome.exception or "no result")[:500]])
+        )
+    return Outcome(
+        counts,
+        {r.node.name: int(r.failures or 0) for r in results if str(r.status).rsplit(".", 1)[-1].lower() == "warn"},
+    )
 
 
 def _rows_of(database: Path, node: Any) -> str:
@@ -60,7 +90,9 @@ def _rows_of(database: Path, node: Any) -> str:
     try:
         cursor = connection.execute(f"select * from {str(relation).split('.', 1)[-1]} limit 3")
         names = [c[0] for c in cursor.description]
-        return " | ".join(", ".join(f"{n} {v}" for n, v in zip(names, row, strict=True) if v is not None) for row in cursor.fetchall())
+        return " | ".join(
+            ", ".join(f"{n} {v}" for n, v in zip(names, row, strict=True) if v is not None) for row in cursor.fetchall()
+        )
     except duckdb.Error:
         return ""
     finally:

@@ -58,21 +58,45 @@ def with_names(name: str, described: list[Column]) -> list[Column]:
         columns.append(column)
         source, wanted = NAMES.get(column.name, ("", ()))
         for old, new in wanted:
-            columns += [Column(source, new, c.type, c.label, c.description) for c in described if (c.table, c.name) == (source, old)]
+            columns += [
+                Column(source, new, c.type, c.label, c.description)
+                for c in described
+                if (c.table, c.name) == (source, old)
+            ]
     return columns
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], shown: Callable[[str, Column], str]) -> duckdb.DuckDBPyConnection:
+def _rows(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], shown: Callable[[str, Column], str]
+) -> duckdb.DuckDBPyConnection:
     """A query on a mart with its names joined in; `shown` says how a column is cast."""
     aliases = {new: (source, old, key) for key, (source, wanted) in NAMES.items() for old, new in wanted}
-    chosen = ", ".join(f'{shown(f"{aliases[c.name][0]}.{aliases[c.name][1]}" if c.table != name else f"mart.{chr(34)}{c.name}{chr(34)}", c)} as "{c.name}"' for c in columns)
-    joins = " ".join(f"left join main.{source} on {source}.{key} = mart.{key}" for key, (source, _) in NAMES.items() if source in {c.table for c in columns} and source != name)
+    chosen = ", ".join(
+        f'{shown(f"{aliases[c.name][0]}.{aliases[c.name][1]}" if c.table != name else f"mart.{chr(34)}{c.name}{chr(34)}", c)} as "{c.name}"'
+        for c in columns
+    )
+    joins = " ".join(
+        f"left join main.{source} on {source}.{key} = mart.{key}"
+        for key, (source, _) in NAMES.items()
+        if source in {c.table for c in columns} and source != name
+    )
     return connection.execute(f'select {chosen} from main."{name}" mart {joins} order by mart.rowid')
 
 
-def write_xlsx(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime) -> None:
+def write_xlsx(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime
+) -> None:
     """A workbook with the sheets `data`, `codebook` and `notes`; numbers as numbers, texts as texts, a formula never."""
-    book = xlsxwriter.Workbook(str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"})
+    book = xlsxwriter.Workbook(
+        str(target),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_date_format": "yyyy-mm-dd",
+        },
+    )
     book.set_properties({"title": f"gwr {name} {version}", "created": now.replace(tzinfo=None)})
     bold = book.add_format({"bold": True})
     data = book.add_worksheet("data")
@@ -93,7 +117,9 @@ def write_xlsx(connection: duckdb.DuckDBPyConnection, name: str, columns: list[C
     for number, column_of in enumerate(columns, start=1):
         codebook.write_row(number, 0, [column_of.name, column_of.label, column_of.type, column_of.description])
     notes = book.add_worksheet("notes")
-    for number, note in enumerate((f"gwr release {version}, table {name}", NOTE, *([SAMPLE_NOTE] if is_sample(connection) else []))):
+    for number, note in enumerate(
+        (f"gwr release {version}, table {name}", NOTE, *([SAMPLE_NOTE] if is_sample(connection) else []))
+    ):
         notes.write_string(number, 0, note)
     book.close()
 
@@ -111,7 +137,9 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
         sheet.write(row, column, value)
 
 
-def write_dta(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime) -> None:
+def write_dta(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime
+) -> None:
     """A Stata file of format 118: labels of at most 80 characters, names of at most 32, long texts as strL.
 
     Raises:
@@ -119,7 +147,18 @@ def write_dta(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Co
     """
     if long := [c.name for c in columns if len(c.name) > MAX_NAME]:
         raise ValueError(f"names longer than Stata's 32 characters: {', '.join(long)}")
-    frame = _rows(connection, name, columns, lambda column, c: f"{column}::double" if c.type.startswith("DECIMAL") else f"{column}::tinyint" if c.type == "BOOLEAN" else column).df()
+    frame = _rows(
+        connection,
+        name,
+        columns,
+        lambda column, c: (
+            f"{column}::double"
+            if c.type.startswith("DECIMAL")
+            else f"{column}::tinyint"
+            if c.type == "BOOLEAN"
+            else column
+        ),
+    ).df()
     texts = [c.name for c in columns if c.type == "VARCHAR"]
     for text in texts:
         frame[text] = frame[text].astype(object).where(frame[text].notna(), "")

@@ -87,8 +87,13 @@ def _places_below(division_id: str) -> tuple[str, ...]:
 
 def _is_at_home(connection: duckdb.DuckDBPyConnection, one: str, own_id: str, two: str, other_id: str) -> bool:
     """True if the text of report `one` names the places within its own division, and that of `two` does not: who replaces a city's name seldom replaces its districts'."""
-    bodies = dict(connection.execute("select report_id, body from raw.reports where report_id in (?, ?)", [one, two]).fetchall())
-    own, other = (sum(name in bodies[report] for name in _places_below(division)) for report, division in ((one, own_id), (two, other_id)))
+    bodies = dict(
+        connection.execute("select report_id, body from raw.reports where report_id in (?, ?)", [one, two]).fetchall()
+    )
+    own, other = (
+        sum(name in bodies[report] for name in _places_below(division))
+        for report, division in ((one, own_id), (two, other_id))
+    )
     return own >= AT_HOME and own > 2 * other
 
 
@@ -96,7 +101,12 @@ def mark_likeness(connection: duckdb.DuckDBPyConnection, money: list[str]) -> li
     """Set `duplicate_of` in raw.reports and enter the Findings on copies and on reports of another place, year or scale; `money` are the indicators whose levels are compared."""
     for sql in (TELLING, RANKED, PAIRS, DUPLICATES):
         connection.execute(sql)
-    found = [finding("report", one, "duplicate", best) for one, best in connection.execute("select report_id, duplicate_of from raw.reports where duplicate_of is not null order by 1").fetchall()]
+    found = [
+        finding("report", one, "duplicate", best)
+        for one, best in connection.execute(
+            "select report_id, duplicate_of from raw.reports where duplicate_of is not null order by 1"
+        ).fetchall()
+    ]
     for one, two, shared, smaller, place, year, is_tie, own_id, other_id in connection.execute(BORROWED).fetchall():
         if is_tie and _is_at_home(connection, one, own_id, two, other_id):
             continue

@@ -34,11 +34,20 @@ def build_lock(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise WarehouseError("another build is running on this warehouse; wait until it has ended, then run `gwr build` again") from error
+            raise WarehouseError(
+                "another build is running on this warehouse; wait until it has ended, then run `gwr build` again"
+            ) from error
         yield
 
 
-def check_and_load(folder: Path, target: Path, checker: Any, frames: tuple[Callable[..., Any], Callable[..., Any]], captures: list[dict[str, Any]], advance: Callable[[int], None] = lambda _: None) -> Counter[str]:
+def check_and_load(
+    folder: Path,
+    target: Path,
+    checker: Any,
+    frames: tuple[Callable[..., Any], Callable[..., Any]],
+    captures: list[dict[str, Any]],
+    advance: Callable[[int], None] = lambda _: None,
+) -> Counter[str]:
     """Check every chunk, then write a fresh database file with all raw tables; counts of findings by rule.
 
     Raises:
@@ -51,9 +60,14 @@ def check_and_load(folder: Path, target: Path, checker: Any, frames: tuple[Calla
     for number, key in enumerate(keys):
         connection = duckdb.connect()
         figures, reports = (str(folder / f"{key}.{name}.parquet") for name in ("figures", "reports"))
-        frame = connection.execute("select f.*, r.level from read_parquet(?) f join read_parquet(?) r using (report_id)", [figures, reports]).df()
+        frame = connection.execute(
+            "select f.*, r.level from read_parquet(?) f join read_parquet(?) r using (report_id)", [figures, reports]
+        ).df()
         findings += checker.check("figures", figure_frame(frame, facts), document=number == 0)
-        frame = connection.execute("select r.*, length(body)::int body_chars, year(meeting_date)::int meeting_year, coalesce(n, 0)::int figures from read_parquet(?) r left join (select report_id, count(*) n from read_parquet(?) group by 1) using (report_id)", [reports, figures]).df()
+        frame = connection.execute(
+            "select r.*, length(body)::int body_chars, year(meeting_date)::int meeting_year, coalesce(n, 0)::int figures from read_parquet(?) r left join (select report_id, count(*) n from read_parquet(?) group by 1) using (report_id)",
+            [reports, figures],
+        ).df()
         findings += checker.check("reports", report_frame(frame), document=number == 0)
         connection.close()
         advance(1)
@@ -71,17 +85,40 @@ def _facts() -> dict[str, Any]:
     for i, indicator in indicators().items():
         for level, (low, high) in indicator.ranges.items():
             factor = indicator.display_factor
-            limits[i, level] = (float(low * factor) * 0.2 if low is not None else float("-inf"), float(high * factor) * 2 if high is not None else float("inf"))
+            limits[i, level] = (
+                float(low * factor) * 0.2 if low is not None else float("-inf"),
+                float(high * factor) * 2 if high is not None else float("inf"),
+            )
     known = units()
 
     def same(a: str, b: str) -> bool:
         x, y = known.get(a), known.get(b)
-        return bool(x and y and (x.dimension == y.dimension or (x.is_count and y.is_count) or {x.dimension, y.dimension} <= {"money", "money_usd", "money_other"} or {x.dimension, y.dimension} <= {"share", "per_mille", "points"}))
+        return bool(
+            x
+            and y
+            and (
+                x.dimension == y.dimension
+                or (x.is_count and y.is_count)
+                or {x.dimension, y.dimension} <= {"money", "money_usd", "money_other"}
+                or {x.dimension, y.dimension} <= {"share", "per_mille", "points"}
+            )
+        )
 
-    return {"limits": limits, "units": {i: ind.unit_canonical for i, ind in indicators().items()}, "shares": [i for i, ind in indicators().items() if ind.unit_canonical == "%" and (i.endswith("_share") or i.endswith("_rate") or i.endswith("_ratio"))], "same": same}
+    return {
+        "limits": limits,
+        "units": {i: ind.unit_canonical for i, ind in indicators().items()},
+        "shares": [
+            i
+            for i, ind in indicators().items()
+            if ind.unit_canonical == "%" and (i.endswith("_share") or i.endswith("_rate") or i.endswith("_ratio"))
+        ],
+        "same": same,
+    }
 
 
-def _write(folder: Path, keys: list[str], findings: list[Finding], captures: list[dict[str, Any]], target: Path) -> None:
+def _write(
+    folder: Path, keys: list[str], findings: list[Finding], captures: list[dict[str, Any]], target: Path
+) -> None:
     connection = duckdb.connect(str(target))
     try:
         connection.execute("set timezone = 'Asia/Shanghai'; create schema raw; begin")
@@ -95,21 +132,36 @@ def _write(folder: Path, keys: list[str], findings: list[Finding], captures: lis
                 connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
         _enter(connection, findings)
         _write_captures(connection, captures)
-        _enter(connection, mark_likeness(connection, [i for i, ind in indicators().items() if ind.unit_canonical == "元" and ind.is_core]))
+        _enter(
+            connection,
+            mark_likeness(
+                connection, [i for i, ind in indicators().items() if ind.unit_canonical == "元" and ind.is_core]
+            ),
+        )
         connection.execute("commit; checkpoint")
     finally:
         connection.close()
 
 
 def _enter(connection: duckdb.DuckDBPyConnection, findings: list[Finding]) -> None:
-    connection.register("found", pa.table({f.name: [getattr(x, f.name) for x in findings] for f in SCHEMAS["findings"]}, schema=SCHEMAS["findings"]))
+    connection.register(
+        "found",
+        pa.table(
+            {f.name: [getattr(x, f.name) for x in findings] for f in SCHEMAS["findings"]}, schema=SCHEMAS["findings"]
+        ),
+    )
     connection.execute("insert into raw.findings select * from found")
     connection.unregister("found")
 
 
 def _write_captures(connection: duckdb.DuckDBPyConnection, captures: list[dict[str, Any]]) -> None:
     """One row per fetch; the outcome of a page's newest bytes is that of the page."""
-    kept = [field for field in SCHEMAS["pages"] if field.name not in ("charset", "title", "published_at", "edited_at", "source_tier", "division_id", "plan_year")]
+    kept = [
+        field
+        for field in SCHEMAS["pages"]
+        if field.name
+        not in ("charset", "title", "published_at", "edited_at", "source_tier", "division_id", "plan_year")
+    ]
     schema = pa.schema([pa.field("fetched_at", pa.string()) if f.name == "fetched_at" else f for f in kept])
     connection.register("fetches", pa.table({f.name: [c[f.name] for c in captures] for f in schema}, schema=schema))
     connection.execute("""
@@ -124,12 +176,16 @@ def summarise(database: Path, result: Any) -> None:
     """Fill a build's result with the counts that people ask for first."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        result.outcomes = Counter(dict(connection.execute("select outcome, count(*) from raw.pages group by 1").fetchall()))
+        result.outcomes = Counter(
+            dict(connection.execute("select outcome, count(*) from raw.pages group by 1").fetchall())
+        )
         result.pages = sum(result.outcomes.values())
         result.reports = _one(connection, "select count(*) from raw.reports")
         result.figures = _one(connection, "select count(*) from raw.figures")
         result.quarantined = result.figures - _one(connection, "select count(*) from main.fct_figures")
-        result.findings = Counter(dict(connection.execute("select rule, count(*) from raw.findings group by 1").fetchall()))
+        result.findings = Counter(
+            dict(connection.execute("select rule, count(*) from raw.findings group by 1").fetchall())
+        )
     finally:
         connection.close()
 
@@ -170,12 +226,18 @@ def trace(database: Path, figure_id: str) -> dict[str, Any]:
         raise WarehouseError(f"{database} does not exist; run `gwr build` first")
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        cursor = connection.execute("select f.*, r.title, r.place_text, r.body, r.page_id, p.url, p.source_file, p.archive_file, p.archive_offset, p.fetched_at from raw.figures f join raw.reports r using (report_id) join raw.pages p using (page_id) where figure_id = ?", [figure_id])
+        cursor = connection.execute(
+            "select f.*, r.title, r.place_text, r.body, r.page_id, p.url, p.source_file, p.archive_file, p.archive_offset, p.fetched_at from raw.figures f join raw.reports r using (report_id) join raw.pages p using (page_id) where figure_id = ?",
+            [figure_id],
+        )
         row = cursor.fetchone()
         if row is None:
             raise WarehouseError(f"no figure {figure_id}; take an id from fct_figures.figure_id")
         found = dict(zip([c[0] for c in cursor.description], row, strict=True))
-        found["findings"] = connection.execute("select severity, rule, message, observed from raw.findings where subject_id in (?, ?)", [figure_id, found["report_id"]]).fetchall()
+        found["findings"] = connection.execute(
+            "select severity, rule, message, observed from raw.findings where subject_id in (?, ?)",
+            [figure_id, found["report_id"]],
+        ).fetchall()
     finally:
         connection.close()
     return found

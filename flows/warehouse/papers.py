@@ -22,35 +22,74 @@ def banner(manifest: dict[str, Any]) -> list[str]:
 
 def table(names: list[str], rows: list[tuple[Any, ...]]) -> list[str]:
     """A Markdown table as lines."""
-    return ["| " + " | ".join(names) + " |", "|" + "---|" * len(names), *("| " + " | ".join(_cell(v) for v in row) + " |" for row in rows), ""]
+    return [
+        "| " + " | ".join(names) + " |",
+        "|" + "---|" * len(names),
+        *("| " + " | ".join(_cell(v) for v in row) + " |" for row in rows),
+        "",
+    ]
 
 
 def _cell(value: Any) -> str:
     return "" if value is None else f"{value}".replace("|", "∣").replace("\n", " ")
 
 
-def quality(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None) -> str:
+def quality(
+    connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None
+) -> str:
     """The quality report: accuracy on annotations by class, identities, coverage, shares, tests, open findings."""
 
     def ask(sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
-    lines = [f"# Quality of release {manifest['version']}", "", *banner(manifest), f"Built from code {manifest['commit'] or 'without a commit'}; input {manifest['input_fingerprint'] or 'unknown'}.", ""]
+    lines = [
+        f"# Quality of release {manifest['version']}",
+        "",
+        *banner(manifest),
+        f"Built from code {manifest['commit'] or 'without a commit'}; input {manifest['input_fingerprint'] or 'unknown'}.",
+        "",
+    ]
     lines += ["## Accuracy on annotated reports", ""]
     if accuracy:
-        lines += ["Figures annotated by hand beside what these rules read; of the found, % with the field right. The rules were written with these reports in view: expect less on others.", ""]
+        lines += [
+            "Figures annotated by hand beside what these rules read; of the found, % with the field right. The rules were written with these reports in view: expect less on others.",
+            "",
+        ]
         names = ["class", *next(iter(accuracy.values()))]
         lines += table(names, [(name, *row.values()) for name, row in accuracy.items()])
     else:
-        lines += ["Not measured with these rules. `gwr measure FOLDER` does it where annotations are at hand; the next release then says what it found.", ""]
-    lines += ["## Identities", "", "What true readings satisfy, how often it could be tried, and how often it was broken (misreadings and faults of the sources).", ""]
-    lines += table(["identity", "what it says", "tried", "broken", "broken %"], ask("select kind, meaning, tried, broken, broken_percent from audit.audit_identity_counts order by tried desc"))
-    lines += ["## Tests of the build", "", ", ".join(f"{n} {status}" for status, n in sorted(manifest["tests"].items())) or "not recorded", ""]
+        lines += [
+            "Not measured with these rules. `gwr measure FOLDER` does it where annotations are at hand; the next release then says what it found.",
+            "",
+        ]
+    lines += [
+        "## Identities",
+        "",
+        "What true readings satisfy, how often it could be tried, and how often it was broken (misreadings and faults of the sources).",
+        "",
+    ]
+    lines += table(
+        ["identity", "what it says", "tried", "broken", "broken %"],
+        ask("select kind, meaning, tried, broken, broken_percent from audit.audit_identity_counts order by tried desc"),
+    )
+    lines += [
+        "## Tests of the build",
+        "",
+        ", ".join(f"{n} {status}" for status, n in sorted(manifest["tests"].items())) or "not recorded",
+        "",
+    ]
     if manifest["warnings"]:
         lines += table(["test that warns", "rows (in schema audit)"], sorted(manifest["warnings"].items()))
     lines += ["## Coverage", "", "Reports of divisions that existed; what is not collected is not a zero.", ""]
-    lines += table(["level", "reason", "place-years"], ask("select d.level, reason, count(*) from fct_report_coverage join dim_divisions d using (division_id) group by 1, 2 order by 1, 3 desc"))
-    lines += table(["outcome of pages", "pages"], ask("select outcome, count(*) from fct_page_outcomes group by 1 order by 2 desc"))
+    lines += table(
+        ["level", "reason", "place-years"],
+        ask(
+            "select d.level, reason, count(*) from fct_report_coverage join dim_divisions d using (division_id) group by 1, 2 order by 1, 3 desc"
+        ),
+    )
+    lines += table(
+        ["outcome of pages", "pages"], ask("select outcome, count(*) from fct_page_outcomes group by 1 order by 2 desc")
+    )
     lines += ["## What is known of the figures", ""]
     lines += table(["share", "%"], ask("""
         select unnest(['linked to an indicator', 'about the reporting place itself', 'of a single whole year', 'estimates among actual and estimate', 'with a basis in words']),
@@ -59,21 +98,59 @@ def quality(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], acc
         from fct_figures
     """))  # fmt: skip
     lines += ["## Open findings", ""]
-    lines += table(["rule", "severity", "about", "count"], ask("select rule, severity, subject_kind, count(*) from fct_findings group by 1, 2, 3 order by severity desc, 4 desc, 1"))
-    barred = ask("select title, plan_year, rule, observed, message from (select f.*, p.title from fct_findings f left join fct_page_outcomes p on p.page_id = split_part(f.subject_id, '-', 1)) where subject_kind = 'report' and severity = 'warning' order by rule, title")
+    lines += table(
+        ["rule", "severity", "about", "count"],
+        ask(
+            "select rule, severity, subject_kind, count(*) from fct_findings group by 1, 2, 3 order by severity desc, 4 desc, 1"
+        ),
+    )
+    barred = ask(
+        "select title, plan_year, rule, observed, message from (select f.*, p.title from fct_findings f left join fct_page_outcomes p on p.page_id = split_part(f.subject_id, '-', 1)) where subject_kind = 'report' and severity = 'warning' order by rule, title"
+    )
     if barred:
-        lines += ["Reports that a finding keeps out of the marts:", "", *table(["title", "plan year", "rule", "seen", "meaning"], barred)]
+        lines += [
+            "Reports that a finding keeps out of the marts:",
+            "",
+            *table(["title", "plan year", "rule", "seen", "meaning"], barred),
+        ]
     return "\n".join(lines)
 
 
 def dictionary(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> str:
     """The data dictionary: every indicator with definition, source, aliases, years and breaks; every table with its columns."""
-    rows = connection.execute("select indicator_id, name_zh, name_en, unit_canonical, display_unit, kind, first_year, last_year, statement_count, definition, definition_source, breaks, aliases from dim_indicators order by category, indicator_id").fetchall()
-    names = ["indicator_id", "中文", "English", "unit", "written in", "kind", "first", "last", "statements", "definition", "source", "breaks", "aliases"]
+    rows = connection.execute(
+        "select indicator_id, name_zh, name_en, unit_canonical, display_unit, kind, first_year, last_year, statement_count, definition, definition_source, breaks, aliases from dim_indicators order by category, indicator_id"
+    ).fetchall()
+    names = [
+        "indicator_id",
+        "中文",
+        "English",
+        "unit",
+        "written in",
+        "kind",
+        "first",
+        "last",
+        "statements",
+        "definition",
+        "source",
+        "breaks",
+        "aliases",
+    ]
     lines = ["# Data dictionary", "", "## Indicators 指标", "", *table(names, rows), "## Tables 表", ""]
-    comments = dict(connection.execute("select table_name, comment from duckdb_tables() where schema_name = 'main'").fetchall())
+    comments = dict(
+        connection.execute("select table_name, comment from duckdb_tables() where schema_name = 'main'").fetchall()
+    )
     for name in dict.fromkeys(c.table for c in columns):
-        lines += [f"### {name}", "", (comments.get(name) or "").strip(), "", *table(["column", "中文", "type", "meaning"], [(c.name, c.label, c.type, c.description) for c in columns if c.table == name])]
+        lines += [
+            f"### {name}",
+            "",
+            (comments.get(name) or "").strip(),
+            "",
+            *table(
+                ["column", "中文", "type", "meaning"],
+                [(c.name, c.label, c.type, c.description) for c in columns if c.table == name],
+            ),
+        ]
     return "\n".join(lines)
 
 
@@ -112,7 +189,9 @@ def readme(manifest: dict[str, Any]) -> str:
     ])  # fmt: skip
 
 
-def write_papers(folder: Path, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None, now: datetime) -> None:
+def write_papers(
+    folder: Path, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None, now: datetime
+) -> None:
     """quality.md, dictionary.md, codebook.csv, CITATION.cff and README.md into the release folder, from its database."""
     connection = duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
     try:

@@ -26,7 +26,13 @@ from flows.warehouse.tables import copy_tables, is_sample
 log = logging.getLogger(__name__)
 
 
-def publish(database: Path, published: Path, build: dict[str, Any], now: datetime, advance: Callable[[str], None] = lambda _: None) -> Path:
+def publish(
+    database: Path,
+    published: Path,
+    build: dict[str, Any],
+    now: datetime,
+    advance: Callable[[str], None] = lambda _: None,
+) -> Path:
     """Write a release of the build and move `latest` to it; gives the release folder (the last one where nothing has changed).
 
     `build` is what the build said of itself: tests, warnings, input and code fingerprints, accuracy.
@@ -61,7 +67,15 @@ def publish(database: Path, published: Path, build: dict[str, Any], now: datetim
     return final
 
 
-def _write(database: Path, folder: Path, manifest: dict[str, Any], accuracy: dict[str, Any] | None, last: Path | None, now: datetime, advance: Callable[[str], None]) -> None:
+def _write(
+    database: Path,
+    folder: Path,
+    manifest: dict[str, Any],
+    accuracy: dict[str, Any] | None,
+    last: Path | None,
+    now: datetime,
+    advance: Callable[[str], None],
+) -> None:
     manifest["tables"] = copy_tables(database, folder, advance)
     manifest["is_sample"] = _is_sample(folder / "gwr.duckdb")
     advance("Excel and Stata")
@@ -74,10 +88,17 @@ def _write(database: Path, folder: Path, manifest: dict[str, Any], accuracy: dic
     changes = compare(last, folder) if last else []
     _write_changes(folder, last, manifest["version"], changes)
     write_papers(folder, manifest, accuracy, now)
-    manifest["changes"] = {"since": last.name if last else None, "by_indicator": [list(row) for row in by_indicator(changes)]}
+    manifest["changes"] = {
+        "since": last.name if last else None,
+        "by_indicator": [list(row) for row in by_indicator(changes)],
+    }
     manifest["quality"] = _figures_of_quality(folder / "gwr.duckdb") | {"accuracy": accuracy}
-    manifest["checksums"] = {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
+    manifest["checksums"] = {
+        p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+    (folder / "manifest.json").write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=2, default=str), encoding="utf-8"
+    )
 
 
 def _is_sample(database: Path) -> bool:
@@ -99,12 +120,20 @@ def _write_changes(folder: Path, last: Path | None, version: str, changes: list[
 def _figures_of_quality(database: Path) -> dict[str, Any]:
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        broken = connection.execute("select kind, broken_percent from audit.audit_identity_counts order by 1").fetchall()
+        broken = connection.execute(
+            "select kind, broken_percent from audit.audit_identity_counts order by 1"
+        ).fetchall()
         findings = connection.execute("select severity, count(*) from fct_findings group by 1 order by 1").fetchall()
-        coverage = connection.execute("select reason, count(*) from fct_report_coverage group by 1 order by 1").fetchall()
+        coverage = connection.execute(
+            "select reason, count(*) from fct_report_coverage group by 1 order by 1"
+        ).fetchall()
     finally:
         connection.close()
-    return {"identities_broken_percent": {k: float(v) for k, v in broken}, "findings": dict(findings), "coverage": dict(coverage)}
+    return {
+        "identities_broken_percent": {k: float(v) for k, v in broken},
+        "findings": dict(findings),
+        "coverage": dict(coverage),
+    }
 
 
 def _sha256(path: Path) -> str:
@@ -136,10 +165,17 @@ def fingerprint_of(database: Path) -> str:
     """A hash of the contents of all marts, the same for the same warehouse whenever it was built."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        marts = [r[0] for r in connection.execute("select table_name from information_schema.tables where table_schema = 'main' and table_type = 'BASE TABLE' order by 1").fetchall()]
+        marts = [
+            r[0]
+            for r in connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'main' and table_type = 'BASE TABLE' order by 1"
+            ).fetchall()
+        ]
         if not marts:
             raise WarehouseError("the warehouse holds no marts; run `gwr build` to its end first")
-        parts = [f"{m}: {connection.execute(f'select count(*), bit_xor(hash(t)) from main.{m} t').fetchone()}" for m in marts]
+        parts = [
+            f"{m}: {connection.execute(f'select count(*), bit_xor(hash(t)) from main.{m} t').fetchone()}" for m in marts
+        ]
     finally:
         connection.close()
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

@@ -19,7 +19,9 @@ SAMPLE_NOTE = "SAMPLE 样本: these pages were written for the project, their nu
 
 def is_sample(connection: duckdb.DuckDBPyConnection) -> bool:
     """True for a warehouse of the embedded sample: every page has an address under `.example.` or none, and one has."""
-    row = connection.execute("select coalesce(bool_and(url is null or url like '%.example.%') and count(url) > 0, false) from fct_page_outcomes").fetchone()
+    row = connection.execute(
+        "select coalesce(bool_and(url is null or url like '%.example.%') and count(url) > 0, false) from fct_page_outcomes"
+    ).fetchone()
     return bool(row and row[0])
 
 
@@ -35,7 +37,10 @@ class Column(NamedTuple):
 
 def columns_of(connection: duckdb.DuckDBPyConnection, database: str, schema: str = "main") -> list[Column]:
     """The columns of all tables of a schema, in order; a comment is `label — description`."""
-    rows = connection.execute("select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns() where database_name = ? and schema_name = ? and not internal order by table_name, column_index", [database, schema]).fetchall()
+    rows = connection.execute(
+        "select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns() where database_name = ? and schema_name = ? and not internal order by table_name, column_index",
+        [database, schema],
+    ).fetchall()
     return [Column(table, name, kind, *_halves(comment, name)) for table, name, kind, comment in rows]
 
 
@@ -62,7 +67,9 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
             for name, columns in _tables(connection, schema).items():
                 order = f"order by {order_of([c.name for c in columns])}" if schema == "main" else ""
                 kept = ", ".join(f'"{c.name}"' for c in columns if c.name != "body")
-                connection.execute(f'create table {schema}."{name}" as select {kept} from build.{schema}."{name}" {order}')
+                connection.execute(
+                    f'create table {schema}."{name}" as select {kept} from build.{schema}."{name}" {order}'
+                )
                 _comment(connection, schema, name, columns)
                 if schema == "main":
                     advance(name)
@@ -76,7 +83,13 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
 def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, list[Column]]:
     """The tables of a schema of the build; of audit those that say something (an empty table of a test that passed does not)."""
     found: dict[str, list[Column]] = {}
-    full = {name for (name,) in connection.execute("select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? and (schema_name <> 'audit' or estimated_size > 0 or table_name like 'audit%' or table_name like 'plausible%')", [schema]).fetchall()}
+    full = {
+        name
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? and (schema_name <> 'audit' or estimated_size > 0 or table_name like 'audit%' or table_name like 'plausible%')",
+            [schema],
+        ).fetchall()
+    }
     for column in columns_of(connection, "build", schema):
         if column.table in full:
             found.setdefault(column.table, []).append(column)
@@ -84,12 +97,17 @@ def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, lis
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, columns: list[Column]) -> None:
-    row = connection.execute("select comment from duckdb_tables() where database_name = 'build' and schema_name = ? and table_name = ?", [schema, name]).fetchone()
+    row = connection.execute(
+        "select comment from duckdb_tables() where database_name = 'build' and schema_name = ? and table_name = ?",
+        [schema, name],
+    ).fetchone()
     if row and row[0]:
         connection.execute(f"comment on table {schema}.\"{name}\" is '{_quoted(row[0].strip())}'")
     for column in columns:
         if column.description and column.name != "body":
-            connection.execute(f"comment on column {schema}.\"{name}\".\"{column.name}\" is '{_quoted(column.label + ' — ' + column.description)}'")
+            connection.execute(
+                f'comment on column {schema}."{name}"."{column.name}" is \'{_quoted(column.label + " — " + column.description)}\''
+            )
 
 
 def _quoted(text: str) -> str:
@@ -98,7 +116,9 @@ def _quoted(text: str) -> str:
 
 def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> int:
     """Parquet (zstd) and CSV (UTF-8 with BOM, for Excel) of a mart, which lies in its order; gives its rows."""
-    connection.execute(f"copy main.\"{name}\" to '{folder / 'parquet' / name}.parquet' (format parquet, compression zstd, row_group_size {ROW_GROUP})")
+    connection.execute(
+        f"copy main.\"{name}\" to '{folder / 'parquet' / name}.parquet' (format parquet, compression zstd, row_group_size {ROW_GROUP})"
+    )
     csv = folder / "csv" / f"{name}.csv"
     bare = csv.with_suffix(".bare")
     connection.execute(f"copy main.\"{name}\" to '{bare}' (format csv, header)")

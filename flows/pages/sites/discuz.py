@@ -112,10 +112,21 @@ def judge(text: str, status: int, asked: str) -> Judgement:
         return Judgement("list", pages=_page_count(tree))
     message = tree.css_first("#messagetext") or tree.body
     title = tree.css_first("title")
-    words = fold(((message.text(strip=True) if message is not None else "") + " " + (title.text(strip=True) if title is not None else ""))[:800])
+    words = fold(
+        (
+            (message.text(strip=True) if message is not None else "")
+            + " "
+            + (title.text(strip=True) if title is not None else "")
+        )[:800]
+    )
     if _cue("thread_gone").search(words) or status in (404, 410):
         return Judgement("gone", words[:80])
-    if tree.css("a[href*='mod=forumdisplay'], a[href^='forum-']") and tree.css_first("#messagetext") is None and status == 200 and not _cue("wall").search(words):
+    if (
+        tree.css("a[href*='mod=forumdisplay'], a[href^='forum-']")
+        and tree.css_first("#messagetext") is None
+        and status == 200
+        and not _cue("wall").search(words)
+    ):
         return Judgement("index")
     wall = _cue("wall").search(words)
     return Judgement("wall", wall[0] if wall else f"status {status}: {words[:60] or 'nothing but a script'}")
@@ -148,7 +159,9 @@ def read_list(text: str) -> Listing:
         tag = next((_text(a) for a in row.css("th em a") if _text(a)), "")
         tag = f"[{tag.strip('[]')}] " if tag else ""
         last = row.css("td.by")
-        entries[tid] = Entry(tid, tag + _text(link), _time_words(last[-1]) if last else "", _text(row.css_first("td.num a")))
+        entries[tid] = Entry(
+            tid, tag + _text(link), _time_words(last[-1]) if last else "", _text(row.css_first("td.num a"))
+        )
     current = tree.css_first("div.pg strong")
     number = _text(current)
     return Listing(tuple(entries.values()), int(number) if number.isdigit() else 1, _page_count(tree))

@@ -15,11 +15,18 @@ from flows.base.vocabulary import cue_pattern
 MAX_PAGES = 60
 ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd")
 _REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$")
-_PAGER = re.compile(r"createPage(?:HTML)?\(\s*['\"]?(\d+)['\"]?\s*,\s*['\"]?(\d+)['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]", re.I)
-_PAGER_RECORDS = re.compile(r"createPage(?:HTML)?\(\s*\d+\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]", re.I)
+_PAGER = re.compile(
+    r"createPage(?:HTML)?\(\s*['\"]?(\d+)['\"]?\s*,\s*['\"]?(\d+)['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]",
+    re.I,
+)
+_PAGER_RECORDS = re.compile(
+    r"createPage(?:HTML)?\(\s*\d+\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]", re.I
+)
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)  # a list of the Hanweb family lies in <script type="text/xml">
-_SCRIPT_LINK = re.compile(r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)""")
+_SCRIPT_LINK = re.compile(
+    r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +60,28 @@ def report_links(markup: str, address: str) -> list[Link]:
     """The links of a column to work reports on its own host, in order; those that a script writes or holds too."""
     tree = LexborHTMLParser(markup)
     base = _base(tree, address)
-    pairs = [(a.attributes.get("href") or "", (a.attributes.get("title") or a.text(strip=True) or "")) for a in tree.css("a[href]")]
+    pairs = [
+        (a.attributes.get("href") or "", (a.attributes.get("title") or a.text(strip=True) or ""))
+        for a in tree.css("a[href]")
+    ]
     for script in tree.css("script"):
         text = script.text() or ""
         for item in _CDATA.findall(text):
-            pairs += [(a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "") for a in LexborHTMLParser(item).css("a[href]")]
+            pairs += [
+                (a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "")
+                for a in LexborHTMLParser(item).css("a[href]")
+            ]
         pairs += [(m[1], m[2] or m[3] or "") for m in _SCRIPT_LINK.finditer(text)]
     found: dict[str, Link] = {}
     for href, words in pairs:
         title = re.sub(r"\s+", "", words)
         url = urljoin(base, href.strip()).partition("#")[0]
-        if _REPORT.search(fold(title)) and not _no_report().search(fold(title)) and urlsplit(url).scheme in ("http", "https") and same_site(url, address):
+        if (
+            _REPORT.search(fold(title))
+            and not _no_report().search(fold(title))
+            and urlsplit(url).scheme in ("http", "https")
+            and same_site(url, address)
+        ):
             found.setdefault(url, Link(url, title))
     return list(found.values())
 
@@ -113,7 +131,9 @@ def is_challenge(body: bytes, status: int) -> str:
     if status in (401, 403):
         return f"refused (status {status})"
     visible = re.sub(r"<script.*?</script>|<[^>]+>|\s", "", text, flags=re.S)
-    return "nothing but a script" if status == 200 and len(body) < 4000 and "<script" in text and len(visible) < 20 else ""
+    return (
+        "nothing but a script" if status == 200 and len(body) < 4000 and "<script" in text and len(visible) < 20 else ""
+    )
 
 
 def is_gone(body: bytes, status: int) -> bool:
