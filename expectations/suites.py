@@ -6,13 +6,18 @@ A rule that needs other rows than those of its batch is a dbt test, not an expec
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import great_expectations as gx
 
+from flows.base.enums import Comparator, Measure, SectionRole, Status
+
 e: Any = gx.expectations
-MEASURES = ["level", "growth", "change", "multiple", "rank"]
-COMPARATORS = ["=", "~", ">", ">=", "<=", "<", "range"]
+
+
+def _words(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
 
 
 def _with(kind: Any, severity: str, rule: str, reason: str, **given: Any) -> Any:
@@ -159,7 +164,7 @@ def figure_expectations() -> list[Any]:
             "measure_unknown",
             "measures are level, growth, change, multiple, rank",
             column="measure",
-            value_set=MEASURES,
+            value_set=_words(Measure),
         ),
         _with(
             e.ExpectColumnValuesToBeInSet,
@@ -167,7 +172,7 @@ def figure_expectations() -> list[Any]:
             "comparator_unknown",
             "comparators are = ~ > >= <= < range",
             column="comparator",
-            value_set=COMPARATORS,
+            value_set=_words(Comparator),
         ),
         _with(
             e.ExpectColumnValuesToBeInSet,
@@ -175,7 +180,7 @@ def figure_expectations() -> list[Any]:
             "status_unknown",
             "a figure is actual, estimate or target",
             column="status",
-            value_set=["actual", "estimate", "target"],
+            value_set=_words(Status),
         ),
         _with(
             e.ExpectColumnValuesToBeInSet,
@@ -183,7 +188,7 @@ def figure_expectations() -> list[Any]:
             "section_unknown",
             "a figure stands in review, plan or other",
             column="section",
-            value_set=["review", "plan", "other"],
+            value_set=_words(SectionRole),
         ),
         _with(
             e.ExpectColumnPairValuesAToBeGreaterThanB,

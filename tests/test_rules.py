@@ -33,6 +33,7 @@ def test_rule(clause: str, part: str, value_text: str, field: str, expected: str
         "years": f"{figure.start_year}-{figure.end_year}",
         "scope": figure.scope_text,
         "value": str(figure.value),
+        "shared_ids": ",".join(figure.shared_ids),
     }.get(field)
     assert (got if got is not None else (getattr(figure, field) or "")) == expected
     if rule:
