@@ -15,10 +15,11 @@ run: install        ## the three flows on the embedded sample
 test: install       ## fast tests
 	$(PY) -m pytest
 
-lint: install       ## ruff (format and rules), mypy, sqlfluff, yamllint
+lint: install       ## ruff (format and rules), mypy, contracts of imports, dead names, sqlfluff, yamllint
 	.venv/bin/ruff format --check flows expectations tests
 	.venv/bin/ruff check flows expectations tests
 	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
 	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models
 	.venv/bin/yamllint -d "{extends: relaxed, rules: {line-length: disable}}" dbt_project/models dbt_project/dbt_project.yml dbt_project/profiles.yml
 

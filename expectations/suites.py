@@ -6,7 +6,6 @@ A rule that needs other rows than those of its batch is a dbt test, not an expec
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 import great_expectations as gx
@@ -14,10 +13,9 @@ import great_expectations as gx
 from flows.base.enums import Comparator, Measure, SectionRole, Status
 
 e: Any = gx.expectations
-
-
-def _words(kind: type[StrEnum]) -> list[str]:
-    return [member.value for member in kind]
+MEASURES, COMPARATORS, STATUSES, SECTIONS = (
+    [member.value for member in kind] for kind in (Measure, Comparator, Status, SectionRole)
+)
 
 
 def _with(kind: Any, severity: str, rule: str, reason: str, **given: Any) -> Any:
@@ -164,7 +162,7 @@ def figure_expectations() -> list[Any]:
             "measure_unknown",
             "measures are level, growth, change, multiple, rank",
             column="measure",
-            value_set=_words(Measure),
+            value_set=MEASURES,
         ),
         _with(
             e.ExpectColumnValuesToBeInSet,
@@ -172,7 +170,7 @@ def figure_expectations() -> list[Any]:
             "comparator_unknown",
             "comparators are = ~ > >= <= < range",
             column="comparator",
-            value_set=_words(Comparator),
+            value_set=COMPARATORS,
         ),
         _with(
             e.ExpectColumnValuesToBeInSet,
@@ -180,7 +178,7 @@ def figure_expectations() -> list[Any]:
             "status_unknown",
             "a figure is actual, estimate or target",
             column="status",
-            value_set=_words(Status),
+            value_set=STATUSES,
         ),
         _with(
             e.ExpectColumnValuesToBeInSet,
@@ -188,7 +186,7 @@ def figure_expectations() -> list[Any]:
             "section_unknown",
             "a figure stands in review, plan or other",
             column="section",
-            value_set=_words(SectionRole),
+            value_set=SECTIONS,
         ),
         _with(
             e.ExpectColumnPairValuesAToBeGreaterThanB,
