@@ -1,4 +1,7 @@
-"""Every rule of the reader with the sentence that needs it (`rules.csv`): the field it gives, and that this rule and no other gave it."""
+"""Every rule of the reader with the sentence that needs it (`rules.csv`).
+
+Asked are the field that it gives, and that this rule and no other gave it.
+"""
 
 from __future__ import annotations
 

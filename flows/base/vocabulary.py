@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -98,11 +96,6 @@ def cues(kind: str) -> list[str]:
 def cue_values(kind: str) -> dict[str, str]:
     """Phrase → value of one kind of cue."""
     return dict(cue_rows()[kind])
-
-
-def one_of(phrases: Iterable[str]) -> str:
-    """A regular expression that matches any of the phrases, longest first."""
-    return "(?:" + "|".join(re.escape(p) for p in sorted(set(phrases), key=lambda p: (-len(p), p))) + ")"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Records → Parquet files of one chunk. The fields of the records are the columns of the raw tables: said once, there."""
+"""Records → Parquet files of one chunk. A record's fields are the columns of its raw table: said once, there."""
 
 from __future__ import annotations
 
