@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 import pyarrow as pa
 import pytest
@@ -13,7 +14,7 @@ from test_clauses import make_report
 from flows.base import enums
 from flows.base.records import Figure
 from flows.figures.extract import extract_figures
-from flows.warehouse.chunks import SCHEMAS, _arrow, _table, read_flat, read_jsonable
+from flows.warehouse.chunks import SCHEMAS, _table, read_flat, read_jsonable, schema_of
 
 ENUMS = [kind for kind in vars(enums).values() if isinstance(kind, type) and issubclass(kind, StrEnum)][1:]
 
@@ -47,9 +48,13 @@ def test_types_of_columns(table: str, column: str, kind: pa.DataType) -> None:
     assert SCHEMAS[table].field(column).type == kind
 
 
+class Rated(NamedTuple):
+    rating: float
+
+
 def test_a_type_without_a_column_type_is_an_error() -> None:
-    with pytest.raises(TypeError, match="no column type"):
-        _arrow(float)
+    with pytest.raises(TypeError, match="Rated: no column type for rating"):
+        schema_of(Rated)
 
 
 def test_shared_ids_are_a_list_and_in_csv_joined() -> None:
@@ -58,6 +63,7 @@ def test_shared_ids_are_a_list_and_in_csv_joined() -> None:
     row = read_jsonable(figure, "figures")
     assert row["shared_ids"] == ["gdp", "fixed_asset_investment"]
     assert read_flat(row)["shared_ids"] == "gdp,fixed_asset_investment"
+    assert read_flat({"rows": [{"n": 1}], "none": [], "text": "a"}) == {"rows": '[{"n": 1}]', "none": "", "text": "a"}
     assert _table("figures", [figure]).column("shared_ids").to_pylist() == [["gdp", "fixed_asset_investment"]]
 
 

@@ -1,22 +1,40 @@
-"""Records → Parquet files of one chunk. A record's fields are the columns of its raw table: said once, there."""
+"""Records → Parquet files of one chunk, and the schemas of the raw tables."""
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from types import NoneType
-from typing import Any, NamedTuple, get_args, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.base.records import Claim, Figure, Finding, GlossaryEntry, Page, Pledge, ReadReport, Report, SkippedNumber
+from flows.base.records import (
+    Claim,
+    Figure,
+    Finding,
+    GlossaryEntry,
+    Page,
+    Pledge,
+    ReadReport,
+    Report,
+    SkippedNumber,
+)
 
 DECIMAL = pa.decimal128(38, 8)
-LIST = pa.list_(pa.string())
-WIDE = {"archive_offset"}  # a WARC may pass 2 GB
+TYPES: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int32(),
+    bool: pa.bool_(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+    Decimal: DECIMAL,
+    tuple[str, ...]: pa.list_(pa.string()),
+}
+WIDE = {"archive_offset": pa.int64()}
 
 
 class SectionRow(NamedTuple):
@@ -29,49 +47,41 @@ class SectionRow(NamedTuple):
     path: str
 
 
-def _schema(record: type) -> pa.Schema:
-    """The columns of a record's table: its fields but for those that hold further records."""
-    kinds = {name: _arrow(hint) for name, hint in get_type_hints(record).items()}
-    return pa.schema([(name, pa.int64() if name in WIDE else kind) for name, kind in kinds.items() if kind is not None])
+RECORDS: dict[str, Any] = {
+    "pages": Page,
+    "reports": Report,
+    "figures": Figure,
+    "pledges": Pledge,
+    "claims": Claim,
+    "sections": SectionRow,
+    "skipped_numbers": SkippedNumber,
+    "glossary_entries": GlossaryEntry,
+    "findings": Finding,
+}
 
 
-def _arrow(hint: Any) -> pa.DataType | None:
-    """The column type of a field's type; None for a tuple of further records (the sections of a report).
+def schema_of(record: Any) -> pa.Schema:
+    """The columns of a raw table: the fields of its record, in their order, but for those that hold further records.
 
     Raises:
-        TypeError: the type has no column type yet.
-
-    >>> _arrow(int | None), _arrow(tuple[str, ...]) == LIST
-    (DataType(int32), True)
+        TypeError: a field has a type that no column has.
     """
-    (inner,) = (set(get_args(hint)) - {NoneType, Ellipsis}) or {hint}
-    if getattr(hint, "__origin__", None) is tuple:
-        return None if is_dataclass(inner) else LIST
-    if issubclass(inner, str):
-        return pa.string()
-    simple = {
-        bool: pa.bool_(),
-        int: pa.int32(),
-        Decimal: DECIMAL,
-        date: pa.date32(),
-        datetime: pa.timestamp("us", "UTC"),
-    }
-    if inner not in simple:
-        raise TypeError(f"no column type for {hint}; add it to chunks._arrow")
-    return simple[inner]
+    hints = {name: _bare(hint) for name, hint in get_type_hints(record).items()}
+    unknown = [name for name, hint in hints.items() if hint not in TYPES and get_origin(hint) is not tuple]
+    if unknown:
+        raise TypeError(f"{record.__name__}: no column type for {', '.join(unknown)}; add it to chunks.TYPES")
+    columns = [(name, WIDE.get(name, TYPES[hint])) for name, hint in hints.items() if hint in TYPES]
+    return pa.schema(columns)
 
 
-SCHEMAS: dict[str, pa.Schema] = {
-    "pages": _schema(Page),
-    "reports": _schema(Report),
-    "figures": _schema(Figure),
-    "pledges": _schema(Pledge),
-    "claims": _schema(Claim),
-    "sections": _schema(SectionRow),
-    "skipped_numbers": _schema(SkippedNumber),
-    "glossary_entries": _schema(GlossaryEntry),
-    "findings": _schema(Finding),
-}
+def _bare(hint: Any) -> Any:
+    """The type behind `… | None`; a word of an enumeration is a string."""
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] if get_origin(hint) is UnionType else [hint]
+    kind = kinds[0]
+    return str if isinstance(kind, type) and issubclass(kind, str) else kind
+
+
+SCHEMAS: dict[str, pa.Schema] = {name: schema_of(record) for name, record in RECORDS.items()}
 
 
 def _table(name: str, rows: list[Any]) -> pa.Table:
@@ -110,12 +120,16 @@ def read_jsonable(row: Any, name: str) -> dict[str, Any]:
 
 
 def read_flat(row: dict[str, Any]) -> dict[str, Any]:
-    """The values of a plain row for a table that has no lists (CSV): the members of a list with commas between them.
+    """The values of a plain row for a table that has no lists (CSV): words with commas between them, rows as JSON.
 
     >>> read_flat({"figure_id": "f", "shared_ids": ["gdp", "exports"]})
     {'figure_id': 'f', 'shared_ids': 'gdp,exports'}
     """
-    return {name: ",".join(value) if isinstance(value, list) else value for name, value in row.items()}
+    return {name: _flat(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _flat(values: list[Any]) -> str:
+    return ",".join(values) if all(isinstance(v, str) for v in values) else json.dumps(values, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:
