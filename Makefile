@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test lint lint-python lint-sql lint-yaml coverage bench audit docs clean
+.PHONY: install run test lint bench audit docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	python3.11 -m venv .venv || python3 -m venv .venv
@@ -15,6 +15,7 @@ run: install        ## the three flows on the embedded sample
 test: install       ## fast tests
 	$(PY) -m pytest
 
+.PHONY: lint-python lint-sql lint-yaml coverage
 lint: lint-python lint-sql lint-yaml   ## what CI and the hooks of .pre-commit-config.yaml ask
 lint-python: install   ## ruff (format and rules), mypy, contracts of imports, dead names
 	.venv/bin/ruff format --check flows expectations tests

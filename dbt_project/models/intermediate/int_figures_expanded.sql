@@ -6,7 +6,7 @@ with shared as (
         unnest(shared_ids) as indicator_id,
         true as is_shared
     from {{ ref('int_figures_accepted') }}
-    where measure in ('growth', 'change', 'rank', 'multiple') or unit = '%'
+    where len(shared_ids) > 0 and (measure in ('growth', 'change', 'rank', 'multiple') or unit = '%')
 
 ),
 
