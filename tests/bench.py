@@ -1,4 +1,4 @@
-"""Reports and figures per second of reading alone, one core, of texts: the corpus beside this checkout, else the sample.
+"""Reports and figures per second of reading alone, one core, of texts: the corpus beside this checkout or the sample.
 
 With the extra `bench` installed, the peers read the gold texts in the same run: seconds a text, and the share of the
 gold values (and units) each gets.
