@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.base import settings
+from flows.base import settings, vocabulary
 from flows.base.charsets import charset_of, decode, page_text
 from flows.base.errors import ReadError, VocabularyError
 from flows.base.findings import finding, finding_of, rules
@@ -221,6 +221,30 @@ def test_edges_hold_the_first_and_the_last_character_of_every_plain_cue() -> Non
                     tried += 1
                     assert phrase[at] in edges
     assert tried > 500
+
+
+@pytest.mark.parametrize(
+    ("phrases", "starts", "ends"),
+    [
+        (["全国", "省"], {"全", "省"}, {"国", "省"}),
+        (["[国省]级"], {"国", "省"}, {"级"}),
+        (["第[一二]"], {"第"}, None),
+        (["[一二]"], {"一", "二"}, {"一", "二"}),
+        (["[^一]级"], None, {"级"}),
+        (["[0-9]级"], None, {"级"}),
+        (["甲?乙"], None, {"乙"}),
+        (["甲*乙"], None, {"乙"}),
+        (["甲乙?"], {"甲"}, None),
+        (["(?:甲|乙)"], None, None),
+        (["全国", ".省"], None, {"国", "省"}),
+    ],
+)
+def test_edges_of_regular_expressions(
+    monkeypatch: pytest.MonkeyPatch, phrases: list[str], starts: set[str] | None, ends: set[str] | None
+) -> None:
+    monkeypatch.setattr(vocabulary, "cues", lambda _kind: phrases)
+    assert vocabulary.cue_edges.__wrapped__("any") == starts
+    assert vocabulary.cue_edges.__wrapped__("any", at_end=True) == ends
 
 
 def test_words_are_looked_up_longest_first() -> None:
