@@ -103,7 +103,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         context.all_estimated = True
     if not quantities:
         return
-    drafts = draft(folded, sentence, quantities)
+    drafts = draft(folded, sentence, quantities, context.names)
     text = report.body[sentence.start : sentence.end]
     shared = _Shared(
         sentence,
@@ -251,6 +251,8 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
     if measure == "level" and q.base is not None and q.base.dimension == "money":
         subject = subject.removeprefix("城乡")
     found, rule = linking.link(subject), "alias"
+    if item.mention is not None:
+        found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
     if not found and measure == "growth":
         found, rule = cue_values("growth_alias").get(subject), "alias of growth"
     if not found:
