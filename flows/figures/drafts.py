@@ -143,7 +143,7 @@ class _Reader:
                 item.subject, item.rule = self._name(
                     item, first + position, left if position == 0 else "", raw if position == 0 else ""
                 )
-            if not names:
+            if not names and (count == 1 or "分别" not in left):
                 item.mention = self._mention(item, first)
             self.drafts.append(item)
         self.listed = names or ([] if raw else self.listed)
@@ -152,10 +152,14 @@ class _Reader:
         """What names a quantity, from the tokens of its sentence; None where they do not settle it."""
         at = self.lexed.at[number]
         runs = mentions.runs_before(self.lexed, at)
+        if mentions.is_relative(self.lexed, at, item.q.base):
+            return None
         if item.q.kind == "rank" or item.q.unit == "位":
             return mentions.ranked(runs) or (self._carried(item) if not runs else None)
         if runs:
             topic = mentions.topic_before(self.lexed, at) if len(runs) == 1 else None
+            if item.rule == "dependent noun with its head" and not (topic and runs[-1].kinds == {"HEAD"}):
+                return None
             return mentions.name_of(runs, topic.text if topic else "")
         if item.rule not in _CARRIED:
             return None

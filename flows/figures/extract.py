@@ -24,6 +24,7 @@ from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
 from flows.figures import conversion, force, linking, meaning, periods, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
+from flows.figures.mentions import BEFORE
 from flows.figures.numbers import DIGITS, MAY_MEASURE, find_quantities
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import Sentence, split_sentences
@@ -47,6 +48,7 @@ _SUMMED_OVER_YEARS = frozenset(
     )
 )
 _STOCKS = frozenset(("stock", "count"))
+_HELD = frozenset(("净增", "拥有", "达到", "保有", "现有", "共有", "实有"))
 _STATES = frozenset(("rate", "stock", "index"))
 
 Reasons = dict[str, dict[str, str]]
@@ -264,7 +266,9 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
         if not twin or not linking.fits(twin, measure, q.base, q.unit):
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
-    if indicators()[found].kind in _STOCKS and (item.verb.startswith("新") or _NEW.search(item.left)):
+    if indicators()[found].kind in _STOCKS and (
+        item.verb.startswith("新") or _NEW.search(item.left) or (item.mention and item.mention.rule == BEFORE and item.verb and item.verb not in _HELD and not item.left.endswith(item.verb))
+    ):
         return None, f"only what is new of {found}"
     if (
         "新增" in item.left

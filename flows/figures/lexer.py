@@ -19,9 +19,12 @@ from flows.figures.quantities import Quantity
 
 _LOOSE = re.compile(r"[ \n*]+|\[ ?\d{1,3} ?\]|[①-⑳]")
 _MAY_BE_LOOSE = re.compile(r"[ \n*\[①-⑳]")
-_PUNCTUATION = {",": "BREAK", ";": "BREAK", ":": "BREAK", "。": "BREAK", "!": "BREAK", "?": "BREAK", "、": "LINK"}
-_BRACKETS = frozenset("()")
-_MARKS = frozenset("“”\"'《》‘’·―—-")
+_PUNCTUATION = {
+    **dict.fromkeys(",;:。!?()", "BREAK"),
+    **dict.fromkeys("·―—-", "MARK"),
+    **dict.fromkeys("“”\"'《》‘’", "QUOTE"),
+    "、": "LINK",
+}
 
 
 class Token(NamedTuple):
@@ -50,11 +53,9 @@ def _lexicon() -> tuple[AhoCorasick, list[str]]:
     """The automaton over all words and the kind of each; an indicator's name wins over any other word."""
     kinds: dict[str, str] = {}
     for kind, phrases in words().items():
-        token = word_kinds()[kind]
-        for phrase in phrases:
-            kinds.setdefault(phrase, token)
-    for name in (*indicator_aliases(), *composite_terms()):
-        kinds[name] = "TERM"
+        if token := word_kinds()[kind]:
+            kinds.update(dict.fromkeys(phrases, token))
+    kinds.update(dict.fromkeys((*indicator_aliases(), *composite_terms()), "TERM"))
     return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), list(kinds.values())
 
 
@@ -91,7 +92,6 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
     """
     tight, kept = tighten(text)
     tokens: list[Token] = []
-    at: list[int] = []
     begin = 0
     for number, q in enumerate(quantities):
         start, end = q.start - offset, q.end - offset
@@ -99,17 +99,36 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
             start, end = bisect_right(kept, start - 1), bisect_right(kept, end - 1)
         if start > begin:
             _lex_words(tight, begin, start, tokens)
-        at.append(len(tokens))
         tokens.append(Token("QUANTITY", max(start, begin), end, number))
         begin = max(end, begin)
     if begin < len(tight):
         _lex_words(tight, begin, len(tight), tokens)
     if own:
-        tokens, at = _mark_own(tight, tokens, own)
-    return Lexed(tight, tokens, at)
+        tokens = _mark_own(tight, tokens, own)
+    return _mend(tight, tokens)
 
 
-def _mark_own(tight: str, tokens: list[Token], own: tuple[str, ...]) -> tuple[list[Token], list[int]]:
+def _mend(tight: str, tokens: list[Token]) -> Lexed:
+    """The tokens, where a verb or adverb of one character between a word and a noun is part of the word (县均, 投用)."""
+    mended: list[Token] = []
+    for number, token in enumerate(tokens):
+        if (
+            token.kind in _SHORT
+            and token.end - token.start == 1
+            and mended
+            and mended[-1].kind == "REST"
+            and number + 1 < len(tokens)
+            and tokens[number + 1].kind not in _ENDS_WORD
+        ):
+            mended[-1] = mended[-1]._replace(end=token.end)
+        elif token.kind == "REST" and mended and mended[-1].kind == "REST":
+            mended[-1] = mended[-1]._replace(end=token.end)
+        else:
+            mended.append(token)
+    return Lexed(tight, mended, [i for i, token in enumerate(mended) if token.kind == "QUANTITY"])
+
+
+def _mark_own(tight: str, tokens: list[Token], own: tuple[str, ...]) -> list[Token]:
     """The tokens with the names of the reporting place cut off from the words that they begin."""
     marked: list[Token] = []
     for token in tokens:
@@ -121,7 +140,7 @@ def _mark_own(tight: str, tokens: list[Token], own: tuple[str, ...]) -> tuple[li
                 start += len(name)
         if start < token.end:
             marked.append(token._replace(start=start))
-    return marked, [i for i, token in enumerate(marked) if token.kind == "QUANTITY"]
+    return marked
 
 
 def _lex_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
@@ -155,8 +174,7 @@ def _rest(text: str, start: int, end: int, tokens: list[Token]) -> None:
     """Add what no table knows, split at punctuation; a verb of one character right before it is part of it (达标率)."""
     at = start
     for i in range(start, end):
-        char = text[i]
-        kind = _PUNCTUATION.get(char) or ("BREAK" if char in _BRACKETS else "MARK" if char in _MARKS else "")
+        kind = _PUNCTUATION.get(text[i])
         if kind:
             _add_rest(text, at, i, tokens)
             tokens.append(Token(kind, i, i + 1))
@@ -174,4 +192,5 @@ def _add_rest(text: str, start: int, end: int, tokens: list[Token]) -> None:
     tokens.append(Token("REST", start, end))
 
 
-_SHORT = frozenset(("MOVE", "ADVERB", "APPROX", "STATUS", "FORCE", "LINK_WORD", "GLUE_WORD"))
+_SHORT = frozenset(("MOVE", "ADVERB", "APPROX", "STATUS", "FORCE", "LINK_WORD", "RELATIVE"))
+_ENDS_WORD = frozenset(("QUANTITY", "MOVE", "APPROX", "STATUS", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB"))

@@ -9,13 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.base.vocabulary import words
+from flows.base.vocabulary import Unit, words
 from flows.figures import linking
 from flows.figures.lexer import Lexed, Token
 
 NOUNS = frozenset(("TERM", "HEAD", "REST", "PLACE"))
-JOINS = frozenset(("GLUE_WORD", "NEUTRAL"))
+JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
+UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
+BEFORE = "name before the number"
+UNSETTLED = frozenset(("SHARE", "RELATIVE"))
 STOPS = frozenset(("BREAK", "QUANTITY"))
 
 
@@ -75,7 +78,7 @@ def _close(lexed: Lexed, part: list[Token], passed: set[str], found: list[Run]) 
     while part and part[-1].kind not in NOUNS:
         part.pop()
     if part:
-        text = "".join(lexed.text(t) for t in part if t.kind != "GLUE_WORD")
+        text = "".join(lexed.text(t) for t in part if t.kind not in UNNAMED)
         kinds = frozenset(t.kind for t in part if t.kind in NOUNS)
         found.append(Run(text, part[0].start, part[-1].end, any(t.kind in LINKS for t in part), kinds, frozenset(passed)))
 
@@ -88,22 +91,31 @@ def _subject_ends() -> tuple[str, ...]:
 def name_of(runs: list[Run], topic: str) -> Mention | None:
     """The mention that the words before a number make; None where they do not settle it."""
     last = runs[-1]
-    if last.is_joint or any("SHARE" in run.before for run in runs):
+    if last.is_joint or any(run.before & UNSETTLED for run in runs):
         return None
     before = runs[-2] if len(runs) > 1 and not runs[-2].is_joint else None
-    found = id_of(last.text)
+    if "ADDED" in last.before:
+        return _added(last, before)
     if before is not None and "MOVE" in last.before:
-        if joined := id_of(before.text + last.text) or id_of(_bare(before.text) + last.text):
+        if "TERM" in before.kinds and (joined := id_of(before.text + last.text) or id_of(_bare(before.text) + last.text)):
             return Mention(before.text + last.text, joined, "name with its verb inside")
         if before.text.endswith(_subject_ends()):
             return Mention(before.text + last.text, None, "of something else")
-    if found:
-        return Mention(last.text, found, "name before the number")
+    if found := id_of(last.text):
+        return Mention(last.text, found, BEFORE)
     if last.kinds == {"HEAD"} and before is None and topic:
         for head in (topic, _bare(topic)):
             if joined := id_of(head + last.text):
                 return Mention(head + last.text, joined, "head in the clause before")
     return None
+
+
+def _added(last: Run, before: Run | None) -> Mention | None:
+    """新增 before a name: a flow of its own where the dictionary has it so, else no total."""
+    for head in (before.text if before else "", ""):
+        if found := id_of(f"{head}新增{last.text}"):
+            return Mention(f"{head}新增{last.text}", found, "name with 新增")
+    return Mention(f"新增{last.text}", None, "only what is added") if id_of(last.text) else None
 
 
 def _bare(text: str) -> str:
@@ -142,3 +154,15 @@ def ranked(runs: list[Run]) -> Mention | None:
         if found := id_of(run.text):
             return Mention(run.text, found, "what is ranked")
     return None
+
+
+def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
+    """True for a distance in points to something else: 高于全省平均水平1.5个百分点."""
+    if unit is None or unit.dimension != "points":
+        return False
+    for token in reversed(lexed.tokens[:at]):
+        if token.kind in STOPS:
+            return False
+        if token.kind == "RELATIVE":
+            return True
+    return False
