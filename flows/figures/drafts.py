@@ -155,13 +155,15 @@ class _Reader:
         if mentions.is_relative(self.lexed, at, item.q.base):
             return None
         if item.q.kind == "rank" or item.q.unit == "位":
-            return mentions.ranked(runs) or (self._carried(item) if not runs else None)
-        if runs:
+            return mentions.ranked(self.lexed, runs) or (
+                self._carried(item) if mentions.speaks_of_itself(self.lexed, runs) else None
+            )
+        if runs and not all(run.kinds == {"SELF"} for run in runs):
             topic = mentions.topic_before(self.lexed, at) if len(runs) == 1 else None
             if item.rule == "dependent noun with its head" and not (topic and runs[-1].kinds == {"HEAD"}):
                 return None
             return mentions.name_of(runs, topic.text if topic else "")
-        if item.rule not in _CARRIED:
+        if item.rule not in _CARRIED and not runs:
             return None
         topic = mentions.topic_before(self.lexed, at)
         if topic is None:

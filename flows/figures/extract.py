@@ -236,6 +236,8 @@ def _of_something_else(drafts: list[Draft], number: int) -> bool:
     if not number:
         return False
     before = drafts[number - 1]
+    if before.mention is not None and before.mention.indicator_id:
+        return False
     return (
         before.q.base is not None
         and before.q.base.dimension.startswith("money")

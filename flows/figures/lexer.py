@@ -18,6 +18,7 @@ from flows.base.vocabulary import composite_terms, indicator_aliases, patterns, 
 from flows.figures.quantities import Quantity
 
 _LOOSE = re.compile(r"[ \n*]+|\[ ?\d{1,3} ?\]|[①-⑳]")
+_LASTING = re.compile("(?:连续|提前|近|历时|过去|最近|持续|将近|超过|每)$")
 _MAY_BE_LOOSE = re.compile(r"[ \n*\[①-⑳]")
 _PUNCTUATION = {
     **dict.fromkeys(",;:。!?()", "BREAK"),
@@ -99,7 +100,8 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
             start, end = bisect_right(kept, start - 1), bisect_right(kept, end - 1)
         if start > begin:
             _lex_words(tight, begin, start, tokens)
-        tokens.append(Token("QUANTITY", max(start, begin), end, number))
+        kind = "DURATION" if q.base is not None and q.base.dimension == "time" and _LASTING.search(tight, 0, start) else "QUANTITY"
+        tokens.append(Token(kind, max(start, begin), end, number))
         begin = max(end, begin)
     if begin < len(tight):
         _lex_words(tight, begin, len(tight), tokens)
@@ -125,7 +127,7 @@ def _mend(tight: str, tokens: list[Token]) -> Lexed:
             mended[-1] = mended[-1]._replace(end=token.end)
         else:
             mended.append(token)
-    return Lexed(tight, mended, [i for i, token in enumerate(mended) if token.kind == "QUANTITY"])
+    return Lexed(tight, mended, [i for i, token in enumerate(mended) if token.quantity >= 0])
 
 
 def _mark_own(tight: str, tokens: list[Token], own: tuple[str, ...]) -> list[Token]:

@@ -13,7 +13,7 @@ from flows.base.vocabulary import Unit, words
 from flows.figures import linking
 from flows.figures.lexer import Lexed, Token
 
-NOUNS = frozenset(("TERM", "HEAD", "REST", "PLACE"))
+NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST", "PLACE"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
@@ -103,6 +103,8 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:
             return Mention(before.text + last.text, None, "of something else")
     if found := id_of(last.text):
         return Mention(last.text, found, BEFORE)
+    if before is not None and last.kinds == {"SELF"}:
+        return name_of(runs[:-1], topic)
     if last.kinds == {"HEAD"} and before is None and topic:
         for head in (topic, _bare(topic)):
             if joined := id_of(head + last.text):
@@ -148,12 +150,18 @@ def topic_before(lexed: Lexed, at: int) -> Run | None:
     return None
 
 
-def ranked(runs: list[Run]) -> Mention | None:
+def ranked(lexed: Lexed, runs: list[Run]) -> Mention | None:
     """What is ranked: the first noun of the clause that names an indicator, its growth (增速) included."""
     for run in runs:
         if found := id_of(run.text):
             return Mention(run.text, found, "what is ranked")
     return None
+
+
+def speaks_of_itself(lexed: Lexed, runs: list[Run]) -> bool:
+    """True where the words before a rank name nothing but the indicator itself (增速), or those among whom it is ranked (在全市各区中)."""
+    among = {token.end for token in lexed.tokens if token.kind in ("OWN", "AMONG")}
+    return all(run.kinds == {"SELF"} or (run.start in among and "TERM" not in run.kinds) for run in runs)
 
 
 def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
