@@ -118,7 +118,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
     scope = ""
     for number, item in enumerate(drafts):
         clause = folded[item.clause : min(item.q.start, item.clause + scopes.MAX_NAME)]
-        fresh = scopes.scope_of(clause, report.level, context.own)
+        fresh = scopes.scope_of(clause, report.level, context.own, context.report.division_id)
         if fresh or scopes.of_itself(clause):
             scope = fresh
         context.figures.append(_figure(context, shared, number, scope))
