@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flows.base.vocabulary import cue_values
 from flows.figures import meaning, mentions, subjects
-from flows.figures.lexer import lex
+from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
@@ -74,12 +74,12 @@ class Draft:
     mention: Mention | None = None
 
 
-def draft(folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...] = ()) -> list[Draft]:
-    """The drafts of all quantities of a sentence, in order; `own` are the names of the reporting place."""
+def draft(folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...] = ()) -> tuple[list[Draft], Lexed]:
+    """The drafts of all quantities of a sentence, in order, and its tokens; `own` are the names of the reporting place."""
     reader = _Reader(folded, sentence, quantities, own)
     for first, last in groups(folded, quantities):
         reader.read(first, last)
-    return reader.drafts
+    return reader.drafts, reader.lexed
 
 
 def groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
 from flows.figures import conversion, force, linking, meaning, periods, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
+from flows.figures.lexer import Lexed
 from flows.figures.mentions import BEFORE
 from flows.figures.numbers import DIGITS, MAY_MEASURE, find_quantities
 from flows.figures.quantities import Quantity
@@ -105,7 +106,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         context.all_estimated = True
     if not quantities:
         return
-    drafts = draft(folded, sentence, quantities, context.names)
+    drafts, lexed = draft(folded, sentence, quantities, context.names)
     text = report.body[sentence.start : sentence.end]
     shared = _Shared(
         sentence,
@@ -113,7 +114,8 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         text,
         folded[sentence.start : sentence.end],
         _sentence_key(context, text),
-        read_estimates(folded, sentence, quantities[0].start, context.all_estimated),
+        lexed,
+        read_estimates(lexed, context.all_estimated),
     )
     scope = ""
     for number, item in enumerate(drafts):
@@ -144,6 +146,7 @@ class _Shared:
     text: str
     folded: str
     key: str
+    lexed: Lexed
     estimates: Estimates
 
 
@@ -155,7 +158,7 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     after = folded[q.end : q.end + 14]
     closing = folded[list_end : list_end + 14] if list_end != q.end else ""
     measure, down, measure_rule = meaning.measure_of(q, item.left)
-    status, status_rule = status_of(folded, sentence, q, shared.estimates)
+    status, status_rule = status_of(folded, sentence, q, shared.estimates, shared.lexed.at[number])
     comparator, comparator_rule = meaning.comparator_of(
         q, item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status
     )
@@ -201,6 +204,8 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
         and span.end_year <= report.review_year
     ):
         status, status_rule = "actual", "start of a way in the plan"
+    if status == "estimate" and report.review_year and span.end_year and span.end_year < report.review_year:
+        status, status_rule = "actual", "dated before what is estimated"
     if measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
         measure, measure_rule = "level", "增加 before a counted noun"
     value, high = conversion.signed(q, down != q.negative and measure in ("growth", "change"))

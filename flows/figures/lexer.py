@@ -195,4 +195,4 @@ def _add_rest(text: str, start: int, end: int, tokens: list[Token]) -> None:
 
 
 _SHORT = frozenset(("MOVE", "ADVERB", "APPROX", "STATUS", "FORCE", "LINK_WORD", "RELATIVE"))
-_ENDS_WORD = frozenset(("QUANTITY", "MOVE", "APPROX", "STATUS", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB"))
+_ENDS_WORD = frozenset(("QUANTITY", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB"))
