@@ -22,7 +22,7 @@ from functools import cache
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
-from flows.figures import conversion, force, linking, meaning, periods, scopes, subjects
+from flows.figures import conversion, force, linking, meaning, mentions, periods, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
 from flows.figures.lexer import Lexed
 from flows.figures.mentions import BEFORE
@@ -32,6 +32,7 @@ from flows.figures.sentences import Sentence, split_sentences
 from flows.figures.status import Estimates, read_estimates, status_of
 
 MAX_CHANGE = 60
+_LISTED = re.compile(" ?(?:、|和|与|及|以及) ?")
 _BLANK = re.compile(r"\s")
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _SUMMED = re.compile(r"累计|共计|五年|总共|^新[增建]")
@@ -160,7 +161,13 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     measure, down, measure_rule = meaning.measure_of(q, item.left)
     status, status_rule = status_of(folded, sentence, q, shared.estimates, shared.lexed.at[number])
     comparator, comparator_rule = meaning.comparator_of(
-        q, item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status
+        q,
+        item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start],
+        after,
+        closing,
+        status,
+        item.left if item.position and _LISTED.fullmatch(folded, drafts[number - 1].q.end, q.start) else "",
+        mentions.ends_in_word(shared.lexed, shared.lexed.at[number]),
     )
     indicator_id, link_rule = (
         (None, "figure of another place")

@@ -18,6 +18,7 @@ JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
 BEFORE = "name before the number"
+_BOUNDS = frozenset("约近超破过逾达")
 UNSETTLED = frozenset(("SHARE", "RELATIVE"))
 STOPS = frozenset(("BREAK", "QUANTITY"))
 
@@ -174,3 +175,14 @@ def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
         if token.kind == "RELATIVE":
             return True
     return False
+
+
+def ends_in_word(lexed: Lexed, at: int) -> bool:
+    """True where the character before a number is the end of a longer word that only looks like a bound: 签约."""
+    before = lexed.tokens[at - 1] if at else None
+    return (
+        before is not None
+        and before.kind in NOUNS
+        and before.end - before.start > 1
+        and lexed.tight[before.end - 1] in _BOUNDS
+    )
