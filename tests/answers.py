@@ -1,0 +1,279 @@
+"""Golden pages, their right answers, and how today's reader differs from them.
+
+A page is a row of `data/sample/index.csv` or `tests/golden/index.csv`. Its answers stand in `tests/golden` (those of the
+sample in `tests/golden/sample`): NAME.report.json, NAME.figures.csv, NAME.pledges.csv; and NAME.open.csv, the rows that
+the reader of today gets wrong. Only columns that an answer file has are compared, so a column is added where it is
+wanted. Of a cell `A|B` either is right (indicator_text and clause only).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from conftest import SAMPLE
+
+from flows.base.errors import ReadError
+from flows.base.folding import fold
+from flows.base.records import ReadReport
+from flows.reading import read_document_whole
+from flows.reports.document import read_bytes
+
+GOLDEN = Path(__file__).parent / "golden"
+ANSWERS = (".report.json", ".figures.csv", ".pledges.csv")
+FIGURE_FIELDS = (
+    "value_text", "indicator_text", "indicator_id", "measure", "value", "value_high", "unit", "comparator", "status",
+    "start_year", "end_year", "period", "scope_text", "basis", "role", "force_text", "shared_ids",
+)  # fmt: skip
+FIGURE_COLUMNS = ("n", "context", *FIGURE_FIELDS)
+PLEDGE_FIELDS = ("clause", "indicator_text", "indicator_id", "kind", "reference", "force_text", "horizon")
+PLEDGE_COLUMNS = ("n", *PLEDGE_FIELDS)
+REPORT_FIELDS = {
+    "place": "place_text", "division_id": "division_id", "plan_year": "plan_year", "review_year": "review_year",
+    "kind": "report_kind", "title": "title", "congress": "congress", "session": "session", "date": "meeting_date",
+    "is_complete": "is_complete",
+}  # fmt: skip
+EITHER = ("indicator_text", "clause")
+NAMED = {"clause": "clause_text"}
+
+
+class Difference(NamedTuple):
+    """One place where the reader differs from the answers: of what, which, in which field, and what it says today."""
+
+    kind: str
+    key: str
+    field: str
+    today: str
+
+
+@dataclass(frozen=True)
+class GoldenPage:
+    """A page with the place of its answers."""
+
+    path: Path
+    title: str
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name.split(".")[0]
+
+    def answer(self, suffix: str) -> Path:
+        return self.folder / f"{self.name}{suffix}"
+
+    @property
+    def has_answers(self) -> bool:
+        return self.answer(".report.json").exists()
+
+
+def golden_pages() -> list[GoldenPage]:
+    """Every page of the sample and of `tests/golden`, as their indexes name them."""
+    return [
+        GoldenPage(root / row["file"], row["title"], folder)
+        for root, folder in ((SAMPLE, GOLDEN / "sample"), (GOLDEN, GOLDEN))
+        for row in read_rows(root / "index.csv")
+    ]
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+@cache
+def read_golden(path: Path, title: str) -> ReadReport | str:
+    """What the reader of today makes of a page: its one report, or the rule by which it is none."""
+    try:
+        (read,) = read_document_whole(read_bytes(path.read_bytes(), path.name), "p", title or None)
+    except ReadError as error:
+        return error.rule
+    return read
+
+
+def text_of(value: Any) -> str:
+    """A field as the answers write it: decimals without exponent, lists with commas, nothing for null."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+class Squeezed:
+    """A body without its white space, and where each character stood."""
+
+    def __init__(self, body: str) -> None:
+        self.positions = [at for at, character in enumerate(body) if not character.isspace()]
+        self.text = "".join(body[at] for at in self.positions)
+
+    def end_of(self, context: str) -> int:
+        """The offset in the body behind `context`, which must stand there once."""
+        found = [m.start() for m in re.finditer(re.escape(context), self.text)]
+        assert len(found) == 1, f"{context!r} stands {len(found)} times in the body"
+        return self.positions[found[0] + len(context) - 1] + 1
+
+    def context(self, start: int, end: int) -> str:
+        """The shortest piece of eight characters or more that ends at `end` and stands once in the body."""
+        inside = [n for n, at in enumerate(self.positions) if start <= at < end]
+        first, last = inside[0], inside[-1] + 1
+        for begin in range(min(first, max(last - 8, 0)), -1, -1):
+            if self.text.count(self.text[begin:last]) == 1:
+                return self.text[begin:last]
+        return self.text[:last]
+
+
+def differences(page: GoldenPage) -> list[Difference]:
+    """Where the reader of today differs from the answers of a page."""
+    read = read_golden(page.path, page.title)
+    expected = json.loads(page.answer(".report.json").read_text(encoding="utf-8"))
+    outcome = read if isinstance(read, str) else "report"
+    if expected["outcome"] != outcome:
+        return [Difference("report", "", "outcome", outcome)]
+    if isinstance(read, str):
+        return []
+    squeezed = Squeezed(read.report.body)
+    return [
+        *_report_differences(expected, read, squeezed),
+        *_figure_differences(read_rows(page.answer(".figures.csv")), read, squeezed),
+        *_pledge_differences(read_rows(page.answer(".pledges.csv")), read),
+    ]
+
+
+def _report_differences(expected: dict[str, Any], read: ReadReport, squeezed: Squeezed) -> Iterable[Difference]:
+    found = report_answers(read)
+    for field in REPORT_FIELDS:
+        if field in expected and found[field] != expected[field]:
+            yield Difference("report", "", field, text_of(found[field]))
+    parts = [part.split(" ", 2) for part in expected["sections"]]
+    starts = [squeezed.end_of(text) - len(text) for _, _, text in parts]
+    for (role, years, text), start, end in zip(parts, starts, [*starts[1:], len(read.report.body)], strict=True):
+        digits = [m.start() for m in re.finditer(r"\d", fold(read.report.body[start:end]))]
+        ours = {
+            f"{s.role} {_span(s.start_year, s.end_year)}"
+            for s in read.report.sections
+            if any(s.start <= start + at < s.end for at in digits)
+        }
+        others = sorted(ours - {f"{role} {years}"})
+        if role != "free" and others:
+            yield Difference("report", text, "section", "; ".join(others))
+
+
+def _span(start: int | None, end: int | None) -> str:
+    return text_of(start) if start == end else f"{start}-{end}"
+
+
+def report_answers(read: ReadReport) -> dict[str, Any]:
+    """What the reader of today says of a report, in the form of NAME.report.json."""
+    report = read.report
+    answers: dict[str, Any] = {"outcome": "report"}
+    for field, name in REPORT_FIELDS.items():
+        value = getattr(report, name)
+        answers[field] = value if value is None or isinstance(value, bool | int) else str(value)
+    answers["sections"] = []
+    for section in report.sections:
+        text = "".join(report.body[section.start : section.end].split())[:12]
+        role = "free -" if section.role == "other" else f"{section.role} {_span(section.start_year, section.end_year)}"
+        if not answers["sections"] or not answers["sections"][-1].startswith(role):
+            answers["sections"].append(f"{role} {text}")
+    return answers
+
+
+def _figure_differences(rows: list[dict[str, str]], read: ReadReport, squeezed: Squeezed) -> Iterable[Difference]:
+    spans = [(f.sentence_start + f.value_start, f.sentence_start + f.value_end) for f in read.figures]
+    left = dict(enumerate(spans))
+    for row in rows:
+        assert row["context"].endswith("".join(row["value_text"].split())), row
+        end = squeezed.end_of(row["context"])
+        start = end - len(row["value_text"])
+        met = [n for n, span in left.items() if span[0] < end and span[1] > start]
+        if not met:
+            yield Difference("figure", row["context"], "row", "missing")
+            continue
+        left.pop(met[0])
+        yield from _field_differences("figure", row["context"], row, read.figures[met[0]])
+    for n, (start, end) in left.items():
+        figure = read.figures[n]
+        yield Difference(
+            "figure", squeezed.context(start, end), "row", f"surplus: {figure.value_text} {figure.indicator_text}"
+        )
+
+
+def _field_differences(kind: str, key: str, row: dict[str, str], found: Any) -> Iterable[Difference]:
+    for field, right in row.items():
+        if field in ("n", "context"):
+            continue
+        today = text_of(getattr(found, NAMED.get(field, field)))
+        if today != right and not (field in EITHER and today in right.split("|")):
+            yield Difference(kind, key, field, today)
+
+
+def _pledge_differences(rows: list[dict[str, str]], read: ReadReport) -> Iterable[Difference]:
+    left = list(read.pledges)
+    pairs = []
+    for row in rows:
+        same = next((p for p in left if p.clause_text in row["clause"].split("|")), None)
+        pairs.append((row, same))
+        left = [p for p in left if p is not same]
+    for row, same in pairs:
+        near = same or next((p for p in left if p.indicator_text in row["indicator_text"].split("|")), None)
+        if near is None:
+            yield Difference("pledge", row["clause"], "row", "missing")
+            continue
+        left = [p for p in left if p is not near]
+        yield from _field_differences("pledge", row["clause"], row, near)
+    for pledge in left:
+        yield Difference("pledge", pledge.clause_text, "row", f"surplus: {pledge.kind}")
+
+
+def open_rows(page: GoldenPage) -> list[Difference]:
+    """The differences that are known."""
+    path = page.answer(".open.csv")
+    return [Difference(**row) for row in read_rows(path)] if path.exists() else []
+
+
+def write_open(page: GoldenPage, found: list[Difference]) -> None:
+    """Make the known differences those of today; a page without any has no such file."""
+    path = page.answer(".open.csv")
+    if found:
+        write_rows(path, Difference._fields, found)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def write_draft(page: GoldenPage) -> None:
+    """Write what the reader of today says as a draft of the answers, to be corrected line by line."""
+    read = read_golden(page.path, page.title)
+    answers = {"outcome": read} if isinstance(read, str) else report_answers(read)
+    text = json.dumps(answers, ensure_ascii=False, indent=1)
+    page.answer(".report.json").write_text(text + "\n", encoding="utf-8")
+    if isinstance(read, str):
+        return
+    squeezed = Squeezed(read.report.body)
+    figures = [
+        (
+            str(n),
+            squeezed.context(f.sentence_start + f.value_start, f.sentence_start + f.value_end),
+            *(text_of(getattr(f, field)) for field in FIGURE_FIELDS),
+        )
+        for n, f in enumerate(read.figures, start=1)
+    ]
+    write_rows(page.answer(".figures.csv"), FIGURE_COLUMNS, figures)
+    pledges = [
+        (str(n), *(text_of(getattr(p, NAMED.get(field, field))) for field in PLEDGE_FIELDS))
+        for n, p in enumerate(read.pledges, start=1)
+    ]
+    write_rows(page.answer(".pledges.csv"), PLEDGE_COLUMNS, pledges)
