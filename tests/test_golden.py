@@ -1,9 +1,11 @@
-"""Golden pages: the whole reading of a page beside its right answers; what is known to be wrong stands in NAME.open.csv."""
+"""Golden pages: the whole reading of a page beside its right answers; what is wrong today stands in NAME.open.csv."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from answers import (
@@ -20,6 +22,7 @@ from answers import (
     read_rows,
     write_draft,
     write_open,
+    write_rows,
 )
 from conftest import SAMPLE
 
@@ -93,6 +96,22 @@ def test_answers_are_well_formed(page: GoldenPage) -> None:
         rows = read_rows(path)
         assert path.read_text(encoding="utf-8").splitlines()[0].split(",")[: len(columns)] == list(columns)
         assert [row["n"] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
-        ids = {row["indicator_id"] for row in rows if row["indicator_id"]}
-        ids |= {one for row in rows for one in (row.get("shared_ids") or "").split(",") if one}
-        assert ids <= indicators().keys()
+        cells = [cell for row in rows for cell in (row["indicator_id"], row.get("shared_ids") or "")]
+        ids = {one for cell in cells for one in re.split(r"[|,]", cell) if one not in ("", "*")}
+        assert ids - indicators().keys() == set()
+
+
+def test_a_difference_is_seen_and_struck(tmp_path: Path) -> None:
+    page = next(page for page in PAGES if page.name == "hebei-2022")
+    copy = replace(page, folder=tmp_path)
+    for suffix in ANSWERS:
+        copy.answer(suffix).write_bytes(page.answer(suffix).read_bytes())
+    before = differences(copy)
+    first, second, *others = read_rows(page.answer(".figures.csv"))
+    write_rows(copy.answer(".figures.csv"), first, [(first | {"unit": "元"}).values(), *(r.values() for r in others)])
+    fresh = [row for row in differences(copy) if row not in before]
+    assert [(row.key, row.field) for row in fresh] == [(first["context"], "unit"), (second["context"], "row")]
+    write_open(copy, differences(copy))
+    assert open_rows(copy) == differences(copy)
+    write_open(copy, [])
+    assert open_rows(copy) == []
