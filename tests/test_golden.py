@@ -11,20 +11,15 @@ import pytest
 from answers import (
     ANSWERS,
     FIGURE_COLUMNS,
-    GOLDEN,
     PLEDGE_COLUMNS,
     Difference,
-    GoldenPage,
     differences,
-    golden_pages,
     open_rows,
-    read_golden,
-    read_rows,
     write_draft,
     write_open,
-    write_rows,
 )
 from conftest import SAMPLE
+from golden_pages import GOLDEN, GoldenPage, golden_pages, read_golden, read_rows, write_rows
 
 from flows.base.folding import fold
 from flows.base.vocabulary import indicators
