@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from golden_pages import GoldenPage, Squeezed, is_right, read_golden, read_rows, text_of, write_rows
 
 from flows.base.folding import fold
-from flows.base.records import ReadReport
+from flows.base.records import ReadReport, Report
 
 ANSWERS = (".report.json", ".figures.csv", ".pledges.csv")
 FIGURE_FIELDS = (
@@ -68,17 +68,25 @@ def _report_differences(expected: dict[str, Any], read: ReadReport, squeezed: Sq
         if field in expected and not is_right(text_of(found[field]), text_of(expected[field])):
             yield Difference("report", "", field, text_of(found[field]))
     parts = [part.split(" ", 2) for part in expected["sections"]]
-    starts = [squeezed.end_of(text) - len(text) for _, _, text in parts]
+    ends = [squeezed.end_of(text) for _, _, text in parts]
+    starts = [end - len(text) for end, (_, _, text) in zip(ends, parts, strict=True) if end is not None]
+    if len(starts) < len(parts):
+        yield Difference("report", "", "section", "a part is not in the body")
+        return
     for (role, years, text), start, end in zip(parts, starts, [*starts[1:], len(read.report.body)], strict=True):
-        digits = [m.start() for m in re.finditer(r"\d", fold(read.report.body[start:end]))]
-        ours = {
-            f"{s.role} {_span(s.start_year, s.end_year)}"
-            for s in read.report.sections
-            if any(s.start <= start + at < s.end for at in digits)
-        }
-        others = sorted(ours - {f"{role} {years}"})
+        others = sorted(_parts_of(read.report, start, end) - {f"{role} {years}"})
         if role != "free" and others:
             yield Difference("report", text, "section", "; ".join(others))
+
+
+def _parts_of(report: Report, start: int, end: int) -> set[str]:
+    """Role and years of the sections in which the digits of a stretch of the body lie."""
+    digits = [start + m.start() for m in re.finditer(r"\d", fold(report.body[start:end]))]
+    return {
+        f"{s.role} {_span(s.start_year, s.end_year)}"
+        for s in report.sections
+        if any(s.start <= at < s.end for at in digits)
+    }
 
 
 def _span(start: int | None, end: int | None) -> str:
@@ -107,8 +115,7 @@ def _figure_differences(rows: list[dict[str, str]], read: ReadReport, squeezed: 
     for row in rows:
         assert row["context"].endswith("".join(row["value_text"].split())), row
         end = squeezed.end_of(row["context"])
-        start = end - len(row["value_text"])
-        met = [n for n, span in left.items() if span[0] < end and span[1] > start]
+        met = [n for n, (a, b) in left.items() if end is not None and a < end and b > end - len(row["value_text"])]
         if not met:
             yield Difference("figure", row["context"], "row", "missing")
             continue

@@ -97,11 +97,11 @@ class Squeezed:
         self.positions = [at for at, character in enumerate(body) if not character.isspace()]
         self.text = "".join(body[at] for at in self.positions)
 
-    def end_of(self, context: str) -> int:
-        """The offset in the body behind `context`, which must stand there once."""
+    def end_of(self, context: str) -> int | None:
+        """The offset in the body behind `context`, which may stand there once; nothing if it does not."""
         found = [m.start() for m in re.finditer(re.escape(context), self.text)]
-        assert len(found) == 1, f"{context!r} stands {len(found)} times in the body"
-        return self.positions[found[0] + len(context) - 1] + 1
+        assert len(found) <= 1, f"{context!r} stands {len(found)} times in the body"
+        return self.positions[found[0] + len(context) - 1] + 1 if found else None
 
     def context(self, start: int, end: int) -> str:
         """The shortest piece of eight characters or more that ends at `end` and stands once in the body."""
