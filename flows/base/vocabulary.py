@@ -133,7 +133,7 @@ class Pattern(NamedTuple):
     """A form of words that no list can hold: the pass that uses it, and what it answers."""
 
     rule: str
-    pass_name: str
+    stage: str
     answer: str
     pattern: str
 

@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from flows.base.vocabulary import cue_values
-from flows.figures import meaning, mentions, subjects
+from flows.base.vocabulary import cue_values, indicators
+from flows.figures import linking, meaning, mentions, subjects
 from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention
 from flows.figures.quantities import Quantity
@@ -74,7 +74,9 @@ class Draft:
     mention: Mention | None = None
 
 
-def draft(folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...] = ()) -> tuple[list[Draft], Lexed]:
+def draft(
+    folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...] = ()
+) -> tuple[list[Draft], Lexed]:
     """The drafts of all quantities of a sentence, in order, and its tokens; `own` are the names of the reporting place."""
     reader = _Reader(folded, sentence, quantities, own)
     for first, last in groups(folded, quantities):
@@ -145,6 +147,8 @@ class _Reader:
                 )
             if not names and (count == 1 or "分别" not in left):
                 item.mention = self._mention(item, first)
+                if item.q.kind != "rank" and _names_better(item):
+                    item.subject = item.mention.text.removeprefix("其中") if item.mention else item.subject
             self.drafts.append(item)
         self.listed = names or ([] if raw else self.listed)
 
@@ -174,7 +178,7 @@ class _Reader:
     def _carried(self, item: Draft) -> Mention | None:
         """What the figure before measures."""
         before = self.drafts[-1].mention if self.drafts else None
-        return before._replace(rule="name of the figure before") if before else None
+        return before._replace(text=self.drafts[-1].subject, rule="name of the figure before") if before else None
 
     def _left(self, first: int) -> tuple[int, str]:
         """Where the clause of a quantity begins, and the words that stand before it and belong to it."""
@@ -363,6 +367,12 @@ class _Reader:
         """What the clause before the first figure of a sentence is about."""
         before = self.folded[self.sentence.start : max(self.sentence.start, clause - 1)]
         return subjects.topic_of(_CLAUSE_MARK.split(before)[-1])
+
+
+def _names_better(item: Draft) -> bool:
+    """True where the mention names a core indicator that the trimmed words do not name."""
+    found = item.mention.indicator_id if item.mention else None
+    return bool(found and indicators()[found].is_core and linking.link(item.subject) != found)
 
 
 def _own_noun(raw: str) -> str:

@@ -50,7 +50,6 @@ _SUMMED_OVER_YEARS = frozenset(
     )
 )
 _STOCKS = frozenset(("stock", "count"))
-_HELD = frozenset(("净增", "拥有", "达到", "保有", "现有", "共有", "实有"))
 _STATES = frozenset(("rate", "stock", "index"))
 
 Reasons = dict[str, dict[str, str]]
@@ -266,9 +265,10 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
         subject = subject.removeprefix(name)
     if measure == "level" and q.base is not None and q.base.dimension == "money":
         subject = subject.removeprefix("城乡")
-    found, rule = linking.link(subject), "alias"
+    found, rule, by_mention = linking.link(subject), "alias", False
     if item.mention is not None:
         found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
+        by_mention = rule == BEFORE and not item.left.endswith(item.verb)
     if not found and measure == "growth":
         found, rule = cue_values("growth_alias").get(subject), "alias of growth"
     if not found:
@@ -281,7 +281,9 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
     if indicators()[found].kind in _STOCKS and (
-        item.verb.startswith("新") or _NEW.search(item.left) or (item.mention and item.mention.rule == BEFORE and item.verb and item.verb not in _HELD and not item.left.endswith(item.verb))
+        item.verb.startswith("新")
+        or _NEW.search(item.left)
+        or (by_mention and item.verb and not linking.link(item.subject))
     ):
         return None, f"only what is new of {found}"
     if (

@@ -63,8 +63,10 @@ def _lexicon() -> tuple[AhoCorasick, list[str]]:
 @cache
 def _forms() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """All patterns of the lexer as one expression, and the token kind of each."""
-    rows = [row for row in patterns() if row.pass_name == "lexer"]
-    return re.compile("|".join(f"(?P<p{number}>{row.pattern})" for number, row in enumerate(rows))), tuple(row.answer for row in rows)
+    rows = [row for row in patterns() if row.stage == "lexer"]
+    return re.compile("|".join(f"(?P<p{number}>{row.pattern})" for number, row in enumerate(rows))), tuple(
+        row.answer for row in rows
+    )
 
 
 def tighten(text: str) -> tuple[str, list[int] | None]:
@@ -85,11 +87,12 @@ def tighten(text: str) -> tuple[str, list[int] | None]:
 
 
 def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tuple[str, ...] = ()) -> Lexed:
-    """The tokens of a sentence (folded) that begins at `offset` of its body, where the offsets of `quantities` are those of the body;
+    """The tokens of a sentence (folded) that begins at `offset` of its body, with the `quantities` of the body.
+
     `own` are the names of the reporting place.
 
     >>> [(t.kind, "全年预计地区生产总值增长"[t.start : t.end]) for t in lex("全年预计地区生产总值增长").tokens]
-    [('TIME', '全年'), ('STATUS', '预计'), ('TERM', '地区生产总值'), ('MOVE', '增长')]
+    [('TIME', '全年'), ('ESTIMATE', '预计'), ('TERM', '地区生产总值'), ('MOVE', '增长')]
     """
     tight, kept = tighten(text)
     tokens: list[Token] = []
@@ -100,7 +103,11 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
             start, end = bisect_right(kept, start - 1), bisect_right(kept, end - 1)
         if start > begin:
             _lex_words(tight, begin, start, tokens)
-        kind = "DURATION" if q.base is not None and q.base.dimension == "time" and _LASTING.search(tight, 0, start) else "QUANTITY"
+        kind = (
+            "DURATION"
+            if q.base is not None and q.base.dimension == "time" and _LASTING.search(tight, 0, start)
+            else "QUANTITY"
+        )
         tokens.append(Token(kind, max(start, begin), end, number))
         begin = max(end, begin)
     if begin < len(tight):
@@ -121,9 +128,7 @@ def _mend(tight: str, tokens: list[Token]) -> Lexed:
             and mended[-1].kind == "REST"
             and number + 1 < len(tokens)
             and tokens[number + 1].kind not in _ENDS_WORD
-        ):
-            mended[-1] = mended[-1]._replace(end=token.end)
-        elif token.kind == "REST" and mended and mended[-1].kind == "REST":
+        ) or (token.kind == "REST" and mended and mended[-1].kind == "REST"):
             mended[-1] = mended[-1]._replace(end=token.end)
         else:
             mended.append(token)
@@ -195,4 +200,6 @@ def _add_rest(text: str, start: int, end: int, tokens: list[Token]) -> None:
 
 
 _SHORT = frozenset(("MOVE", "ADVERB", "APPROX", "STATUS", "FORCE", "LINK_WORD", "RELATIVE"))
-_ENDS_WORD = frozenset(("QUANTITY", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB"))
+_ENDS_WORD = frozenset(
+    ("QUANTITY", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB")
+)

@@ -72,6 +72,8 @@ def runs_of(lexed: Lexed, first: int, last: int) -> list[Run]:
         passed.add(token.kind)
     if part:
         _close(lexed, part, passed, found)
+    elif found and "SHARE" in passed:
+        found[-1] = found[-1]._replace(before=found[-1].before | {"SHARE"})
     return found
 
 
@@ -81,7 +83,9 @@ def _close(lexed: Lexed, part: list[Token], passed: set[str], found: list[Run]) 
     if part:
         text = "".join(lexed.text(t) for t in part if t.kind not in UNNAMED)
         kinds = frozenset(t.kind for t in part if t.kind in NOUNS)
-        found.append(Run(text, part[0].start, part[-1].end, any(t.kind in LINKS for t in part), kinds, frozenset(passed)))
+        found.append(
+            Run(text, part[0].start, part[-1].end, any(t.kind in LINKS for t in part), kinds, frozenset(passed))
+        )
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +102,9 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:
     if "ADDED" in last.before:
         return _added(last, before)
     if before is not None and "MOVE" in last.before:
-        if "TERM" in before.kinds and (joined := id_of(before.text + last.text) or id_of(_bare(before.text) + last.text)):
+        if "TERM" in before.kinds and (
+            joined := id_of(before.text + last.text) or id_of(_bare(before.text) + last.text)
+        ):
             return Mention(before.text + last.text, joined, "name with its verb inside")
         if before.text.endswith(_subject_ends()):
             return Mention(before.text + last.text, None, "of something else")
@@ -146,7 +152,7 @@ def topic_before(lexed: Lexed, at: int) -> Run | None:
             begin -= 1
         runs = runs_of(lexed, begin, end)
         if runs and not (begin and tokens[begin - 1].kind == "QUANTITY"):
-            return runs[0]
+            return None if any(run.before & UNSETTLED for run in runs) else runs[0]
         stop = begin
     return None
 

@@ -25,8 +25,12 @@ _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
 _RANKED = re.compile(r"第|居|位|排|平均|\d")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
-_REGION = re.compile(r"[\u4e00-\u9fff]{0,2}[东西南北]{1,2}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])")
-_MEASURED = re.compile(r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)")
+_REGION = re.compile(
+    r"[\u4e00-\u9fff]{0,2}[东西南北]{1,2}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
+)
+_MEASURED = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
+)
 MAX_NAME = 26
 
 
@@ -55,7 +59,9 @@ def _parts(division_id: str) -> re.Pattern[str] | None:
     if not names:
         return None
     one = "(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + ")"
-    return re.compile(rf"^{one}(?:(?:、|和|与|及){one})*(?:[等两三四五六七八九十\d]*(?:个)?(?:市|县|区|地|州)(?:县|区)?)?(?=[\u4e00-\u9fffA-Z])")
+    return re.compile(
+        rf"^{one}(?:(?:、|和|与|及){one})*(?:[等两三四五六七八九十\d]*(?:个)?(?:市|县|区|地|州)(?:县|区)?)?(?=[\u4e00-\u9fffA-Z])"
+    )
 
 
 def of_itself(clause: str) -> bool:
@@ -83,7 +89,12 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
         name = below["name"]
         if not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
-    if division_id and (parts := _parts(division_id)) and (part := parts.match(text)) and _MEASURED.match(text, part.end()):
+    if (
+        division_id
+        and (parts := _parts(division_id))
+        and (part := parts.match(text))
+        and _MEASURED.match(text, part.end())
+    ):
         return part[0]
     if region := _REGION.match(text):
         return region[0]

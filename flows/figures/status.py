@@ -38,9 +38,7 @@ def _stop(lexed: Lexed, number: int) -> int:
     return next((n for n in tokens if lexed.text(lexed.tokens[n]) == ";"), len(lexed.tokens))
 
 
-def status_of(
-    folded: str, sentence: Sentence, q: Quantity, estimates: Estimates, at: int
-) -> tuple[str, str]:
+def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates, at: int) -> tuple[str, str]:
     """actual, estimate or target, and the rule: the section's, unless the sentence says otherwise.
 
     `at` is the token of the number.
