@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
 import pyarrow as pa
 import pytest
@@ -48,13 +47,9 @@ def test_types_of_columns(table: str, column: str, kind: pa.DataType) -> None:
     assert SCHEMAS[table].field(column).type == kind
 
 
-class Rated(NamedTuple):
-    rating: float
-
-
 def test_a_type_without_a_column_type_is_an_error() -> None:
     with pytest.raises(TypeError, match="Rated: no column type for rating"):
-        schema_of(Rated)
+        schema_of(type("Rated", (), {"__annotations__": {"rating": float}}))
 
 
 def test_shared_ids_are_a_list_and_in_csv_joined() -> None:
