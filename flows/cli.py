@@ -165,7 +165,6 @@ def read(
     """Read files and print what they say."""
     from flows import reading, steps
     from flows.pages.archive import page_id_of
-    from flows.reports.document import read_bytes
 
     rows: list[dict[str, Any]] = []
     for path in files:
@@ -173,7 +172,7 @@ def read(
             raise GwrError(f"{path} is no file; give a saved page, a text, a .docx or a .pdf")
         data = path.read_bytes()
         found = reading.read_text(
-            read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem
+            reading.read_document(data, path.name), page_id_of(url, data), title if title is not None else path.stem
         )
         rows += steps.as_rows(found, what.value)
     _print_rows(rows, form)
@@ -374,7 +373,7 @@ def sites(
         return
     for site in known().values():
         if check in (None, "all", site.site_id):
-            answer = "  " + check_site(load_settings(), site.address) if check else ""
+            answer = "  " + check_site(load_settings(), site.address, site.family) if check else ""
             typer.echo(
                 f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}"
             )

@@ -17,10 +17,10 @@ import httpx
 import pytest
 
 from flows import reading, steps
-from flows.base.errors import FetchError
+from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
-from flows.pages.fetch import Fetcher, ForbiddenError, HostStoppedError, Manners
+from flows.pages.fetch import Fetcher, Manners
 from flows.pages.sources import WebOptions
 
 PORTS = {8180: (2, 36, 37), 8182: (2,)}

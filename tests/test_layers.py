@@ -12,7 +12,7 @@ HOMES = {
     "great_expectations": ("expectations/",),
     "duckdb": ("flows/warehouse/",),
     "dbt": ("flows/warehouse/",),
-    "httpx": ("flows/pages/",),
+    "httpx": ("flows/pages/", "flows/notify.py"),
 }
 
 

@@ -14,10 +14,10 @@ from conftest import SAMPLE
 from flows import reading
 from flows.base.errors import ReadError
 from flows.base.settings import Settings
+from flows.notify import notify
 from flows.pages.archive import Archive
 from flows.pages.fetch import Fetcher, Manners
-from flows.pages.hook import notify
-from flows.pages.site import SiteVisit
+from flows.pages.sites.gov.visit import SiteVisit
 from flows.reports.document import read_bytes
 
 BODY = read_bytes((SAMPLE / "gov" / "hengshui-2024.html").read_bytes(), "a.html").text
@@ -145,7 +145,7 @@ def test_the_hook_is_told(tmp_path: Path) -> None:
 
 
 def test_a_list_that_lies_in_a_script_is_read() -> None:
-    from flows.pages.sites.gov import report_links
+    from flows.pages.sites.gov.adapter import report_links
 
     markup = "<body><script type='text/xml'><datastore><recordset><record><![CDATA[<li><a href='/art/2024/1/20/art_1_2.html' title='2024年政府工作报告'>2024年政府…</a></li>]]></record></recordset></datastore></script></body>"
     assert [(link.url, link.title) for link in report_links(markup, f"{ROOT}/col/col1/index.html")] == [
