@@ -99,7 +99,7 @@ def collect(
     stop_on_alarm: Annotated[
         bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")
     ] = True,
-) -> None:
+) -> list[str]:
     """Archive pages: every byte once, with where it came from."""
     from flows import steps
     from flows.pages.sources import WebOptions
@@ -115,6 +115,7 @@ def collect(
     if alarms and stop_on_alarm:
         raise typer.Exit(ALARM)
     typer.echo("next: gwr build")
+    return alarms
 
 
 @app.command()
@@ -148,10 +149,12 @@ def run(
     family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
     delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
 ) -> None:
-    """Collect, build and publish, one after the other."""
-    collect(sources, index, limit, family, delay, stop_on_alarm=False)
+    """Collect, build and publish, one after the other; exit status 3 where collecting needs a person."""
+    alarms = collect(sources, index, limit, family, delay, stop_on_alarm=False)
     build(full=False)
     publish()
+    if alarms:
+        raise typer.Exit(ALARM)
 
 
 @app.command()

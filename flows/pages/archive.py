@@ -277,6 +277,7 @@ class Archive:
             self._file = None
         if self._lock is not None:
             self._lock.release()
+            Path(self._lock.lock_file).unlink(missing_ok=True)
             self._lock = None
 
 

@@ -13,11 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.base.errors import ReadError
 from flows.base.folding import fold
+from flows.base.nodes import line_text, node_text, read_time
 from flows.base.readers import Reader
 from flows.base.records import Document
 from flows.base.vocabulary import cue_pattern
 from flows.reports.maintext import main_text
-from flows.base.nodes import line_text, node_text, read_time
 
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
