@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.base.settings import Settings
-from flows.pages.archive import Archive, Capture, read_bytes
+from flows.pages.archive import Archive, Capture, page_id_of, read_bytes
 from flows.pages.mending import BROKEN
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -24,19 +24,18 @@ def fill(folder: Path, pages: list[bytes], since: int = 0) -> Archive:
         if data is pages[-1]:
             archive.store(data, url=None, source_file="县志/末.html", listed_title="末卷", now=when)
             continue
-        archive.store_answer(
-            data,
-            url=f"http://a.example/{number}",
-            title=f"第{number}卷",
-            now=when,
+        capture = Capture(
+            page_id=page_id_of(f"http://a.example/{number}", b""),
             site_id="a",
-            status=200,
-            headers=[("Content-Type", "text/html; charset=utf-8")],
+            url=f"http://a.example/{number}",
+            listed_title=f"第{number}卷",
+            fetched_at=when.isoformat(),
+            http_status=200,
             outcome="stored",
-            detail=None,
+            served_at=when.isoformat(),
             text_sha256=f"{number}",
-            served_at=when,
         )
+        archive.store_answer(data, [("Content-Type", "text/html; charset=utf-8")], capture)
     archive.close()
     return archive
 

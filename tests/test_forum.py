@@ -1,4 +1,4 @@
-"""Visits to a small forum of our own (tests/forum): first and later ones, walls, missing threads, kills, broken lines."""
+"""Visits to a small forum of our own (tests/forum): first and later ones, walls, missing threads, kills."""
 
 from __future__ import annotations
 

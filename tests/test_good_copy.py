@@ -1,7 +1,8 @@
-"""What a later visit finds broken replaces nothing: the build takes the last capture that is a report, a person is told."""
+"""What a later visit finds broken replaces nothing: the build takes the last capture that is a report."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,8 @@ from flows.pages.sites.gov.visit import SiteVisit
 
 ROOT = "http://www.made-up.gov.cn/zfgzbg/"
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-LIST = "<html><body><a href='t1.html'>2024年阜平县政府工作报告</a><a href='t2.html'>2023年阜平县政府工作报告</a></body></html>"
+LINKS = "".join(f"<a href='t{n}.html'>{year}年阜平县政府工作报告</a>" for n, year in ((1, 2024), (2, 2023)))
+LIST = f"<html><body>{LINKS}</body></html>"
 
 
 def page(text: str) -> bytes:
@@ -123,8 +125,6 @@ def test_a_missing_page_in_an_imported_warc_replaces_nothing(tmp_path: Path) -> 
     with (tmp_path / "crawl.warc").open("wb") as file:
         writer = WARCWriter(file, gzip=False)
         for status, kind, data in ((200, "text/html", GOOD), (404, "text/html", b"none"), (200, "image/png", b"PNG")):
-            import io
-
             headers = StatusAndHeaders(str(status), [("Content-Type", kind)], protocol="HTTP/1.1")
             url = f"{ROOT}t1.html" if kind == "text/html" else f"{ROOT}a.png"
             writer.write_record(writer.create_warc_record(url, "response", io.BytesIO(data), http_headers=headers))

@@ -170,56 +170,26 @@ class Archive:
         )
         return self._record(self._write(capture, Body(data, url or f"urn:sha256:{digest}", now, content_type)))
 
-    def store_answer(
-        self,
-        data: bytes,
-        *,
-        url: str,
-        title: str | None,
-        now: datetime,
-        site_id: str | None,
-        status: int,
-        headers: list[tuple[str, str]],
-        outcome: str,
-        detail: str | None,
-        text_sha256: str | None,
-        served_at: datetime | None,
-        continues: str | None = None,
-        part: int = 0,
-    ) -> Capture:
-        """Record the answer of a host under the canonical address `url`.
+    def store_answer(self, data: bytes, headers: list[tuple[str, str]], capture: Capture) -> Capture:
+        """Record the answer of a host, as `capture` tells of it.
 
         Its bytes are kept unless the page's text is the one kept last.
         """
-        digest = hashlib.sha256(data).hexdigest()
-        capture = Capture(
-            page_id=page_id_of(url, b""),
-            site_id=site_id,
-            url=url,
-            source_file=None,
-            listed_title=title,
-            fetched_at=now.isoformat(),
-            http_status=status,
-            content_type=next((v for k, v in headers if k.lower() == "content-type"), None),
-            content_sha256=digest,
-            outcome=outcome,
-            outcome_detail=detail,
-            continues=continues,
-            part=part,
-            served_at=served_at.isoformat() if served_at else None,
-            text_sha256=text_sha256,
-        )
+        kind = next((value for key, value in headers if key.lower() == "content-type"), None)
+        capture = replace(capture, content_type=kind, content_sha256=hashlib.sha256(data).hexdigest())
         if kept := self._same(capture):
             capture = replace(
                 capture,
-                content_sha256=kept.content_sha256 or digest,
-                outcome="unchanged" if outcome == "stored" else outcome,
+                content_sha256=kept.content_sha256 or capture.content_sha256,
+                outcome="unchanged" if capture.outcome == "stored" else capture.outcome,
                 archive_file=kept.archive_file,
                 archive_offset=kept.archive_offset,
                 served_at=kept.served_at or capture.served_at,
             )
             return self._record(capture)
-        return self._record(self._write(capture, Body(data, url, now, capture.content_type, status, tuple(headers))))
+        when = datetime.fromisoformat(capture.fetched_at)
+        body = Body(data, capture.url or "", when, kind, capture.http_status, tuple(headers))
+        return self._record(self._write(capture, body))
 
     def _same(self, capture: Capture) -> Capture | None:
         """The capture that holds the text (or, of what is no text, the bytes) of this one already."""

@@ -147,7 +147,10 @@ class Fetcher:
         state = self._state(url)
         state.walls = state.walls + 1 if is_wall else 0
         if state.walls >= self.manners.max_walls:
-            state.stopped = f"{self.host(url)} answered with a wall {state.walls} times in a row; it is not asked any more in this run"
+            state.stopped = (
+                f"{self.host(url)} answered with a wall {state.walls} times in a row; "
+                "it is not asked any more in this run"
+            )
             log.warning(state.stopped)
 
     def _heed_robots(self, url: str, state: _Host) -> None:

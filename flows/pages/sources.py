@@ -108,7 +108,9 @@ def add_site(site_id: str, address: str, family: str, place: str) -> None:
 
 
 def source_tier(url: str | None) -> int:
-    """1 a government site, 3 official press, 4 a forum or unknown, 5 a place where documents are shared (see `raw.pages.source_tier`).
+    """1 a government site, 3 official press, 4 a forum or unknown, 5 a place where documents are shared.
+
+    See `raw.pages.source_tier`.
 
     >>> source_tier("https://www.hebei.gov.cn/a.html"), source_tier("http://bbs.example.com/thread-1-1-1.html")
     (1, 4)

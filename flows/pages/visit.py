@@ -1,4 +1,4 @@
-"""What visits to forums and to sites share: asking for a page, keeping the answer, going on where a visit was cut off."""
+"""What all visits share: asking for a page, keeping the answer, going on where a visit was cut off."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Visit(ABC):
         """Ask for the address and for what it leads to."""
 
     def _kept(self, url: str) -> tuple[Capture, str] | None:
-        """What this visit, before it was cut off, has recorded of a page, with its text (empty where no answer came)."""
+        """What this visit has recorded of a page before it was cut off, and its text (empty where no answer came)."""
         capture = self._fresh.get(page_id_of(url, b""))
         if capture is None:
             return None
@@ -102,21 +102,21 @@ class Visit(ABC):
     def _keep(self, answer: Answer, url: str, title: str | None, outcome: str, detail: str | None, part: Part) -> None:
         """Record an answer under the address `url`; its text is compared with the one kept last."""
         text = "".join(self.clean(answer.body).split()) if outcome == "stored" else None
-        capture = self.archive.store_answer(
-            answer.body,
-            url=url,
-            title=title,
-            now=self.now(),
+        capture = Capture(
+            page_id=page_id_of(url, b""),
             site_id=self.site_id,
-            status=answer.status,
-            headers=answer.headers,
+            url=url,
+            listed_title=title,
+            fetched_at=self.now().isoformat(),
+            http_status=answer.status,
             outcome=outcome,
-            detail=detail,
-            text_sha256=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() if text is not None else None,
-            served_at=answer.served_at,
+            outcome_detail=detail,
             continues=part.continues,
             part=part.number,
+            served_at=answer.served_at.isoformat() if answer.served_at else None,
+            text_sha256=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() if text is not None else None,
         )
+        capture = self.archive.store_answer(answer.body, answer.headers, capture)
         self._fresh[capture.page_id] = capture
         self.counts[capture.outcome if capture.outcome != "stored" else "new"] += 1
 

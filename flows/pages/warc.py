@@ -1,4 +1,4 @@
-"""WARC files: one gzip member a record, each with the ledger's line of it, so that the ledger can be made anew from the records."""
+"""WARC files: one gzip member a record, each with its line of the ledger, so that the ledger can be made anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small Discuz forum of our own, served on loopback: sections, lists, threads of several pages, walls, and what changes."""
+"""A small Discuz forum of our own, served on loopback: sections, lists, threads of several pages, walls."""
 
 from __future__ import annotations
 

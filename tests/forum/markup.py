@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from forum.board import Post, Thread
 
 HEAD = "<!DOCTYPE html><html><head><title>{title} - 河畔书斋 - Powered by Discuz!</title>{more}</head><body>"
+LOCKED = '<div class="locked">本帖隐藏的内容需要回复</div>'
 FOOT = '<div id="ft">GMT+8, 2024-3-1 12:00</div></body></html>'
 
 
@@ -29,7 +30,8 @@ def pager(page: int, pages: int) -> str:
     if pages == 1:
         return ""
     others = "".join(f"<a>{n}</a>" for n in range(1, pages + 1) if n != page)
-    return f'<div class="pg"><strong>{page}</strong>{others}<label><span title="共 {pages} 页"> / {pages} 页</span></label></div>'
+    count = f'<label><span title="共 {pages} 页"> / {pages} 页</span></label>'
+    return f'<div class="pg"><strong>{page}</strong>{others}{count}</div>'
 
 
 def list_page(rows: Iterable[Thread], fid: int, page: int, pages: int) -> str:
@@ -38,7 +40,8 @@ def list_page(rows: Iterable[Thread], fid: int, page: int, pages: int) -> str:
         f'<tbody id="normalthread_{t.tid}"><tr><td class="icn"><a href="forum.php?mod=viewthread&amp;tid=1">i</a></td>'
         f'<th><em>[<a href="forum.php?mod=forumdisplay&amp;fid={fid}&amp;typeid=1">{t.tag.strip("[]")}</a>]</em> '
         f'<a class="s xst" href="forum.php?mod=viewthread&amp;tid={t.tid}&amp;extra=page%3D1">{t.title}</a></th>'
-        f'<td class="by"><cite>抄书人</cite><em><span>2024-2-3</span></em></td><td class="num"><a>{len(t.posts) - 1}</a></td>'
+        f'<td class="by"><cite>抄书人</cite><em><span>2024-2-3</span></em></td>'
+        f'<td class="num"><a>{len(t.posts) - 1}</a></td>'
         f'<td class="by"><cite>抄书人</cite><em><a>{t.last_reply}</a></em></td></tr></tbody>'
         for t in rows
     )
@@ -65,6 +68,6 @@ def _floor(pid: int, post: Post, chance: random.Random) -> str:
         f'<div id="post_{pid}"><table id="pid{pid}" class="plhin"><tr><td class="pls"><div class="authi">'
         f'<a class="xw1" href="home.php?uid=7">{post.author}</a></div></td><td class="plc">'
         f'<em id="authorposton{pid}">发表于 {post.posted}</em><div class="pct"><div class="pcb"><div class="t_fsz">'
-        f"<table><tr>{'<div class=locked>本帖隐藏的内容需要回复</div>' if post.locked else body}</tr></table></div></div></div>"
+        f"<table><tr>{LOCKED if post.locked else body}</tr></table></div></div></div>"
         f'<div class="sign">签名：读书不觉已春深，今年已读完88本</div></td></tr></table></div>'
     )

@@ -1,4 +1,4 @@
-"""Government sites: the links of a column to its reports, the pages of a list and of a long article, and attachments."""
+"""Government sites: the links of a column to its reports, the pages of a list or a long article, attachments."""
 
 from __future__ import annotations
 

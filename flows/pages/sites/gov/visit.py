@@ -1,4 +1,4 @@
-"""A government site → captures: a column's list, the articles it links to, the further pages and attachments of each."""
+"""A government site → captures: a column's list, the articles it links to, their further pages and attachments."""
 
 from __future__ import annotations
 
