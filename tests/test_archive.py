@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -217,3 +218,17 @@ def test_a_person_is_told_by_collect(whole: Whole) -> None:
     assert counts == {"new": 1}
     assert "6 records entered anew" in told[0]
     assert len(list(Archive(archive).captures())) == 7
+
+
+def test_whatever_is_cut_no_whole_record_is_lost(whole: Whole) -> None:
+    """Any length of the last file with any older or torn ledger: each record that is whole is there, in its place."""
+    folder, captures, files = whole
+    name, ledger = max(files), (folder / "ledger.jsonl").read_bytes()
+    chance = random.Random(7)
+    ends = [c.archive_offset or 0 for c in captures[4:]] + [len(files[name])]
+    for _ in range(60):
+        size = chance.randrange(len(files[name]) + 1)
+        (folder / name).write_bytes(files[name][:size])
+        (folder / "ledger.jsonl").write_bytes(ledger[: chance.randrange(len(ledger) + 1)])
+        found, _ = again(folder)
+        assert found == captures[: 3 + sum(end <= size for end in ends)]

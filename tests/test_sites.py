@@ -10,13 +10,15 @@ from pathlib import Path
 import httpx
 import pytest
 from conftest import SAMPLE
+from forum.markup import index_page, list_page, message_page
 
 from flows import reading
-from flows.base.errors import ReadError
+from flows.base.errors import FetchError, ReadError
 from flows.base.settings import Settings
 from flows.notify import notify
 from flows.pages.archive import Archive
 from flows.pages.fetch import Fetcher, Manners
+from flows.pages.sites import families, family_of
 from flows.pages.sites.gov.visit import SiteVisit
 from flows.reports.document import read_bytes
 
@@ -171,3 +173,27 @@ def test_a_main_text_library_is_an_option(monkeypatch: pytest.MonkeyPatch) -> No
     main = read_bytes(page, "a.html").text
     assert "政务公开" not in main
     assert len(main) > 0.9 * len(BODY)
+
+
+def test_a_family_is_found_by_its_folder() -> None:
+    assert sorted(families()) == ["discuz", "gov"]
+    assert family_of("http://bbs.example/forum-2-1.html") is families()["discuz"]
+    assert family_of("http://bbs.example/forum-2-1.html", "gov") is families()["gov"]
+    assert family_of(f"{ROOT}/zfgzbg/") is families()["gov"]
+    with pytest.raises(FetchError, match="there are: discuz, gov"):
+        family_of(ROOT, "phpwind")
+
+
+@pytest.mark.parametrize(
+    ("family", "page", "status", "said"),
+    [
+        ("gov", LIST.encode(), 200, "2 links to reports, 1 further pages"),
+        ("gov", b"<script>var x='$_ts';</script>", 412, "script challenge (status 412)"),
+        ("gov", b"none", 404, "gone"),
+        ("discuz", list_page([], 2, 1, 3).encode(), 200, "a forum's list of 3 pages"),
+        ("discuz", index_page([2]).encode(), 200, "a forum's index"),
+        ("discuz", message_page("抱歉，您尚未登录").encode(), 200, "wall: 尚未登录"),
+    ],
+)
+def test_a_site_is_described_in_a_line(family: str, page: bytes, status: int, said: str) -> None:
+    assert families()[family].describe(page, page.decode(), status, f"{ROOT}/zfgzbg/") == said

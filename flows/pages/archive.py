@@ -99,7 +99,7 @@ class Archive:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "mending.lock"):
             told = [] if is_written(folder) else mend(folder)
-            lock = FileLock(folder / f"writer-{uuid4().hex}.lock")
+            lock = FileLock(folder / f"writer-{uuid4().hex}.lock", thread_local=False)
             lock.acquire()
         archive = cls(folder)
         archive._lock, archive.told = lock, told

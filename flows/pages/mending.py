@@ -31,16 +31,23 @@ class _Ledger:
 
     lines: list[tuple[Capture, bytes]] = field(default_factory=list)
     broken: list[bytes] = field(default_factory=list)
-    is_torn: bool = False
-
-    @property
-    def is_damaged(self) -> bool:
-        """True where more is broken than a last line that a kill has torn: any line may be missing then."""
-        return len(self.broken) > self.is_torn
+    is_damaged: bool = False  # more is broken than a last line that a kill has torn: any line may be missing
 
     def offsets(self, name: str) -> set[int]:
         """Where the records of a WARC file begin, as far as the ledger knows."""
         return {c.archive_offset or 0 for c, _ in self.lines if c.archive_file == name}
+
+    def set_aside(self, name: str, end: int) -> bool:
+        """Take out the lines that name records at or behind the end of a file; their pages are asked for again."""
+        kept, lost = list[tuple[Capture, bytes]](), list[bytes]()
+        for capture, line in self.lines:
+            if capture.archive_file == name and (capture.archive_offset or 0) >= end:
+                lost.append(line)
+            else:
+                kept.append((capture, line))
+        self.lines = kept
+        self.broken += lost
+        return bool(lost)
 
 
 def is_written(folder: Path) -> bool:
@@ -64,6 +71,7 @@ def mend(folder: Path) -> list[str]:
     cut = False
     entered: list[Capture] = []
     for warc in sorted(folder.glob("*.warc.gz")):
+        cut |= ledger.set_aside(warc.name, warc.stat().st_size)
         known = ledger.offsets(warc.name)
         found = scan(warc, 0 if ledger.is_damaged else max(known, default=0))
         for at in found.records:
@@ -74,8 +82,9 @@ def mend(folder: Path) -> list[str]:
         if found.damaged:
             told.append(f"{warc.name} is damaged at {', '.join(map(str, found.damaged))}; nothing was cut off")
         if found.torn is not None:
-            cut |= found.torn in known
-            _cut(warc, found.torn, ledger)
+            log.warning("%d bytes of an incomplete record cut off %s", warc.stat().st_size - found.torn, warc.name)
+            os.truncate(warc, found.torn)
+            cut |= ledger.set_aside(warc.name, found.torn)
     if entered or ledger.broken or cut:
         _write(folder, ledger, entered)
     if len(entered) > 1 or ledger.is_damaged or cut:
@@ -98,20 +107,8 @@ def _read(path: Path) -> _Ledger:
             ledger.lines.append((capture, line if line.endswith(b"\n") else line + b"\n"))
         elif line.strip():
             ledger.broken.append(line)
-            ledger.is_torn = line is raw[-1] and not line.endswith(b"\n")
+            ledger.is_damaged |= line is not raw[-1] or line.endswith(b"\n")
     return ledger
-
-
-def _cut(warc: Path, torn: int, ledger: _Ledger) -> None:
-    """Cut the one incomplete record off the end of a file.
-
-    A ledger line that names it is set aside, so that its page is asked for again.
-    """
-    log.warning("%d bytes of an incomplete record were cut off %s", warc.stat().st_size - torn, warc.name)
-    os.truncate(warc, torn)
-    lost = [line for c, line in ledger.lines if c.archive_file == warc.name and (c.archive_offset or 0) >= torn]
-    ledger.broken += lost
-    ledger.lines = [(c, line) for c, line in ledger.lines if line not in lost]
 
 
 def _entry(warc: Path, offset: int) -> Capture | None:
