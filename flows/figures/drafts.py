@@ -72,6 +72,7 @@ class Draft:
     tail_end: int = 0
     rule: str = ""
     mention: Mention | None = None
+    trimmed: str = ""
 
 
 def draft(
@@ -147,6 +148,7 @@ class _Reader:
                 )
             if not names and (count == 1 or "分别" not in left):
                 item.mention = self._mention(item, first)
+                item.trimmed = item.subject
                 if item.q.kind != "rank" and _names_better(item):
                     item.subject = item.mention.text.removeprefix("其中") if item.mention else item.subject
             self.drafts.append(item)

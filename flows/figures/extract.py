@@ -268,7 +268,7 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
     found, rule, by_mention = linking.link(subject), "alias", False
     if item.mention is not None:
         found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
-        by_mention = rule == BEFORE and not item.left.endswith(item.verb)
+        by_mention = rule == BEFORE and not item.left.endswith(item.verb) and "净增" not in item.left
     if not found and measure == "growth":
         found, rule = cue_values("growth_alias").get(subject), "alias of growth"
     if not found:
@@ -283,7 +283,7 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
     if indicators()[found].kind in _STOCKS and (
         item.verb.startswith("新")
         or _NEW.search(item.left)
-        or (by_mention and item.verb and not linking.link(item.subject))
+        or (by_mention and item.verb and not linking.link(item.trimmed))
     ):
         return None, f"only what is new of {found}"
     if (
