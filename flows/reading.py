@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -143,13 +145,26 @@ def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, objec
     pages: list[Page] = []
     reads: list[ReadReport] = []
     findings: list[Finding] = []
-    for row in rows:
-        page, read, found = read_capture(archive, row)
-        pages.append(page)
-        findings += found
-        reads += read
-    write_chunk(folder, key, pages, reads, findings)
+    with _without_collector():
+        for row in rows:
+            page, read, found = read_capture(archive, row)
+            pages.append(page)
+            findings += found
+            reads += read
+        write_chunk(folder, key, pages, reads, findings)
     return Counter(page.outcome for page in pages)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No search for garbage while a chunk is read: its records hold no cycles, and are many."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[ReadReport], list[Finding]]:

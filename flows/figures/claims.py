@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from flows.base.folding import fold
+from flows.base.needs import Marks
 from flows.base.records import Claim, Report
 from flows.base.vocabulary import cue_pattern, cue_rows
 from flows.figures.linking import link
@@ -29,8 +30,13 @@ _COLLECTIVE = re.compile(r"(?:等|等\d+项)?(?:部分|个别|少数|主要|经�
 
 
 @cache
-def _verdicts() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(phrase), value) for phrase, value in cue_rows()["claim"]]
+def _verdicts() -> list[tuple[int, re.Pattern[str], str]]:
+    return [(1 << number, re.compile(phrase), value) for number, (phrase, value) in enumerate(cue_rows()["claim"])]
+
+
+@cache
+def _marks() -> Marks:
+    return Marks([phrase for phrase, _ in cue_rows()["claim"]])
 
 
 @cache
@@ -58,8 +64,9 @@ def read_claims(report: Report) -> list[Claim]:
 
 def _read_part(report: Report, folded: str, sentence: Sentence, at: int, stop: int) -> Iterator[Claim]:
     text = folded[at:stop]
-    for pattern, verdict in _verdicts():
-        found = pattern.search(text)
+    marks = _marks().of(text)
+    for bit, pattern, verdict in _verdicts():
+        found = pattern.search(text) if marks & bit else None
         if not found:
             continue
         named = list(_about(text[: found.start()], found[0]))

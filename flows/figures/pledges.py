@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.base.folding import fold
+from flows.base.needs import Marks
 from flows.base.records import Figure, Pledge, Report, Section
 from flows.base.vocabulary import cue_pattern, cue_rows
 from flows.figures.linking import link
@@ -26,9 +28,9 @@ _TAIL_WORDS = re.compile(
 _GLUE = re.compile(r"(?:并|且|也|还|其中|同时|全[市省区县州]|今年|到\d{4}年|,)+")
 _AFTER_GOAL = re.compile(r"(?:的(?:态势|目标|要求|水平)|水平|以上|以内|左右|势头|态势)?")
 _COLLECTIVE = re.compile(r"(?:约束性?|减排|发展|性)指标")
-_COMPARES = re.compile(r"[高快低好优]于|同步|持平|一致|相适应|匹配|协调|前列|方阵|位次|水平|平均|超过|赶超")
+_COMPARES = re.compile(r"高于|快于|低于|好于|优于|同步|持平|一致|相适应|匹配|协调|前列|方阵|位次|水平|平均|超过|赶超")
 _MAY_BE_GOAL = re.compile(
-    r"[高快低好优]于|不设|不提|不再|任务|指标|目标|要求|计划|以?内|标准|范围|同步|持平|一致|相适应|匹配|相当|协调|接近|水平|上年|去年|前列|方阵|前茅|领先|上游|前移|进位|达到|超过|[增提下上降缩扩减回升加]|[减升降]|合理区间|稳|平|控制|遏制|改善|优化|向好|趋优|好转"
+    r"高于|快于|低于|好于|优于|不设|不提|不再|任务|指标|目标|要求|计划|内|标准|范围|同步|持平|一致|相适应|匹配|相当|协调|接近|水平|上年|去年|前列|方阵|前茅|领先|上游|前移|进位|达到|超过|增|提|下|上|降|缩|扩|减|回|升|加|合理区间|稳|平|控制|遏制|改善|优化|向好|趋优|好转"
 )
 _DIGIT = re.compile(r"\d")
 _THIS_YEAR = re.compile(r"今年|明年")
@@ -50,8 +52,13 @@ class _Goal:
 
 
 @cache
-def _kinds() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(phrase), value) for phrase, value in cue_rows()["pledge"]]
+def _kinds() -> list[tuple[int, re.Pattern[str], str]]:
+    return [(1 << number, re.compile(phrase), value) for number, (phrase, value) in enumerate(cue_rows()["pledge"])]
+
+
+@cache
+def _kind_marks() -> Marks:
+    return Marks([phrase for phrase, _ in cue_rows()["pledge"]])
 
 
 @cache
@@ -74,8 +81,11 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
     folded = fold(report.body)
     pledges: list[Pledge] = []
     numbered = {f.indicator_id for f in figures if f.status == "target" and f.indicator_id}
+    compares = [m.start() for m in _COMPARES.finditer(folded)]
     for sentence, within in _passages(folded, report.sections):
-        if not within and not _COMPARES.search(folded, sentence.start, sentence.end):
+        if not within and not (
+            (at := bisect_left(compares, sentence.start)) < len(compares) and compares[at] < sentence.end
+        ):
             continue
         previous = ""
         at = sentence.start
@@ -112,9 +122,13 @@ def _passages(folded: str, sections: tuple[Section, ...]) -> Iterator[tuple[Sent
     for sentence in split_sentences(folded, sections):
         if sentence.section.status != "target":
             continue
-        line_start = folded.rfind("\n", 0, sentence.start) + 1
         text = folded[sentence.start : sentence.end]
         stated = ("目标" in text or "指标" in text) and _cue("target_passage").search(text)
+        line_start = (
+            folded.rfind("\n", 0, sentence.start) + 1
+            if stated or passage is not None or sentence.section is not section
+            else 0
+        )
         if stated:
             passage = line_start
         if sentence.section is not section:
@@ -162,12 +176,16 @@ def _read_clause(
         )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _goal(text: str) -> _Goal | None:
     """The goal that ends a clause, None where the clause sets none in words."""
     if not _MAY_BE_GOAL.search(text):
         return None
     stripped = text.rstrip(" *”")
-    for pattern, value in _kinds():
+    marks = _kind_marks().of(stripped)
+    for bit, pattern, value in _kinds():
+        if not marks & bit:
+            continue
         found = next(
             (m for m in reversed([*pattern.finditer(stripped)]) if _AFTER_GOAL.fullmatch(stripped, m.end())), None
         )

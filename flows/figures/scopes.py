@@ -25,6 +25,7 @@ _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
 _RANKED = re.compile(r"第|居|位|排|平均|\d")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
+_OWN_STARTS = frozenset(" ,全我本")
 MAX_NAME = 26
 
 
@@ -42,7 +43,7 @@ def _upper(level: str) -> re.Pattern[str]:
 
 def of_itself(clause: str) -> bool:
     """True for a clause that begins with the reporting place itself: 全市, 我县."""
-    return bool(_OWN_PLACE.match(clause))
+    return clause[:1] in _OWN_STARTS and _OWN_PLACE.match(clause) is not None
 
 
 @lru_cache(maxsize=65536)

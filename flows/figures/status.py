@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from flows.base.needs import needs
 from flows.base.vocabulary import cue_pattern
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import Sentence
@@ -20,6 +21,11 @@ def _estimate() -> re.Pattern[str]:
     return re.compile(cue_pattern("estimate"))
 
 
+@cache
+def _estimate_needs() -> tuple[str, ...]:
+    return needs(cue_pattern("estimate"))
+
+
 @dataclass(slots=True)
 class Estimates:
     """Where the marks of estimation (预计, 预期) stand in a sentence, where its first number stands, and whether a mark of the report covers all."""
@@ -31,8 +37,10 @@ class Estimates:
 
 def read_estimates(folded: str, sentence: Sentence, first_number: int, in_whole_report: bool) -> Estimates:
     """The marks of estimation of a sentence."""
+    start, end = sentence.start, sentence.end
+    may = any(folded.find(literal, start, end) >= 0 for literal in _estimate_needs())
     return Estimates(
-        [m.start() for m in _estimate().finditer(folded, sentence.start, sentence.end)], first_number, in_whole_report
+        [m.start() for m in _estimate().finditer(folded, start, end)] if may else [], first_number, in_whole_report
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from flows.base.folding import fold
+from flows.base.needs import needs
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
 from flows.base.vocabulary import cue_pattern
@@ -148,11 +149,18 @@ def build_sections(body: str, lines: list[Line], plan_year: int | None, review_y
     return tuple(sections)
 
 
+@cache
+def _term_needs() -> tuple[str, ...]:
+    return needs(cue_pattern("term_within"))
+
+
 def _terms_within(body: str, line: Line, state: _State, review_year: int | None) -> Iterator[Line]:
     """The stretches of a paragraph about the past year that turn to the past term (过去五年, 这是…的五年) and back, each with the state set to its years; the last is left to the caller."""
     if state.role != "review" or review_year is None or not state.start_year == state.end_year == review_year:
         return
-    at, text = line.start, fold(body[line.start : line.end])
+    at, text = line.start, fold(body)[line.start : line.end]
+    if not any(literal in text for literal in _term_needs()):
+        return
     for match in _SENTENCE_HEAD.finditer(text):
         head = text[match.end() : match.end() + 60]
         turn = _cue("term_within").match(head)
@@ -227,8 +235,8 @@ def _begins_glossary(lines: list[Line], number: int, size: int) -> bool:
     three = [line.text for line in lines[number : number + 3]]
     return (
         len(three) == 3
-        and all(_EXPLAINS.match(text) for text in three)
         and sum("指" in text[:60] for text in three) >= 2
+        and all(_EXPLAINS.match(text) for text in three)
     )
 
 
@@ -270,7 +278,10 @@ def _plan(state: _State) -> None:
 
 def _states_targets(text: str, plan_year: int | None) -> bool:
     """True for a paragraph that gives the targets of the year to come."""
-    match = _cue("target_statement").search(text[:400])
+    head = text[:400]
+    if "目标" not in head and "增长" not in head:
+        return False
+    match = _cue("target_statement").search(head)
     return match is not None and (
         "今年" in text[: match.end()]
         or "主要预期目标" in match[0]

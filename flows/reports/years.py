@@ -57,8 +57,11 @@ def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
             elif (found := plan.search(text)) and not _patterns()["heading_review"].search(text):
                 heads[int(found[1])] += 2
         else:
-            for year in re.findall(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是", text):
-                words[int(year) + (line.start < 0.25 * length)] += 1
+            if "年是" in text:
+                for year in re.findall(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是", text):
+                    words[int(year) + (line.start < 0.25 * length)] += 1
+            if "目标" not in text and "总体" not in text and "指导思想" not in text:
+                continue
             for year in re.findall(
                 r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)",
                 text,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ from flows.base.records import Finding, Page, ReadReport
 _S, _I, _B = pa.string(), pa.int32(), pa.bool_()
 _T = pa.timestamp("us", tz="UTC")
 DECIMAL = pa.decimal128(38, 8)
+_EIGHT = Decimal("1e-8")
 SCHEMAS: dict[str, pa.Schema] = {
     "pages": pa.schema([("page_id", _S), ("site_id", _S), ("url", _S), ("source_file", _S), ("fetched_at", _T), ("http_status", _I), ("outcome", _S), ("outcome_detail", _S), ("charset", _S), ("content_sha256", _S), ("title", _S), ("published_at", _T), ("edited_at", _T), ("source_tier", _I), ("archive_file", _S), ("archive_offset", pa.int64()), ("division_id", _S), ("plan_year", _I)]),
     "reports": pa.schema([("report_id", _S), ("page_id", _S), ("division_id", _S), ("place_text", _S), ("level", _S), ("plan_year", _I), ("review_year", _I), ("report_kind", _S), ("title", _S), ("meeting_date", pa.date32()), ("congress", _I), ("session", _I), ("speaker", _S), ("speaker_office", _S), ("is_acting", _B), ("is_complete", _B), ("body", _S), ("body_sha256", _S), ("duplicate_of", _S)]),
@@ -39,12 +42,18 @@ class SectionRow(NamedTuple):
 
 def _table(name: str, rows: list[Any]) -> pa.Table:
     schema = SCHEMAS[name]
-    columns = {field.name: [_exact(getattr(row, field.name), field.type) for row in rows] for field in schema}
-    return pa.table(columns, schema=schema)
+    columns = zip(*map(attrgetter(*schema.names), rows), strict=True) if rows else ([] for _ in schema)
+    return pa.table([_column(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
 
 
-def _exact(value: Any, kind: pa.DataType) -> Any:
-    return value.quantize(Decimal("1e-8")) if kind == DECIMAL and value is not None else value
+def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """The values as an Arrow array; decimals with more than eight places are rounded to eight."""
+    try:
+        return pa.array(values, kind)
+    except pa.ArrowInvalid:
+        if kind != DECIMAL:
+            raise
+        return pa.array([value if value is None else value.quantize(_EIGHT) for value in values], kind)
 
 
 def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> None:
