@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from flows.base.vocabulary import composite_terms, indicator_aliases, patterns, word_kinds, words
+from flows.base.needs import first_characters
+from flows.base.vocabulary import Pattern, composite_terms, indicator_aliases, patterns, word_kinds, words
 from flows.figures.quantities import Quantity
 
 _LOOSE = re.compile(r"[ \n*]+|\[ ?\d{1,3} ?\]|[①-⑳]")
@@ -67,11 +69,35 @@ def _lexicon() -> tuple[AhoCorasick, list[str]]:
 
 
 @cache
-def _forms() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """All patterns of the lexer as one expression, and the token kind of each."""
-    rows = [row for row in patterns() if row.stage == "lexer"]
-    named = "|".join(f"(?P<p{number}>{row.pattern})" for number, row in enumerate(rows))
-    return re.compile(named), tuple(row.answer for row in rows)
+def _forms() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], tuple[str, ...]]]]:
+    """Where a form of the lexer may begin; and by that character the forms, in their order, with the kind of token of each."""
+    by_first: dict[str, list[Pattern]] = defaultdict(list)
+    for row in patterns():
+        if row.stage == "lexer":
+            for first in first_characters(row.pattern):
+                by_first[first].append(row)
+    starts = re.compile("[" + re.escape("".join(sorted(by_first))) + "]")
+    return starts, {
+        first: (re.compile("|".join(f"({row.pattern})" for row in rows)), tuple(row.answer for row in rows))
+        for first, rows in by_first.items()
+    }
+
+
+def _find_forms(text: str) -> list[Token]:
+    """The forms in a text, from left to right, none in another."""
+    starts, forms = _forms()
+    found: list[Token] = []
+    at = 0
+    for start in starts.finditer(text):
+        begin = start.start()
+        if begin < at:
+            continue
+        pattern, kinds = forms[start[0]]
+        match = pattern.match(text, begin)
+        if match:
+            at = match.end()
+            found.append(Token(kinds[(match.lastindex or 1) - 1], begin, at))
+    return found
 
 
 def tighten(text: str) -> tuple[str, list[int] | None]:
@@ -108,10 +134,7 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
         lasts = q.base is not None and q.base.dimension == "time" and _LASTING.search(tight, 0, start)
         spans.append(Token("DURATION" if lasts else "QUANTITY", start, end, number))
     masked = _mask(tight, spans, _STOP)
-    forms, kinds = _forms()
-    found = [
-        Token(kinds[int((match.lastgroup or "p0")[1:])], match.start(), match.end()) for match in forms.finditer(masked)
-    ]
+    found = _find_forms(masked)
     spans = sorted(spans + found, key=_start) if found else spans
     return _cover(tight, _mask(tight, spans, _MASK), spans, tuple(name for name in own if name in tight))
 
