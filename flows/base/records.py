@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from flows.base.enums import Comparator, Measure, Outcome, Period, Role, SectionRole, Status
+from flows.base.enums import Comparator, Measure, Outcome, Period, RankLevel, RankOf, Role, SectionRole, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,10 @@ class Figure(NamedTuple):
     role: Role
     force_text: str | None
     shared_ids: tuple[str, ...] = ()
+    rank_of: RankOf | None = None
+    rank_among: str | None = None
+    rank_level: RankLevel | None = None
+    is_bound_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from flows.base.folding import fold
 from flows.base.needs import Marks
 from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
-from flows.figures import conversion, force, linking, meaning, mentions, periods, scopes, subjects
+from flows.figures import conversion, force, linking, meaning, mentions, periods, ranks, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
 from flows.figures.lexer import Lexed
 from flows.figures.mentions import BEFORE
@@ -65,6 +65,7 @@ class _Context:
     folded: str
     own: str | None
     names: tuple[str, ...]
+    province: str
     reasons: Reasons | None
     all_estimated: bool = False
     figures: list[Figure] = field(default_factory=list)
@@ -81,7 +82,14 @@ def extract_figures(report: Report, reasons: Reasons | None = None) -> tuple[lis
     """The figures of a report in the order of the text, and the numbers that are none; `reasons`, if given, receives the rule of each field by figure id."""
     division = divisions().get(report.division_id or "")
     names = (division.name, division.short_name) if division else ()
-    context = _Context(report, fold(report.body), division.name if division else None, names, reasons)
+    context = _Context(
+        report,
+        fold(report.body),
+        division.name if division else None,
+        names,
+        division.province_name if division else "",
+        reasons,
+    )
     for sentence in split_sentences(context.folded, report.sections):
         if sentence.section.path.startswith("glossary"):
             _skip_all(context, sentence, "glossary")
@@ -223,6 +231,22 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
         status, status_rule = "actual", "dated before what is estimated"
     if measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
         measure, measure_rule = "level", "增加 before a counted noun"
+    token = shared.lexed.at[number]
+    of, among = None, ""
+    if measure == "rank":
+        before = context.figures[-1] if number else None
+        of = ranks.rank_of(shared.lexed, token, before.measure if before else "")
+        among = ranks.rank_among(shared.lexed, token)
+        if before is not None and before.measure == "rank":
+            among = among or before.rank_among or ""
+            of = before.rank_of if item.position and before.rank_of else of
+    passed = (
+        comparator in ("=", ">")
+        and measure == "level"
+        and ranks.is_mark_passed(shared.lexed, token, q, (closing or after).lstrip())
+    )
+    if passed:
+        comparator, comparator_rule = ">", "mark that was passed"
     value, high = conversion.signed(q, down != q.negative and measure in ("growth", "change"))
     value_canonical, unit_canonical = conversion.canonical(value, q, measure, indicator_id)
     clause = folded[item.clause : drafts[number - item.position].q.start]
@@ -269,6 +293,10 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
         basis=basis[0] if basis else None,
         role=Role(force.role_of(item.left, force_text, several)),
         force_text=force_text,
+        rank_of=of,
+        rank_among=among or None,
+        rank_level=ranks.rank_level(among, report.level, context.province),
+        is_bound_passed=passed,
         shared_ids=() if indicator_id or scope else linking.link_each(item.subject),
     )
 
