@@ -352,6 +352,9 @@ def trace(
                 f"{name:>16}  {f[name] if f[name] is not None else '-'}{'   ← ' + reasons[name] if name in reasons else ''}"
             )
         )
+    for name in ("tokens", "mention"):
+        if name in reasons:
+            console.print(Text(f"{name:>16}  {reasons[name]}"))
     if why and not reasons:
         console.print(Text("the rules of today give no figure with this id: run `gwr build`"))
     for severity, rule, message, observed in f["findings"]:

@@ -1,16 +1,34 @@
-"""Ranks and marks passed: what of an indicator a rank orders, among whom, and whether a number is only a mark that was passed."""
+"""Ranks: what of an indicator a rank orders, and among whom."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from flows.base.enums import RankLevel, RankOf
 from flows.base.vocabulary import cue_values, words
 from flows.figures.lexer import Lexed, Token
 from flows.figures.mentions import STOPS
-from flows.figures.quantities import Quantity
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 _SEEKING = frozenset(("MOVE", "ADVERB", "APPROX", "STEP", "MARK", "QUOTE", "REST", "SELF", "HEAD", "TIME"))
 _AMONG = frozenset(("OWN", "AMONG"))
 _WITHIN = frozenset(("OWN", "AMONG", "GLUE_WORD", "NEUTRAL", "PLACE"))
+
+
+def read_rank(reading: Reading) -> None:
+    """Write rank_of, rank_among and rank_level; of what is no rank they stay empty."""
+    if reading.measure != "rank":
+        return
+    lexed, place = reading.shared.lexed, reading.shared.place
+    before = reading.shared.figures[-1] if reading.shared.figures else None
+    of, among = rank_of(lexed, reading.token, before.measure if before else ""), rank_among(lexed, reading.token)
+    if before is not None and before.measure == "rank":
+        among = among or before.rank_among or ""
+        of = before.rank_of if reading.item.position and before.rank_of else of
+    reading.rank_of, reading.rank_among = of, among or None
+    reading.rank_level = rank_level(among, place.level, place.province)
 
 
 def rank_of(lexed: Lexed, at: int, measure_before: str) -> RankOf:
@@ -67,30 +85,6 @@ def rank_level(among: str, level: str | None, province: str) -> RankLevel | None
                 return RankLevel.PROVINCE if level == "prefecture" or province.endswith("市") else RankLevel.PREFECTURE
             return RankLevel(answer)
     return RankLevel.REGION if among in words()["region"] or among.endswith(("地区", "片区")) else RankLevel.OTHER
-
-
-def is_mark_passed(lexed: Lexed, at: int, q: Quantity, closing: str) -> bool:
-    """True where a number is only a round mark that was passed or stepped onto: 突破, 迈上 … 台阶; 超百亿; not for 超过.
-
-    `closing` is what stands behind the number, or behind the list that it belongs to.
-    """
-    if closing.startswith(words()["step"]):
-        return True
-    for token in reversed(lexed.tokens[:at]):
-        text = lexed.text(token)
-        if text.endswith(words()["pass"]):
-            return True
-        if token.kind not in ("APPROX", "ADVERB", "QUANTITY", "LINK", "LINK_WORD", "STEP"):
-            return False
-        if token.kind == "QUANTITY" and token.end != _gap_start(lexed, at, token):
-            return False
-    return False
-
-
-def _gap_start(lexed: Lexed, at: int, token: Token) -> int:
-    """Where the list gap behind a quantity begins: its own end, if nothing but list marks follows up to the number."""
-    behind = [t for t in lexed.tokens[:at] if t.start >= token.end]
-    return token.end if all(t.kind in ("LINK", "LINK_WORD") or t.quantity >= 0 for t in behind) else -1
 
 
 def _clause(lexed: Lexed, at: int) -> list[Token]:

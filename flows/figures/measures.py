@@ -1,16 +1,20 @@
-"""Measure, sign and comparator of a figure, from the words around its number. Each answer comes with the rule that gave it."""
+"""Measure of a number and whether it is a decrease, from the words before it."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from flows.base.needs import Marks
-from flows.base.vocabulary import cue_edges, cue_pattern, cues
+from flows.base.vocabulary import cue_pattern, cues, indicators, words
+from flows.figures import linking
 from flows.figures.quantities import Quantity
 
-_AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
-_ENSURED = re.compile(r"(?:确保|保证|必须)[^;。]*(?:达到|达|到)$")
+if TYPE_CHECKING:
+    from flows.figures.lexer import Lexed
+    from flows.figures.readings import Reading
+
 _HELD_GROWTH = re.compile(
     r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$"
 )
@@ -22,44 +26,45 @@ _MOVED_PLACES = re.compile(
 _PLACED = re.compile(r"排名|排位|位次|位居|位列|居|列")
 _COMPARED = re.compile(r"低于|高于")
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
-_BRACKET = re.compile(r"\s*(?:\([^)]{0,12}\))?")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
+_ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
+MAX_CHANGE = 60
+
+
+def read_measure(reading: Reading) -> None:
+    """Write measure and is_decrease."""
+    q, item = reading.q, reading.item
+    measure, down, rule = measure_of(q, item.left)
+    if measure == "level" and q.base is not None and q.base.dimension in _SHARES:
+        candidate = linking.candidate(reading)
+        if candidate and indicators()[candidate].kind == "index" and q.value < MAX_CHANGE:
+            measure, rule = "growth", "change of a price index"
+        elif moved := _moves_object(reading.shared.lexed, reading.token):
+            measure, down, rule = "growth", moved == "down", "verb of growth before its object"
+    elif measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
+        measure, rule = "level", "增加 before a counted noun"
+    reading.measure, reading.is_decrease = measure, down
+    reading.rules["measure"] = rule
+
+
+def _moves_object(lexed: Lexed, at: int) -> str:
+    """Up or down where a share stands behind the object of a verb of growth: 压减一般性支出5%; else empty."""
+    tokens = lexed.tokens
+    first = at
+    while first and tokens[first - 1].kind in ("TERM", "HEAD", "REST", "OWN", "GLUE_WORD", "NEUTRAL"):
+        first -= 1
+    if first == at or not first or tokens[first - 1].kind not in ("MOVE", "ADDED"):
+        return ""
+    if tokens[at - 1].end - tokens[at - 1].start < 1 or lexed.text(tokens[at - 1]).endswith(words()["state_end"]):
+        return ""
+    verb = lexed.text(tokens[first - 1])
+    return "down" if verb in _verbs("growth_down") else "up" if verb in _verbs("growth_up") else ""
 
 
 @cache
-def _after() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(cue_pattern(kind)), sign)
-        for kind, sign in (("floor_after", ">="), ("approx_after", "~"), ("ceiling_after", "<="))
-    )
-
-
-@cache
-def _after_starts() -> frozenset[str]:
-    return frozenset(" \n\r\t\x0b\x0c(").union(
-        *(cue_edges(kind) or () for kind in ("floor_after", "approx_after", "ceiling_after"))
-    )
-
-
-@cache
-def _before() -> dict[str, list[tuple[re.Pattern[str], str]]]:
-    """The patterns of bounds, each with its sign, by the last character of their words."""
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-    for kind, sign in (
-        ("approx_before", "~"),
-        ("floor_before", ">="),
-        ("ceiling_before", "<="),
-        ("below_before", "<"),
-        ("over_before", ">"),
-    ):
-        pattern = re.compile(rf"{cue_pattern(kind)}(?:了| |人民币)*$")
-        for end in {phrase.rstrip(_FILLERS)[-1] for phrase in cues(kind)}:
-            found.setdefault(end, []).append((pattern, sign))
-    return found
-
-
-_FILLERS = "了 人民币\n"
+def _verbs(kind: str) -> frozenset[str]:
+    return frozenset(cues(kind))
 
 
 @cache
@@ -147,45 +152,3 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 
     if "净增" in left:
         return "change", False, "净增"
     return "level", False, "amount as such"
-
-
-def comparator_of(  # noqa: C901 - until the rebuild
-    q: Quantity, left: str, after: str, closing: str, status: str, shared: str = "", in_word: bool = False
-) -> tuple[str, str]:
-    """The comparator and the rule.
-
-    `closing` is the text behind the last number of the list that the number belongs to, `shared` the words before its first one;
-    `in_word` tells that the character before the number is the end of a longer word (签约).
-    """
-    if q.high is not None:
-        return "range", "two bounds"
-    for text, rule in ((after, "words behind the number"), (closing, "words behind the list")):
-        if text[:1] in _after_starts() or text[:1].isspace():
-            at = _BRACKET.match(text).end()  # type: ignore[union-attr]
-            for pattern, sign in _after():
-                if pattern.match(text, at):
-                    return sign, rule
-    if q.approximate or (q.kind == "fan" and left.endswith("基本实现")):
-        return "~", "words before the number"
-    if q.unit == "位" and left.endswith("前"):
-        return "<=", "among the first places"
-    if shared and (q.base is None or q.base.dimension not in _POINTS):
-        left = left.strip("、和与及以 ") or shared
-    sign = "" if in_word else _bound_before(left)
-    if sign and (sign != ">" or not q.more):
-        return sign, "words before the number"
-    if q.more:
-        return ">", "余 or 多 in the number"
-    if status == "target" and _ENSURED.search(left):
-        return ">=", "确保 … 达到"
-    return "=", "no bound"
-
-
-@lru_cache(maxsize=65536)
-def _bound_before(left: str) -> str:
-    if "至少" in left and _AT_LEAST.search(left):
-        return ">="
-    for pattern, sign in _before().get(left.rstrip(_FILLERS)[-1:], ()):
-        if pattern.search(left):
-            return sign
-    return ""
