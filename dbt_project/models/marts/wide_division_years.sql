@@ -1,87 +1,116 @@
-{%- set headline = var('headline') %}
-with results as (
+-- The columns are those of the YAML beside this file, which `make wide` writes from the seed headline.csv.
+{%- set columns = model.columns if model is defined else {} %}
+{%- set headline = columns.values() | selectattr('data_type', 'in', ['decimal(28,6)', 'decimal(18,4)']) | list %}
+with stated as (
 
     select
         division_id,
-        year,
-    {%- for item in headline %}
-            {%- if 'level' in item.measures %}
-            max(case when indicator_id = '{{ item.id }}' and measure = 'level' then cast(cast(value_canonical as decimal(30, 4)) * {{ item.factor }} as decimal(28, 6)) end) as {{ item.name }}_{{ item.unit }},
-        {%- endif %}
-            {%- if 'growth' in item.measures %}
-                max(case when indicator_id = '{{ item.id }}' and measure = 'growth' then cast(value_canonical as decimal(18, 4)) end) as {{ item.name }}_growth_pct,
-            {%- endif %}
-                                {%- endfor %}
-        cast(count(*) as integer) as result_count
+        year as data_year,
+        indicator_id,
+        measure,
+        unit_canonical,
+        value_canonical
     from {{ ref('fct_indicator_years') }}
-    where comparator in ('=', '~') and unit_canonical in ({{ "'" ~ headline | map(attribute='unit_canonical') | unique | join("', '") ~ "'" }}, '%')
-    group by division_id, year
+    where comparator in ('=', '~') and unit_canonical in (select columns.unit_canonical from {{ ref('headline') }} as columns)
 
 ),
 
-targets as (
+promised as (
 
     select
         division_id,
-        plan_year as year,
-        {%- for item in headline %}
-            {%- if item.target == 'growth' %}
-                {%- for bound in ['low', 'high', 'point'] %}
-                    max(case when indicator_id = '{{ item.id }}' and measure = 'growth' then cast(target_{{ bound }} as decimal(18, 4)) end) as {{ item.name }}_target_{{ bound }}_pct,
-                {%- endfor %}
-            {%- elif item.target == 'level' %}
-        {%- for bound in ['low', 'high', 'point'] %}
-        max(case when indicator_id = '{{ item.id }}' and measure = 'level' and unit_canonical = '{{ item.unit_canonical }}' then cast(cast(target_{{ bound }} as decimal(30, 4)) * {{ item.factor }} as decimal(28, 6)) end) as {{ item.name }}_target_{{ bound }}_{{ item.unit }},
-        {%- endfor %}
-        {%- endif %}
-                                {%- endfor %}
-        cast(count(*) as integer) as target_count
+        plan_year as data_year,
+        indicator_id,
+        measure,
+        unit_canonical,
+        target_low,
+        target_high,
+        target_point
     from {{ ref('int_targets_chosen') }}
     where target_point is not null
-    group by division_id, plan_year
 
 ),
 
-keys as (
+numbers as (
+
+    select
+        stated.division_id,
+        stated.data_year,
+        columns.column_name,
+        cast(cast(stated.value_canonical as decimal(30, 4)) * columns.factor as decimal(28, 6)) as number
+    from stated
+    inner join {{ ref('headline') }} as columns
+        on
+            stated.indicator_id = columns.indicator_id and stated.measure = columns.measure
+            and stated.unit_canonical = columns.unit_canonical and columns.part = 'result'
+    union all
+    select
+        promised.division_id,
+        promised.data_year,
+        columns.column_name,
+        cast(cast(case columns.part when 'low' then promised.target_low when 'high' then promised.target_high else promised.target_point end as decimal(30, 4)) * columns.factor as decimal(28, 6)) as number
+    from promised
+    inner join {{ ref('headline') }} as columns
+        on
+            promised.indicator_id = columns.indicator_id and promised.measure = columns.measure
+            and promised.unit_canonical = columns.unit_canonical and columns.part <> 'result'
+
+),
+
+wide as (
+
+    select
+        {%- for column in headline %}
+        max(case when column_name = '{{ column.name }}' then cast(number as {{ column.data_type }}) end) as {{ column.name }},
+        {%- endfor %}
+        division_id,
+        data_year
+    from numbers
+    group by division_id, data_year
+
+),
+
+counts as (
 
     select
         division_id,
-        year
-    from results
-    union distinct
-    select
-        division_id,
-        year
-    from targets
+        data_year,
+        cast(sum(result_count) as integer) as result_count,
+        cast(sum(target_count) as integer) as target_count
+    from (
+        select
+            division_id,
+            data_year,
+            1 as result_count,
+            0 as target_count
+        from stated
+        union all
+        select
+            division_id,
+            data_year,
+            0 as result_count,
+            1 as target_count
+        from promised
+    ) as rows_of_both
+    group by division_id, data_year
 
 )
 
 select
-    keys.division_id || '-' || keys.year as division_year_id,
-    keys.division_id,
+    counts.division_id || '-' || counts.data_year as division_year_id,
+    counts.division_id,
     divisions.series_division_id,
     divisions.code,
     divisions.name,
     divisions.level,
     divisions.province_name,
     divisions.parent_name,
-    keys.year,
-    {%- for item in headline %}
-        {%- if 'level' in item.measures %}
-    results.{{ item.name }}_{{ item.unit }},
-    {%- endif %}
-        {%- if 'growth' in item.measures %}
-    results.{{ item.name }}_growth_pct,
-    {%- endif %}
-        {%- if item.target %}
-    {%- for bound in ['low', 'high', 'point'] %}
-    targets.{{ item.name }}_target_{{ bound }}_{{ 'pct' if item.target == 'growth' else item.unit }},
+    counts.data_year as year,
+    {%- for column in headline %}
+    wide.{{ column.name }},
     {%- endfor %}
-    {%- endif %}
-    {%- endfor %}
-    coalesce(results.result_count, 0) as result_count,
-    coalesce(targets.target_count, 0) as target_count
-from keys
-inner join {{ ref('dim_divisions') }} as divisions on keys.division_id = divisions.division_id
-left join results on keys.division_id = results.division_id and keys.year = results.year
-left join targets on keys.division_id = targets.division_id and keys.year = targets.year
+    counts.result_count,
+    counts.target_count
+from counts
+inner join {{ ref('dim_divisions') }} as divisions on counts.division_id = divisions.division_id
+left join wide on counts.division_id = wide.division_id and counts.data_year = wide.data_year

@@ -1,25 +1,11 @@
--- One row per trial of an identity that true readings satisfy: figures that contradict each other, or a reading that lacks something.
-with accepted as (
-
-    select * from {{ ref('int_figures_accepted') }}
-
-),
-
-levels as (
+-- One row per trial of levels of one report: shares, parts of trade, the ratio of incomes, a level stated twice.
+with levels as (
 
     select
-        report_id,
-        indicator_id,
-        unit_canonical,
-        start_year,
-        min(figure_id) as figure_id,
-        min(cast(value_canonical as double)) as lowest,
-        max(cast(value_canonical as double)) as highest
-    from accepted
-    where
-        indicator_id is not null and measure = 'level' and comparator in ('=', '~') and period = 'year' and start_year = end_year
-        and status <> 'target' and scope_text = '' and basis is null
-    group by all
+        * exclude (lowest, highest),
+        cast(lowest as double) as lowest,
+        cast(highest as double) as highest
+    from {{ ref('int_levels_stated') }}
 
 ),
 
@@ -89,50 +75,6 @@ stated_twice as (
 
 ),
 
-texts as (
-
-    select
-        kind,
-        report_id,
-        figure_id,
-        indicator_id,
-        cast(null as double) as observed,
-        cast(null as double) as expected,
-        is_broken
-    from (
-        select
-            'text_without_noun' as kind,
-            report_id,
-            figure_id,
-            indicator_id,
-            length(indicator_text) < 2 or regexp_matches(indicator_text, '(的|了|和|与|在|由|从|至|达|为|共|约|近|将|把|对|[、，])$') as is_broken
-        from accepted
-        union all
-        select
-            'level_without_unit' as kind,
-            report_id,
-            figure_id,
-            indicator_id,
-            unit = '' and measure = 'level' and indicator_id is null as is_broken
-        from accepted
-    ) as checks
-
-),
-
-numbers as (
-
-    select
-        'number_set_aside' as kind,
-        report_id,
-        cast(null as varchar) as figure_id,
-        cast(null as varchar) as indicator_id,
-        cast(null as double) as observed,
-        cast(null as double) as expected,
-        reason in ('bare_number', 'cut_off', 'absurd_length') as is_broken
-    from {{ ref('stg_skipped_numbers') }}
-
-),
-
 trials as (
 
     select * from shares
@@ -142,10 +84,6 @@ trials as (
     select * from incomes
     union all
     select * from stated_twice
-    union all
-    select * from texts
-    union all
-    select * from numbers
 
 )
 
