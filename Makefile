@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test lint bench audit docs clean
+.PHONY: install run test lint bench audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	python3.11 -m venv .venv || python3 -m venv .venv
@@ -19,14 +19,17 @@ lint: install       ## ruff (format and rules), mypy, sqlfluff, yamllint
 	.venv/bin/ruff format --check flows expectations tests
 	.venv/bin/ruff check flows expectations tests
 	.venv/bin/mypy
-	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models
-	.venv/bin/yamllint -d "{extends: relaxed, rules: {line-length: disable}}" dbt_project/models dbt_project/dbt_project.yml dbt_project/profiles.yml
+	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests
+	.venv/bin/yamllint -d "{extends: relaxed, rules: {line-length: disable}}" dbt_project/models dbt_project/seeds dbt_project/dbt_project.yml dbt_project/profiles.yml
 
 bench: install      ## reports/s and figures/s of reading alone
 	$(PY) tests/bench.py
 
 audit: install      ## identities that true readings satisfy, counted over the last build
 	@.venv/bin/gwr query "select * from audit.audit_identity_counts"
+
+wide: install        ## headline columns of wide_division_years, written from seeds/headline.csv
+	$(PY) -m flows.warehouse.wide
 
 docs: install       ## the static docs site of the last build
 	.venv/bin/gwr publish

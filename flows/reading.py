@@ -20,7 +20,14 @@ from flows.base.settings import PROJECT, SEEDS, Settings
 from flows.pages.sources import source_tier
 
 CHUNK = 100
-MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities", "model_words", "headline"}  # read by dbt models only
+MODEL_SEEDS = {
+    "topics",
+    "corrections",
+    "series_breaks",
+    "identities",
+    "model_words",
+    "headline",
+}  # read by dbt models only
 
 
 def clean_text(data: bytes) -> str:

@@ -1,7 +1,8 @@
 -- One row per report that may give rows to the marts; of several reports of one place and plan year one is primary.
 with reports as (
 
-    select * from {{ ref('stg_reports') }}
+    select * exclude (body)
+    from {{ ref('stg_reports') }}
 
 ),
 
@@ -35,7 +36,7 @@ finding_counts as (
 )
 
 select
-    reports.* exclude (body),
+    reports.*,
     copied.duplicate_of,
     pages.url,
     pages.source_tier,

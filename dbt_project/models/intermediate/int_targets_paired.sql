@@ -27,8 +27,7 @@ select
         when targets.yardstick <> 'number' and targets.held_low is null then 'no_reference'
         when targets.yardstick = 'number' and coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'unit_mismatch'
         -- 25个 old quarters are not 2810户 in them
-        when least(targets.unit, results.unit) || '/' || greatest(targets.unit, results.unit)
-            in (select words.word || '/' || words.value from {{ ref('model_words') }} as words where words.kind = 'units_apart') then 'unit_mismatch'
+        when apart.word is not null then 'unit_mismatch'
         when coalesce(targets.basis, '') <> coalesce(results.basis, '') then 'basis_mismatch'
         else 'compared'
     end as comparability
@@ -39,4 +38,8 @@ left join {{ ref('int_results') }} as results
         and targets.indicator_id = results.indicator_id
         and targets.result_measure = results.measure
         and targets.plan_year = results.data_year
+left join {{ ref('model_words') }} as apart
+    on
+        apart.kind = 'units_apart'
+        and least(targets.unit, results.unit) = apart.word and greatest(targets.unit, results.unit) = apart.value
 left join next_reports on targets.division_id = next_reports.division_id and targets.plan_year = next_reports.target_year

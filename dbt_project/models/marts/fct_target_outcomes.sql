@@ -61,7 +61,10 @@ select
         when judged.is_latest_met then 'met'
         else 'missed'
     end as outcome_latest,
-    case when judged.target_kind = 'range' and judged.comparability = 'compared' then judged.actual_canonical between judged.target_low and judged.target_high end as is_in_range,
+    case
+        when judged.target_kind = 'range' and judged.comparability = 'compared'
+            then judged.actual_canonical between judged.target_low and judged.target_high
+    end as is_in_range,
     case
         when judged.comparability in ('compared', 'basis_mismatch')
             then cast(judged.actual_canonical - case when judged.yardstick = 'number' then judged.target_point else judged.held_low end as decimal(38, 8))

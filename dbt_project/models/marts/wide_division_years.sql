@@ -1,63 +1,7 @@
 -- The columns are those of the YAML beside this file, which `make wide` writes from the seed headline.csv.
 {%- set columns = model.columns if model is defined else {} %}
 {%- set headline = columns.values() | selectattr('data_type', 'in', ['decimal(28,6)', 'decimal(18,4)']) | list %}
-with stated as (
-
-    select
-        division_id,
-        year as data_year,
-        indicator_id,
-        measure,
-        unit_canonical,
-        value_canonical
-    from {{ ref('fct_indicator_years') }}
-    where comparator in ('=', '~') and unit_canonical in (select columns.unit_canonical from {{ ref('headline') }} as columns)
-
-),
-
-promised as (
-
-    select
-        division_id,
-        plan_year as data_year,
-        indicator_id,
-        measure,
-        unit_canonical,
-        target_low,
-        target_high,
-        target_point
-    from {{ ref('int_targets_chosen') }}
-    where target_point is not null
-
-),
-
-numbers as (
-
-    select
-        stated.division_id,
-        stated.data_year,
-        columns.column_name,
-        cast(cast(stated.value_canonical as decimal(30, 4)) * columns.factor as decimal(28, 6)) as number
-    from stated
-    inner join {{ ref('headline') }} as columns
-        on
-            stated.indicator_id = columns.indicator_id and stated.measure = columns.measure
-            and stated.unit_canonical = columns.unit_canonical and columns.part = 'result'
-    union all
-    select
-        promised.division_id,
-        promised.data_year,
-        columns.column_name,
-        cast(cast(case columns.part when 'low' then promised.target_low when 'high' then promised.target_high else promised.target_point end as decimal(30, 4)) * columns.factor as decimal(28, 6)) as number
-    from promised
-    inner join {{ ref('headline') }} as columns
-        on
-            promised.indicator_id = columns.indicator_id and promised.measure = columns.measure
-            and promised.unit_canonical = columns.unit_canonical and columns.part <> 'result'
-
-),
-
-wide as (
+with wide as (
 
     select
         {%- for column in headline %}
@@ -65,7 +9,7 @@ wide as (
         {%- endfor %}
         division_id,
         data_year
-    from numbers
+    from {{ ref('int_headline_numbers') }}
     group by division_id, data_year
 
 ),
@@ -83,14 +27,18 @@ counts as (
             data_year,
             1 as result_count,
             0 as target_count
-        from stated
+        from {{ ref('int_facts_chosen') }}
+        where
+            comparator in ('=', '~')
+            and unit_canonical in (select columns.unit_canonical from {{ ref('headline') }} as columns)
         union all
         select
             division_id,
-            data_year,
+            plan_year as data_year,
             0 as result_count,
             1 as target_count
-        from promised
+        from {{ ref('int_targets_chosen') }}
+        where target_point is not null
     ) as rows_of_both
     group by division_id, data_year
 

@@ -64,14 +64,15 @@ stated_twice as (
 
     select
         'stated_twice' as kind,
-        report_id,
-        figure_id,
-        indicator_id,
-        highest as observed,
-        lowest as expected,
-        abs(highest) > 1.02 * abs(lowest) as is_broken
+        levels.report_id,
+        levels.figure_id,
+        levels.indicator_id,
+        levels.highest as observed,
+        levels.lowest as expected,
+        abs(levels.highest) > 1.02 * abs(levels.lowest) as is_broken
     from levels
-    where indicator_id in (select indicator_id from {{ ref('indicators') }} where is_core)
+    inner join {{ ref('indicators') }} as indicators on levels.indicator_id = indicators.indicator_id
+    where indicators.is_core
 
 ),
 

@@ -1,5 +1,13 @@
 -- One row per trial of a reading: a name without a noun, a level without a unit, a number that no rule explains.
-with texts as (
+with open_ends as (
+
+    select word
+    from {{ ref('model_words') }}
+    where kind = 'open_end'
+
+),
+
+texts as (
 
     select
         kind,
@@ -15,7 +23,7 @@ with texts as (
             report_id,
             figure_id,
             indicator_id,
-            length(indicator_text) < 2 or right(indicator_text, 1) in (select words.word from {{ ref('model_words') }} as words where words.kind = 'open_end') as is_broken
+            length(indicator_text) < 2 or right(indicator_text, 1) in (select open_ends.word from open_ends) as is_broken
         from {{ ref('int_figures_accepted') }}
         union all
         select

@@ -18,14 +18,15 @@ restated as (
 
     select
         'restated_far' as kind,
-        report_id,
-        figure_id,
-        indicator_id,
-        cast(value_canonical as double) as observed,
-        cast(first_canonical as double) as expected,
-        abs(revision_pct) > 20 and not is_break as is_broken
-    from {{ ref('fct_vintages') }}
-    where measure = 'level' and statement_number > 1 and indicator_id in (select core.indicator_id from {{ ref('indicators') }} as core where core.is_core)
+        vintages.report_id,
+        vintages.figure_id,
+        vintages.indicator_id,
+        cast(vintages.value_canonical as double) as observed,
+        cast(vintages.first_canonical as double) as expected,
+        abs(vintages.revision_pct) > 20 and not vintages.is_break as is_broken
+    from {{ ref('fct_vintages') }} as vintages
+    inner join {{ ref('indicators') }} as indicators on vintages.indicator_id = indicators.indicator_id
+    where vintages.measure = 'level' and vintages.statement_number > 1 and indicators.is_core
 
 ),
 

@@ -20,7 +20,7 @@ with found as (
         and other.trust <= own.trust
         and pairs.shared_count >= 8
         and pairs.shared_count >= 0.3 * pairs.smaller_count
-    qualify row_number() over (partition by pairs.report_id order by pairs.shared_count desc, other.place) = 1
+    qualify row_number() over (partition by pairs.report_id order by pairs.shared_count desc, other.place asc) = 1
 
 ),
 
