@@ -5,7 +5,7 @@ with wide as (
 
     select
         {%- for column in headline %}
-        max(case when column_name = '{{ column.name }}' then cast(number as {{ column.data_type }}) end) as {{ column.name }},
+            max(case when column_name = '{{ column.name }}' then cast(number as {{ column.data_type }}) end) as {{ column.name }},
         {%- endfor %}
         division_id,
         data_year
@@ -55,7 +55,7 @@ select
     divisions.parent_name,
     counts.data_year as year,
     {%- for column in headline %}
-    wide.{{ column.name }},
+        wide.{{ column.name }},
     {%- endfor %}
     counts.result_count,
     counts.target_count
