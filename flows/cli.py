@@ -180,12 +180,14 @@ def read(
 
 
 def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
+    from flows.warehouse.chunks import read_flat
+
     if form is Form.jsonl:
         sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     elif form is Form.csv:
         writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(read_flat(row) for row in rows)
     elif rows:
         _table(
             [

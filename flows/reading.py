@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.base.charsets import charset_of
+from flows.base.enums import Outcome
 from flows.base.errors import ReadError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
@@ -74,13 +75,13 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     report, findings = read_report(document, page_id, title, number)
     figures, skipped = extract_figures(report)
     return ReadReport(
-        report,
-        tuple(figures),
-        tuple(skipped),
-        tuple(read_pledges(report, figures)),
-        tuple(read_claims(report)),
-        tuple(read_glossary(report)),
-        tuple(findings),
+        report=report,
+        figures=tuple(figures),
+        skipped_numbers=tuple(skipped),
+        pledges=tuple(read_pledges(report, figures)),
+        claims=tuple(read_claims(report)),
+        glossary_entries=tuple(read_glossary(report)),
+        findings=tuple(findings),
     )
 
 
@@ -203,11 +204,28 @@ def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[Read
             found = [finding("page", capture.page_id, "too_deep", "", capture.source_file or "")]
     elif capture.outcome_detail == "file_missing":
         found = [finding("page", capture.page_id, "file_missing", "", capture.source_file or "")]
+    title = capture.listed_title or document.shown_title
+    division_id, plan_year = place_and_year(read, title)
     page = Page(
-        capture.page_id, capture.site_id, capture.url, capture.source_file, datetime.fromisoformat(capture.fetched_at), capture.http_status, outcome, detail,
-        document.charset, capture.content_sha256, capture.listed_title or document.shown_title, document.published_at, document.edited_at,
-        source_tier(capture.url), capture.archive_file, capture.archive_offset, *place_and_year(read, capture.listed_title or document.shown_title),
-    )  # fmt: skip
+        page_id=capture.page_id,
+        site_id=capture.site_id,
+        url=capture.url,
+        source_file=capture.source_file,
+        fetched_at=datetime.fromisoformat(capture.fetched_at),
+        http_status=capture.http_status,
+        outcome=Outcome(outcome),
+        outcome_detail=detail,
+        charset=document.charset,
+        content_sha256=capture.content_sha256,
+        title=title,
+        published_at=document.published_at,
+        edited_at=document.edited_at,
+        source_tier=source_tier(capture.url),
+        archive_file=capture.archive_file,
+        archive_offset=capture.archive_offset,
+        division_id=division_id,
+        plan_year=plan_year,
+    )
     return page, read, found
 
 

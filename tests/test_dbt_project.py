@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 import yaml
 
+from flows.base.enums import Comparator, Measure, Period, SectionRole, Status
 from flows.base.folding import fold
 from flows.base.settings import DBT_PROJECT, SEEDS
 from flows.base.vocabulary import read_seed
@@ -62,6 +64,23 @@ def test_every_column_of_a_seed_is_described() -> None:
     for path in SEEDS.glob("*.csv"):
         (seed,) = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["seeds"]
         assert [c["name"] for c in seed["columns"] if c["description"]] == list(read_seed(path.stem)[0]), path.stem
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("measure", Measure),
+        ("comparator", Comparator),
+        ("status", Status),
+        ("section", SectionRole),
+        ("period", Period),
+    ],
+)
+def test_the_marts_accept_what_the_reader_may_say(column: str, words: type[StrEnum]) -> None:
+    text = (DBT_PROJECT / "models" / "marts" / "fct_figures.yml").read_text(encoding="utf-8")
+    (found,) = [c for c in yaml.safe_load(text)["models"][0]["columns"] if c["name"] == column]
+    (accepted,) = [t["accepted_values"] for t in found["data_tests"] if "accepted_values" in t]
+    assert set(words) <= set(accepted["arguments"]["values"])
 
 
 def test_every_pattern_of_the_cues_compiles_by_itself() -> None:

@@ -9,10 +9,6 @@ class FetchError(GwrError):
     """A page or file could not be had."""
 
 
-class BlockedError(FetchError):
-    """A wall (login, permission, challenge) stands before the page; it is never solved."""
-
-
 class ReadError(GwrError):
     """Bytes cannot be turned into a report; becomes a Finding on the page."""
 
