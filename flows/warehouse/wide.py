@@ -1,6 +1,7 @@
-"""The headline columns of `wide_division_years`: their types and descriptions, written from the seed `headline.csv` into the model's YAML.
+"""The headline columns of `wide_division_years`: their types and descriptions, written from the seed `headline.csv`.
 
-`make wide` runs this after a row of the seed was added or changed; the model takes its columns from the YAML, and a test says when it is behind.
+`make wide` runs this after a row of the seed was added or changed. It writes into the YAML of the model, which takes
+its columns from there; a test says when the YAML is behind the seed.
 """
 
 from __future__ import annotations
