@@ -21,8 +21,8 @@ from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.base.records import Document
 from flows.figures.numbers import find_quantities
+from flows.reading import read_document as read_bytes
 from flows.reading import read_text
-from flows.reports.document import read_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -83,6 +83,13 @@ def test_the_marts_accept_what_the_reader_may_say(column: str, words: type[StrEn
     assert set(words) <= set(accepted["arguments"]["values"])
 
 
+def test_every_kind_of_cue_is_declared() -> None:
+    """A kind that is misspelt in cues.csv is asked for by nobody; the build refuses it, this says it sooner."""
+    (seed,) = yaml.safe_load((SEEDS / "cues.yml").read_text(encoding="utf-8"))["seeds"]
+    (accepted,) = [t["accepted_values"]["arguments"]["values"] for t in seed["columns"][0]["data_tests"]]
+    assert sorted(accepted) == sorted({row["kind"] for row in read_seed("cues")})
+
+
 def test_every_pattern_of_the_cues_compiles_by_itself() -> None:
     """A row is one pattern: an alternation that was cut into rows would compile only by luck of their order."""
     broken = []

@@ -6,7 +6,7 @@ from conftest import SAMPLE
 from flows.base.errors import ReadError
 from flows.base.records import Document
 from flows.base.vocabulary import divisions
-from flows.reports.document import read_bytes
+from flows.reading import read_document as read_bytes
 from flows.reports.read import read_report
 
 TEXT = (SAMPLE / "gov" / "hengshui-2024.html").read_bytes()

@@ -7,6 +7,7 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
+from flows.reports.nodes import read_time
 
 from flows.base.errors import ReadError
 from flows.base.records import Document
@@ -14,7 +15,6 @@ from flows.reports import outline, thread
 from flows.reports.completeness import judge
 from flows.reports.heading import read_date, read_heading
 from flows.reports.html import read_page
-from flows.reports.nodes import read_time
 from flows.reports.places import from_text
 from flows.reports.read import read_report, title_of_unread
 from flows.reports.split import own_title, split_reports

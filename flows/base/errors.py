@@ -9,6 +9,14 @@ class FetchError(GwrError):
     """A page or file could not be had."""
 
 
+class HostStoppedError(FetchError):
+    """The host is not asked any more in this run: it shuts us out, or forbids it."""
+
+
+class ForbiddenError(FetchError):
+    """robots.txt forbids this address; others of the host may be asked."""
+
+
 class ReadError(GwrError):
     """Bytes cannot be turned into a report; becomes a Finding on the page."""
 
