@@ -437,7 +437,7 @@ def status() -> None:
         )
     _, rows = ask(
         settings.database,
-        "select rule, severity, count(*) from raw.findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10",
+        "select rule, severity, count(*) from main.fct_findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10",
     )
     for rule, severity, n in rows:
         typer.echo(f"{severity:>9}  {n} {rule}")

@@ -91,7 +91,6 @@ class Report:
     is_complete: bool
     body: str
     body_sha256: str
-    duplicate_of: str | None = None
     sections: tuple[Section, ...] = field(default=(), repr=False)
 
 
