@@ -32,6 +32,7 @@ _SHORT = frozenset(("MOVE", "ADVERB", "APPROX", "STATUS", "FORCE", "LINK_WORD", 
 _ENDS_WORD = frozenset(
     ("QUANTITY", "DURATION", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB")
 )
+_new = tuple.__new__  # a Token without the call of its own __new__: there are thousands a report
 _MASK = "\x00"
 _STOP = "。"  # no form reaches over a full stop
 
@@ -157,42 +158,53 @@ def _mask(text: str, spans: list[Token], blot: str) -> str:
 
 
 def _cover(tight: str, masked: str, spans: list[Token], own: tuple[str, ...]) -> Lexed:
-    """The tokens of the whole text: the spans, the words between them, and the rest."""
+    """The tokens of the whole text: the spans, the words between them, and the rest.
+
+    A verb or adverb of one character between a word and a noun is part of the word (县均, 投用, 达标率).
+    """
     automaton, kinds = _lexicon()
-    words_found = [Token(kinds[which], start, end) for which, start, end in automaton.find_matches_as_indexes(masked)]
+    found = [
+        _new(Token, (kinds[which], start, end, -1)) for which, start, end in automaton.find_matches_as_indexes(masked)
+    ]
+    if spans:
+        found += spans
+        found.sort(key=_start)
     tokens: list[Token] = []
-    at = 0
-    for token in sorted(words_found + spans, key=_start) if spans else words_found:
-        if token.start > at:
-            _add_rest(tight, at, token.start, own, tokens)
-        _add(token, tokens)
-        at = token.end
+    push = tokens.append
+    at, after_short = 0, False  # whether the last token is a short word behind a word that no table knows
+    for token in found:
+        kind, start, end, _ = token
+        if start > at:
+            _add_rest(tight, at, start, own, tokens)
+            after_short = False
+        if after_short and kind not in _ENDS_WORD:
+            last = tokens.pop()
+            tokens[-1] = _new(Token, ("REST", tokens[-1].start, last.end, -1))
+        after_short = end - start == 1 and kind in _SHORT and bool(tokens) and tokens[-1].kind == "REST"
+        if kind == "REST" and tokens and tokens[-1].kind == "REST":
+            tokens[-1] = _new(Token, ("REST", tokens[-1].start, end, -1))
+        else:
+            push(token)
+        at = end
     if at < len(tight):
         _add_rest(tight, at, len(tight), own, tokens)
-    return Lexed(tight, tokens, [number for number, token in enumerate(tokens) if token.quantity >= 0])
-
-
-def _add(token: Token, tokens: list[Token]) -> None:
-    """Add a token; a verb or adverb of one character between a word and a noun before it is part of the word (县均, 投用)."""
-    if len(tokens) > 1 and token.kind not in _ENDS_WORD:
-        last, before = tokens[-1], tokens[-2]
-        if last.kind in _SHORT and last.end - last.start == 1 and before.kind == "REST":
-            tokens[-2:] = [before._replace(end=last.end)]
-    if token.kind == "REST" and tokens and tokens[-1].kind == "REST":
-        tokens[-1] = tokens[-1]._replace(end=token.end)
-    else:
-        tokens.append(token)
+    return Lexed(tight, tokens, [number for number, token in enumerate(tokens) if token[3] >= 0])
 
 
 def _add_rest(text: str, start: int, end: int, own: tuple[str, ...], tokens: list[Token]) -> None:
-    """Add what no table knows: without the names of the place itself; a verb of one character right before it is part of it (达标率)."""
-    for name in own if not (tokens and tokens[-1].kind == "REST") else ():
-        if text.startswith(name, start) and start + len(name) <= end:
-            tokens.append(Token("OWN", start, start + len(name)))
-            start += len(name)
+    """Add what no table knows: without the names of the place itself; a verb of one character right before it is part of it."""
+    if own and not (tokens and tokens[-1].kind == "REST"):
+        for name in own:
+            if text.startswith(name, start) and start + len(name) <= end:
+                tokens.append(Token("OWN", start, start + len(name)))
+                start += len(name)
+                break
+        if start == end:
+            return
+    while tokens:
+        kind, first, last, _ = tokens[-1]
+        if last != start or not (kind == "REST" or (last - first == 1 and kind in _SHORT)):
             break
-    if start == end:
-        return
-    while tokens and tokens[-1].end == start and tokens[-1].end - tokens[-1].start == 1 and tokens[-1].kind in _SHORT:
-        start = tokens.pop().start
-    _add(Token("REST", start, end), tokens)
+        start = first
+        tokens.pop()
+    tokens.append(_new(Token, ("REST", start, end, -1)))
