@@ -50,6 +50,9 @@ _LAID_OUT = frozenset(("area", "land", "length", "volume"))
 _AFTER_STARTS = frozenset("以左、和与及, 的")
 _LIST_ENDS = frozenset("、和与及\n")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
+_DIGIT = re.compile(r"\d")
+_OF_PLAN = "share of a plan completed"
+MAX_BEFORE = 60
 MAX_HEAD = 24
 _CARRIED = frozenset(
     (
@@ -169,10 +172,11 @@ class _Reader:
                 self._carried(item) if mentions.speaks_of_itself(self.lexed, runs) else None
             )
         if runs and not all(run.kinds == {"SELF"} for run in runs):
-            topic = mentions.topic_before(self.lexed, at) if len(runs) == 1 else None
-            if item.rule == "dependent noun with its head" and not (topic and runs[-1].kinds == {"HEAD"}):
+            is_head = len(runs) == 1 and runs[-1].kinds == {"HEAD"}
+            topic = self._topic_before(at) if is_head else ""
+            if item.rule == "dependent noun with its head" and not topic:
                 return None
-            return mentions.name_of(runs, topic.text if topic else "")
+            return mentions.name_of(runs, topic)
         if item.rule not in _CARRIED and not runs:
             return None
         topic = mentions.topic_before(self.lexed, at)
@@ -182,9 +186,31 @@ class _Reader:
         return Mention(topic.text, found, "name in the clause before") if found else None
 
     def _carried(self, item: Draft) -> Mention | None:
-        """What the figure before measures."""
-        before = self.drafts[-1].mention if self.drafts else None
-        return before._replace(text=self.drafts[-1].subject, rule="name of the figure before") if before else None
+        """What the figure before measures, lengths of time and shares of a plan left aside."""
+        for number in reversed(range(len(self.drafts))):
+            before = self.drafts[number]
+            if before.rule == _OF_PLAN or self.lexed.tokens[self.lexed.at[number]].kind == "DURATION":
+                continue
+            if before.mention is None:
+                return None
+            return before.mention._replace(text=before.subject, rule="name of the figure before")
+        return None
+
+    def _topic_before(self, at: int) -> str:
+        """What the clause before speaks of, or, at the head of a sentence, the sentence before where it has no number."""
+        topic = mentions.topic_before(self.lexed, at)
+        if topic is not None or self.drafts:
+            return topic.text if topic else ""
+        stop = self.sentence.start
+        text = self.folded[max(0, stop - MAX_BEFORE) : stop].rstrip("。 \n")
+        before = text[max(text.rfind("。"), text.rfind("\n")) + 1 :]
+        if len(before) >= MAX_BEFORE - 2 or _DIGIT.search(before):
+            return ""
+        lexed = lex(before)
+        runs = mentions.runs_of(
+            lexed, 0, next((n for n, t in enumerate(lexed.tokens) if t.kind == "BREAK"), len(lexed.tokens))
+        )
+        return runs[0].text if runs else ""
 
     def _left(self, first: int) -> tuple[int, str]:
         """Where the clause of a quantity begins, and the words that stand before it and belong to it."""
@@ -265,7 +291,7 @@ class _Reader:
                 "比重" if is_share else ""
             ), "counted noun behind the number"
         if "完成" in left and (ordered := _COMPLETED.search(left)):
-            return (previous or self._topic(item.clause)) + ordered[1] + "比例", "share of a plan completed"
+            return (previous or self._topic(item.clause)) + ordered[1] + "比例", _OF_PLAN
         if raw and (noun := _dependent_noun(raw)):
             return self._dependent(item, number, noun, previous), "dependent noun with its head"
         if raw.startswith("占") and (head := previous or self._topic(item.clause)):

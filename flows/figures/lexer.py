@@ -20,6 +20,7 @@ from flows.base.vocabulary import Pattern, composite_terms, indicator_aliases, p
 from flows.figures.quantities import Quantity
 
 _LOOSE = re.compile(r"[ \n*]+|\[ ?\d{1,3} ?\]|[①-⑳]")
+_LASTED = ("年均", "平均", "来", "间", "内", "累计", "共")
 _MAY_BE_LOOSE = re.compile(r"[ \n*\[①-⑳]")
 _LASTING = re.compile("(?:连续|提前|近|历时|过去|最近|持续|将近|超过|每)$")
 _PUNCTUATION = {
@@ -132,12 +133,17 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
         start, end = q.start - offset, q.end - offset
         if kept is not None:
             start, end = bisect_right(kept, start - 1), bisect_right(kept, end - 1)
-        lasts = q.base is not None and q.base.dimension == "time" and _LASTING.search(tight, 0, start)
+        lasts = q.base is not None and q.base.dimension == "time" and _lasts(tight, start, end)
         spans.append(Token("DURATION" if lasts else "QUANTITY", start, end, number))
     masked = _mask(tight, spans, _STOP)
     found = _find_forms(masked)
     spans = sorted(spans + found, key=_start) if found else spans
     return _cover(tight, _mask(tight, spans, _MASK), spans, tuple(name for name in own if name in tight))
+
+
+def _lasts(tight: str, start: int, end: int) -> bool:
+    """True for a length of time that says how long something went on (连续5年, 5年年均), not how much of it there is."""
+    return _LASTING.search(tight, 0, start) is not None or tight.startswith(_LASTED, end)
 
 
 def _start(token: Token) -> int:

@@ -134,7 +134,7 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
     >>> fits("gdp", "level", units()["个"], "个"), fits("gdp", "growth", units()["%"], "%")
     (False, True)
     """
-    if measure in ("rank", "multiple", "growth"):
+    if measure in ("rank", "multiple", "growth") or (measure == "change" and written == "位"):
         return True
     indicator = indicators()[indicator_id]
     if unit is None:

@@ -76,7 +76,7 @@ def _trim_head(left: str) -> str:
         text = _basis().sub("", text)
     if text.startswith("作为") or "口径" in text:
         text = _AS.sub("", text)
-    text = text.strip(" *\n“(")
+    text = text.strip(" *\n“(-—―")
     if text[:1] in _ENUMERATOR_STARTS or text[:1].isdigit():
         text = _ENUMERATOR.sub("", text)
     return text.strip(" *\n“()")
