@@ -39,6 +39,7 @@ class What(StrEnum):
     figures = "figures"
     report = "report"
     pledges = "pledges"
+    outline = "outline"
 
 
 class Form(StrEnum):
@@ -176,6 +177,8 @@ def read(
             read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem
         )
         rows += steps.as_rows(found, what.value)
+    if what is What.outline and form is not Form.jsonl:
+        rows = [{k: v for k, v in row.items() if k != "body"} for row in rows]
     _print_rows(rows, form)
 
 
@@ -185,7 +188,9 @@ def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
     elif form is Form.csv:
         writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(
+            {k: json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for k, v in row.items()} for row in rows
+        )
     elif rows:
         _table(
             [
@@ -202,7 +207,7 @@ def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
                 "scope_text",
             ]
             if "value_text" in rows[0]
-            else [k for k in rows[0] if k not in ("body", "sentence")],
+            else [k for k in rows[0] if k not in ("body", "sentence", "sections")],
             rows,
         )
 

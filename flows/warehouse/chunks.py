@@ -4,37 +4,36 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.base.records import Finding, Page, ReadReport
+from flows.base.records import Finding, Page, ReadReport, Section
 
 _S, _I, _B = pa.string(), pa.int32(), pa.bool_()
 _T = pa.timestamp("us", tz="UTC")
 DECIMAL = pa.decimal128(38, 8)
+OUTLINE = pa.list_(pa.struct([("n", _I), ("start", _I), ("end", _I), ("role", _S), ("start_year", _I), ("end_year", _I), ("status", _S), ("path", _S)]))  # fmt: skip
 SCHEMAS: dict[str, pa.Schema] = {
     "pages": pa.schema([("page_id", _S), ("site_id", _S), ("url", _S), ("source_file", _S), ("fetched_at", _T), ("http_status", _I), ("outcome", _S), ("outcome_detail", _S), ("charset", _S), ("content_sha256", _S), ("title", _S), ("published_at", _T), ("edited_at", _T), ("source_tier", _I), ("archive_file", _S), ("archive_offset", pa.int64()), ("division_id", _S), ("plan_year", _I)]),
-    "reports": pa.schema([("report_id", _S), ("page_id", _S), ("division_id", _S), ("place_text", _S), ("level", _S), ("plan_year", _I), ("review_year", _I), ("report_kind", _S), ("title", _S), ("meeting_date", pa.date32()), ("congress", _I), ("session", _I), ("speaker", _S), ("speaker_office", _S), ("is_acting", _B), ("is_complete", _B), ("body", _S), ("body_sha256", _S), ("duplicate_of", _S)]),
+    "reports": pa.schema([("report_id", _S), ("page_id", _S), ("division_id", _S), ("place_text", _S), ("level", _S), ("plan_year", _I), ("review_year", _I), ("report_kind", _S), ("title", _S), ("meeting_date", pa.date32()), ("congress", _I), ("session", _I), ("speaker", _S), ("speaker_office", _S), ("is_acting", _B), ("is_complete", _B), ("body", _S), ("body_sha256", _S), ("sections", OUTLINE), ("duplicate_of", _S)]),
     "figures": pa.schema([("figure_id", _S), ("report_id", _S), ("division_id", _S), ("plan_year", _I), ("section", _S), ("section_path", _S), ("sentence", _S), ("sentence_start", _I), ("value_start", _I), ("value_end", _I), ("value_text", _S), ("indicator_text", _S), ("indicator_id", _S), ("measure", _S), ("value", DECIMAL), ("value_high", DECIMAL), ("unit", _S), ("value_canonical", DECIMAL), ("value_high_canonical", DECIMAL), ("unit_canonical", _S), ("comparator", _S), ("status", _S), ("start_year", _I), ("end_year", _I), ("period", _S), ("scope_text", _S), ("basis", _S), ("role", _S), ("force_text", _S), ("shared_ids", _S)]),
     "pledges": pa.schema([("pledge_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("kind", _S), ("reference", _S), ("force_text", _S), ("horizon", _S)]),
     "claims": pa.schema([("claim_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("verdict", _S), ("distance", DECIMAL)]),
-    "sections": pa.schema([("report_id", _S), ("start", _I), ("end", _I), ("role", _S), ("path", _S)]),
     "skipped_numbers": pa.schema([("report_id", _S), ("start", _I), ("text", _S), ("reason", _S)]),
     "glossary_entries": pa.schema([("report_id", _S), ("term", _S), ("explanation", _S), ("start", _I)]),
     "findings": pa.schema([("finding_id", _S), ("subject_kind", _S), ("subject_id", _S), ("rule", _S), ("severity", _S), ("observed", _S), ("message", _S)]),
 }  # fmt: skip
 
 
-class SectionRow(NamedTuple):
-    """A section of a report's body: offsets, role and headings."""
-
-    report_id: str
-    start: int
-    end: int
-    role: str
-    path: str
+def read_outline(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
+    """The outline of a report as plain rows, numbered from 1."""
+    names = OUTLINE.value_type
+    return [
+        {"n": n} | {names[i].name: getattr(section, names[i].name) for i in range(1, names.num_fields)}
+        for n, section in enumerate(sections, start=1)
+    ]
 
 
 def _table(name: str, rows: list[Any]) -> pa.Table:
@@ -44,6 +43,8 @@ def _table(name: str, rows: list[Any]) -> pa.Table:
 
 
 def _exact(value: Any, kind: pa.DataType) -> Any:
+    if kind == OUTLINE:
+        return read_outline(value)
     return value.quantize(Decimal("1e-8")) if kind == DECIMAL and value is not None else value
 
 
@@ -52,9 +53,6 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
     rows: dict[str, list[Any]] = {
         "pages": pages,
         "reports": [r.report for r in reads],
-        "sections": [
-            SectionRow(r.report.report_id, s.start, s.end, s.role, s.path) for r in reads for s in r.report.sections
-        ],
         "figures": [f for r in reads for f in r.figures],
         "pledges": [p for r in reads for p in r.pledges],
         "claims": [c for r in reads for c in r.claims],
@@ -69,10 +67,12 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
 
 def read_jsonable(row: Any, name: str) -> dict[str, Any]:
     """A record as plain values with the columns of its raw table, decimals as written."""
-    return {field.name: _plain(getattr(row, field.name)) for field in SCHEMAS[name]}
+    return {field.name: _plain(getattr(row, field.name), field.type) for field in SCHEMAS[name]}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, kind: pa.DataType) -> Any:
+    if kind == OUTLINE:
+        return read_outline(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value == value.to_integral() else format(value, "f")
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,2 +1,4 @@
-select *
-from {{ source('raw', 'sections') }}
+select
+    report_id,
+    unnest(sections, max_depth := 2)
+from {{ source('raw', 'reports') }}
