@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.reports.outline import build_sections, read_lines
+from flows.reports.lines import read_lines
+from flows.reports.outline import build_sections
 
 PAST = "全年完成投资六十亿元，同比有所提高，实现了平稳增长，建成了一批项目，群众收入达到新水平。" * 6
 AHEAD = "今年要加快推进重点项目，着力改善民生，力争各项目标全面落实，将进一步优化环境，确保安全。" * 6

@@ -1,0 +1,126 @@
+"""Where a paragraph, by the words it opens with, turns to other years, from the review to the plan, or back for a moment."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.reports.spans import Calendar, Span, cue, future_span, review_span, term_ahead, term_behind
+
+OPENING = 36
+_ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"
+_SUM_OF_TERM = re.compile(r"^[^。]{0,60}(?:年均|[五四]年(?:来|间|累计|增长|翻)|[比是较](?:19|20)\d{2} *年)")
+_SAYS_GOAL = re.compile(r"目标|预期")
+WELL_IN = 8
+
+
+@cache
+def _opens_with(words: str) -> re.Pattern[str]:
+    return re.compile(rf"{_ADDRESS}(?:刚刚)?(?:过去的?)?{words}")
+
+
+def opens_with_year(text: str, year: int | None) -> bool:
+    """True if a paragraph opens with the year itself (2022年, 刚刚过去的2022年)."""
+    return year is not None and _opens_with(f"{year} *年").match(text) is not None
+
+
+def review_turn(text: str, calendar: Calendar, in_term: bool) -> Span | None:
+    """The years that a paragraph of the review turns to, None where it stays.
+
+    >>> review_turn("五年来，我们", Calendar(2022, 2021, 2022), False), review_turn("刚刚过去的2021年，全市", Calendar(2022, 2021, 2022), True)
+    ((2017, 2021), (2021, 2021))
+    >>> review_turn("今年以来，全市上下", Calendar(2012, 2011, 2012), True)
+    (2012, 2012)
+    """
+    opening = text[:OPENING]
+    if cue("this_year_so_far").search(opening[: OPENING // 2]):
+        return calendar.this_year, calendar.this_year
+    if opens_with_year(text, calendar.review_year):
+        return None if in_term and _SUM_OF_TERM.search(text) and "刚刚过去" not in opening else calendar.reviewed
+    if cue("annual_opening").search(opening) or "刚刚过去的" in text[:200]:
+        return calendar.reviewed
+    if cue("term_opening").search(opening):
+        return term_behind(opening, calendar) or review_span(opening, calendar)
+    return None
+
+
+def plan_turn(text: str, calendar: Calendar, now: Span) -> Span | None:
+    """The years that a paragraph of the plan turns to, None where it stays.
+
+    >>> plan_turn("今后五年，我们要", Calendar(2022, 2021, 2022), (2022, 2022)), plan_turn("2022年，我们要", Calendar(2022, 2021, 2022), (2022, 2026))
+    ((2022, 2026), (2022, 2022))
+    """
+    if _opens_with(calendar.plan_words + "(?! *[-至到])").match(text):
+        return calendar.planned
+    goal = goal_span(text, calendar, now)
+    if goal:
+        return goal
+    opening = text[:OPENING]
+    if cue("term_plan_opening").search(opening):
+        found = term_ahead(opening, calendar)
+        return now if found and now[0] != now[1] else found
+    return calendar.planned if _named(cue("annual_plan_opening").search(opening), calendar) else None
+
+
+def _named(match: re.Match[str] | None, calendar: Calendar) -> bool:
+    """True for a match that does not call the reviewed year 今年 (a report of December)."""
+    return match is not None and not ("今年" in match[0] and calendar.this_year == calendar.review_year)
+
+
+def goal_span(text: str, calendar: Calendar, now: Span) -> Span | None:
+    """The years of the goals that a paragraph states, None where it states none or its words name no years.
+
+    >>> goal_span("今年的主要预期目标是：生产总值增长6%", Calendar(2022, 2021, 2022), (2022, 2026))
+    (2022, 2022)
+    >>> goal_span("“十四五”时期的主要目标是：到2025年，人均收入", Calendar(2021, 2020, 2021), (2021, 2021))
+    (2021, 2025)
+    """
+    if not _SAYS_GOAL.search(text[:400]):
+        return None
+    match = cue("target_statement").search(text[:400])
+    if not match:
+        return None
+    subject = text[text.rfind("。", 0, match.start()) + 1 : match.end()]
+    term = term_ahead(subject, calendar)
+    if term and not re.search(calendar.plan_words, subject):
+        return now if now[0] != now[1] else term if term[0] == calendar.plan_year else None
+    if re.search(calendar.plan_words, subject):
+        return calendar.planned
+    if "预期目标" not in match[0] or now[0] != now[1]:
+        return None
+    return calendar.planned
+
+
+def plan_begins(text: str, number: int, well_in: bool, calendar: Calendar) -> Span | None:
+    """The years of the plan that a paragraph of the review begins, None where the review goes on."""
+    opening = text[:OPENING]
+    if _named(cue("plan_opening").search(opening), calendar):
+        return future_span(opening, calendar)
+    if calendar.plan_year is None or calendar.plan_year == calendar.review_year:
+        return None
+    if number > WELL_IN and re.match(
+        rf"{_ADDRESS}{calendar.plan_words}[,,]?(?:是|我们[将要]|要|全[市省区县])", opening
+    ):
+        return future_span(opening, calendar)
+    goal = goal_span(text, calendar, calendar.planned) if well_in else None
+    if not goal or goal == calendar.planned:
+        return goal if goal and _states_plan(text, calendar) else None
+    return goal if goal[0] == calendar.plan_year else None
+
+
+def _states_plan(text: str, calendar: Calendar) -> bool:
+    match = cue("target_statement").search(text[:400])
+    return match is not None and (
+        "主要预期目标" in match[0] or re.search(calendar.plan_words, text[: match.end()]) is not None
+    )
+
+
+def looks_back(text: str, calendar: Calendar) -> bool:
+    """True for a paragraph of the plan that tells of the reviewed year or of today's problems and of nothing to be done.
+
+    >>> looks_back("2021年，国际形势发生深刻变化，合作不断深入，多边机制发挥了积极作用。", Calendar(2022, 2021, 2022))
+    True
+    """
+    if not (opens_with_year(text, calendar.review_year) or cue("problems_opening").search(text[: 2 * OPENING])):
+        return False
+    return not (cue("to_do").search(text) or re.search(calendar.plan_words, text))
