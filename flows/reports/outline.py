@@ -8,23 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from flows.base.folding import fold
 from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
 from flows.reports.roles import begins_glossary, looks_forward, review_follows, role_of_heading
-from flows.reports.spans import (
-    Calendar,
-    Span,
-    cue,
-    future_span,
-    names_both,
-    names_years,
-    review_span,
-    term_ahead,
-    term_behind,
-)
-from flows.reports.turns import looks_back, plan_begins, plan_turn, review_turn
+from flows.reports.spans import Calendar, Span, cue, future_span, names_both, review_span, years_named
+from flows.reports.turns import looks_ahead, looks_back, plan_begins, plan_turn, review_turn
 
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
 _SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
@@ -32,6 +23,7 @@ _LIST_MARK = re.compile(r"-{1,2}|[一二三四五六七八九]是")
 HEAD_OF_BODY = 150
 WELL_IN = 0.15
 GLOSSARY_FROM = 0.4
+FAR = 6
 
 
 @dataclass(slots=True)
@@ -47,8 +39,13 @@ class _State:
     seen_review: bool = False
     seen_plan: bool = False
     tops: int = 0
-    one_year: bool = False
+    home: Span | None = None
     aside: tuple[str, Span, str] | None = None
+
+    @property
+    def has_one_year(self) -> bool:
+        """True in a part whose heading names one year and no term."""
+        return self.home is not None and self.home[0] == self.home[1]
 
     def turn_aside(self, role: str, years: Span, status: str) -> None:
         """Take other years for a paragraph and its list."""
@@ -79,7 +76,7 @@ def build_sections(
         if state.glossary:
             pass
         elif line.is_heading:
-            _read_heading(body, line, number, state, calendar)
+            _read_heading(body, lines, number, state, calendar)
         elif begins_glossary(lines, number, len(body)):
             _enter(state, "glossary", line.text, calendar)
         else:
@@ -90,39 +87,30 @@ def build_sections(
     return tuple(sections)
 
 
-def _read_heading(body: str, line: Line, number: int, state: _State, calendar: Calendar) -> None:
+def _read_heading(body: str, lines: list[Line], number: int, state: _State, calendar: Calendar) -> None:
     """Enter the part that a heading opens; one that opens none is kept in the path, and may name other years."""
+    line = lines[number]
     role = _heading_role(body, line, number, state, calendar)
     if role:
         state.come_back()
-        inherits = role == state.role == "plan" and not names_years(line.text, calendar)
-        years, one_year = state.years, state.one_year
+        inherits = role == state.role == "plan" and not years_named(line.text, role, calendar)
+        years, home = state.years, state.home
         _enter(state, role, line.text, calendar)
-        if inherits and not _turns_to_year(body, line.end, years, calendar):
-            state.years, state.one_year = years, one_year
+        if inherits and not _turns_to_year(lines, number, years, calendar):
+            state.years, state.home = years, home
     elif NUMBERING.match(line.text):
         state.come_back()
         state.path = [*state.path[:1], line.text] if not TOP.match(line.text) else [line.text]
-        if not state.one_year:
-            state.turn(_years_of_subheading(line.text, state.role, calendar))
+        if not state.has_one_year:
+            state.turn(years_named(line.text, state.role, calendar))
 
 
-def _years_of_subheading(text: str, role: str, calendar: Calendar) -> Span | None:
-    """The years that a heading within a part names, None where it names none."""
-    if role == "review":
-        names_year = f"{calendar.review_year}年" in text
-        return review_span(text, calendar) if names_year or term_behind(text, calendar) else None
-    if role == "plan":
-        names_year = re.search(calendar.plan_words, text) is not None
-        return future_span(text, calendar) if names_year or term_ahead(text, calendar) else None
-    return None
-
-
-def _turns_to_year(body: str, at: int, years: Span, calendar: Calendar) -> bool:
+def _turns_to_year(lines: list[Line], number: int, years: Span, calendar: Calendar) -> bool:
     """True if the words behind a heading that names no years speak of the planned year, though those before spoke of several."""
     if years[0] == years[1]:
         return True
-    text = fold(body)[at : at + 1500]
+    behind = takewhile(lambda line: not line.is_heading, lines[number + 1 : number + 12])
+    text = "".join(line.text for line in behind)[:1500]
     return len(re.findall(calendar.plan_words, text)) > len(cue("several_years").findall(text))
 
 
@@ -193,13 +181,13 @@ def _enter(state: _State, role: str, text: str, calendar: Calendar) -> None:
         state.status, state.years = "actual", review_span(text, calendar)
     elif role == "plan" or (role == "other" and seen_plan):
         state.status, state.years = "target", future_span(text, calendar)
-    state.one_year = state.years[0] == state.years[1] and names_years(text, calendar) and not names_both(text, calendar)
+    state.home = None if names_both(text, calendar) else years_named(text, role, calendar)
 
 
 def _read_paragraph(body: str, lines: list[Line], number: int, state: _State, calendar: Calendar) -> None:
     """Turn where a paragraph's opening words say so: the past year after the past term, the plan after the review."""
     line = lines[number]
-    if state.aside and not _LIST_MARK.match(fold(body[line.start : line.start + 8]).strip(" *")):
+    if state.aside and not _stays_aside(body, line, state, calendar):
         state.come_back()
     if _begins_review(lines, number, state, calendar):
         state.role, state.status, state.seen_review = "review", "actual", True
@@ -208,22 +196,33 @@ def _read_paragraph(body: str, lines: list[Line], number: int, state: _State, ca
         well_in = line.start > WELL_IN * len(body) and not state.seen_plan
         if years := plan_begins(line.text, number, well_in, calendar):
             state.role, state.status, state.path, state.seen_plan = "plan", "target", [], True
-            state.years, state.one_year = years, False
+            state.years, state.home = years, None
             return
         _take(state, review_turn(line.text, calendar, state.years[0] != state.years[1]))
     elif state.role == "plan":
         if looks_back(line.text, calendar):
             state.turn_aside("review", calendar.reviewed, "actual")
         else:
-            _take(state, plan_turn(line.text, calendar, state.years))
+            _take(state, plan_turn(line.text, calendar, state.home))
+
+
+def _stays_aside(body: str, line: Line, state: _State, calendar: Calendar) -> bool:
+    """True for a paragraph that goes on with an aside: a list, or in the plan more of what was."""
+    if state.aside and state.aside[0] != state.role:
+        return not looks_ahead(line.text, calendar)
+    return _LIST_MARK.match(fold(body[line.start : line.start + 8]).strip(" *")) is not None
 
 
 def _take(state: _State, years: Span | None) -> None:
-    """Turn to other years: aside, where the heading names one year and a paragraph speaks of others."""
-    if years and state.one_year and years != state.years:
+    """Turn to other years: aside, where the heading names one year and a paragraph speaks of others, or where they are far away (到2035年)."""
+    if years and years != state.years and (state.has_one_year or _length(years) > FAR):
         state.turn_aside(state.role, years, state.status)
     else:
         state.turn(years)
+
+
+def _length(years: Span) -> int:
+    return years[1] - years[0] if years[0] is not None and years[1] is not None else 0
 
 
 def _begins_review(lines: list[Line], number: int, state: _State, calendar: Calendar) -> bool:
@@ -232,8 +231,11 @@ def _begins_review(lines: list[Line], number: int, state: _State, calendar: Cale
         state.role == "other"
         and number > 2
         and not state.seen_plan
-        and len(lines[number].text) > 60
-        and not review_follows(lines, number, calendar.plan_year)
+        and (len(lines[number].text) > 60 or cue("review_opening").match(lines[number].text) is not None)
+        and (
+            review_turn(lines[number].text, calendar, False) is not None
+            or not review_follows(lines, number, calendar.plan_year)
+        )
     )
 
 

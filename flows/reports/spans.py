@@ -17,6 +17,7 @@ _PLAN_NAME = re.compile(
     r"|(十[一二三四五六]|[六七八九])五(?!普法)|(十)五(?=时期|期间|规划|计划|末|以来|回顾)"
 )
 _FEW_YEARS = re.compile(r"(?<![\d零一二三四五六七八九十])([二两三四五六3-6])个?(?:多)?年(?!级|制|期|前)")
+_TERM_COUNTED = re.compile(r"(?<!连续)(?<![\d零一二三四五六七八九十第])[四五六4-6]年(?!级|制|期|规划|计划|行动|以上)")
 _FROM_TO = re.compile(r"((?:19|20)\d{2}) *年?(?:以?来)?[-~至到]((?:19|20)\d{2})")
 _SINCE = re.compile(r"((?:19|20)\d{2}) *年(?:换届)?以来")
 _BY_YEAR = re.compile(r"到 ?((?:19|20)\d{2}) *年")
@@ -105,7 +106,16 @@ def review_span(text: str, calendar: Calendar) -> Span:
 
 def _term_at(text: str) -> int:
     return min(
-        (m.start() for m in (cue("term_review").search(text), _PLAN_NAME.search(text), _FROM_TO.search(text)) if m),
+        (
+            m.start()
+            for m in (
+                cue("term_review").search(text),
+                _TERM_COUNTED.search(text),
+                _PLAN_NAME.search(text),
+                _FROM_TO.search(text),
+            )
+            if m
+        ),
         default=len(text),
     )
 
@@ -115,15 +125,13 @@ def term_behind(text: str, calendar: Calendar) -> tuple[int, int] | None:
     last = calendar.review_year
     if last is None:
         return None
-    if (written := _FROM_TO.search(text)) and last - LONGEST_TERM < int(written[1]) < int(written[2]) <= last:
-        return int(written[1]), int(written[2])
-    if (since := _SINCE.search(text)) and last - LONGEST_TERM < int(since[1]) < last - 1:
-        return int(since[1]), last
-    counted = cue("term_review").search(text)
-    named = next(((at, s) for at, s in _plan_spans(text) if s[0] < last <= s[1] + 1), None)
-    if named and not (counted and counted.start() < named[0]):
-        return named[1][0], min(named[1][1], last)
-    return (last - _term_length(text) + 1, last) if counted else None
+    found = [(at, (first, min(end, last))) for at, (first, end) in _plan_spans(text) if first < last <= end + 1]
+    found += [(m.start(), (int(m[1]), int(m[2]))) for m in _FROM_TO.finditer(text) if int(m[2]) <= last]
+    found += [(m.start(), (int(m[1]), last)) for m in _SINCE.finditer(text)]
+    if counted := cue("term_review").search(text) or _TERM_COUNTED.search(text):
+        found.append((counted.start(), (last - _term_length(text) + 1, last)))
+    terms = [(at, span) for at, span in found if last - LONGEST_TERM < span[0] < span[1]]
+    return min(terms)[1] if terms else None
 
 
 def future_span(text: str, calendar: Calendar) -> Span:
@@ -162,11 +170,15 @@ def term_ahead(text: str, calendar: Calendar) -> tuple[int, int] | None:
     return None
 
 
-def names_years(text: str, calendar: Calendar) -> bool:
-    """True if a heading names the years it speaks of."""
-    return bool(YEAR.search(text) or re.search(calendar.plan_words, text)) or any(
-        cue(kind).search(text) for kind in ("annual_review", "several_years")
-    )
+def years_named(text: str, role: str, calendar: Calendar) -> Span | None:
+    """The years that a heading of the review or the plan names, None where it names none."""
+    if role == "review":
+        named = _names_review_year(text, calendar) >= 0 or term_behind(text, calendar)
+        return review_span(text, calendar) if named else None
+    if role == "plan":
+        named = re.search(calendar.plan_words, text) is not None or term_ahead(text, calendar)
+        return future_span(text, calendar) if named else None
+    return None
 
 
 def names_both(text: str, calendar: Calendar) -> bool:

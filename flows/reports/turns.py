@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.reports.spans import Calendar, Span, cue, future_span, review_span, term_ahead, term_behind
+from flows.reports.spans import Calendar, Span, cue, future_span, term_ahead, term_behind
 
 OPENING = 36
 _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"
-_SUM_OF_TERM = re.compile(r"^[^。]{0,60}(?:年均|[五四]年(?:来|间|累计|增长|翻)|[比是较](?:19|20)\d{2} *年)")
+_SUM_OF_TERM = re.compile(r"^[^。]{0,60}(?:年均|[五四]年(?:间|累计|增长|翻)|[比是较](?:19|20)\d{2} *年)")
+_RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来|[-~至到](?:19|20)\d{{2}})")
 _SAYS_GOAL = re.compile(r"目标|预期")
 WELL_IN = 8
 
@@ -35,31 +36,43 @@ def review_turn(text: str, calendar: Calendar, in_term: bool) -> Span | None:
     opening = text[:OPENING]
     if cue("this_year_so_far").search(opening[: OPENING // 2]):
         return calendar.this_year, calendar.this_year
+    if pivot := cue("term_pivot").search(text[: 3 * OPENING]):
+        return term_behind(text[pivot.start() : 4 * OPENING], calendar)
+    if in_term and _RUNS_FROM.match(opening):
+        return term_behind(opening, calendar)
     if opens_with_year(text, calendar.review_year):
         return None if in_term and _SUM_OF_TERM.search(text) and "刚刚过去" not in opening else calendar.reviewed
     if cue("annual_opening").search(opening) or "刚刚过去的" in text[:200]:
         return calendar.reviewed
     if cue("term_opening").search(opening):
-        return term_behind(opening, calendar) or review_span(opening, calendar)
+        return term_behind(opening, calendar)
     return None
 
 
-def plan_turn(text: str, calendar: Calendar, now: Span) -> Span | None:
-    """The years that a paragraph of the plan turns to, None where it stays.
+def plan_turn(text: str, calendar: Calendar, home: Span | None) -> Span | None:
+    """The years that a paragraph of the plan turns to, None where it stays; `home` are the years that the part's heading names.
 
     >>> plan_turn("今后五年，我们要", Calendar(2022, 2021, 2022), (2022, 2022)), plan_turn("2022年，我们要", Calendar(2022, 2021, 2022), (2022, 2026))
     ((2022, 2026), (2022, 2022))
     """
     if _opens_with(calendar.plan_words + "(?! *[-至到])").match(text):
         return calendar.planned
-    goal = goal_span(text, calendar, now)
+    goal = goal_span(text, calendar, home)
     if goal:
         return goal
     opening = text[:OPENING]
-    if cue("term_plan_opening").search(opening):
+    if cue("term_plan_opening").search(opening) and not (_is_year(home) and cue("by_year").search(opening)):
         found = term_ahead(opening, calendar)
-        return now if found and now[0] != now[1] else found
+        return home if found and _is_term(home) and not cue("term_plan").search(opening) else found
     return calendar.planned if _named(cue("annual_plan_opening").search(opening), calendar) else None
+
+
+def _is_year(span: Span | None) -> bool:
+    return span is not None and span[0] == span[1]
+
+
+def _is_term(span: Span | None) -> bool:
+    return span is not None and span[0] != span[1]
 
 
 def _named(match: re.Match[str] | None, calendar: Calendar) -> bool:
@@ -67,7 +80,7 @@ def _named(match: re.Match[str] | None, calendar: Calendar) -> bool:
     return match is not None and not ("今年" in match[0] and calendar.this_year == calendar.review_year)
 
 
-def goal_span(text: str, calendar: Calendar, now: Span) -> Span | None:
+def goal_span(text: str, calendar: Calendar, home: Span | None) -> Span | None:
     """The years of the goals that a paragraph states, None where it states none or its words name no years.
 
     >>> goal_span("今年的主要预期目标是：生产总值增长6%", Calendar(2022, 2021, 2022), (2022, 2026))
@@ -83,10 +96,10 @@ def goal_span(text: str, calendar: Calendar, now: Span) -> Span | None:
     subject = text[text.rfind("。", 0, match.start()) + 1 : match.end()]
     term = term_ahead(subject, calendar)
     if term and not re.search(calendar.plan_words, subject):
-        return now if now[0] != now[1] else term if term[0] == calendar.plan_year else None
+        return home if _is_term(home) else term if term[0] == calendar.plan_year else None
     if re.search(calendar.plan_words, subject):
         return calendar.planned
-    if "预期目标" not in match[0] or now[0] != now[1]:
+    if "预期目标" not in match[0] or _is_term(home):
         return None
     return calendar.planned
 
@@ -123,4 +136,9 @@ def looks_back(text: str, calendar: Calendar) -> bool:
     """
     if not (opens_with_year(text, calendar.review_year) or cue("problems_opening").search(text[: 2 * OPENING])):
         return False
-    return not (cue("to_do").search(text) or re.search(calendar.plan_words, text))
+    return not looks_ahead(text, calendar)
+
+
+def looks_ahead(text: str, calendar: Calendar) -> bool:
+    """True for a paragraph that speaks of what is to be done."""
+    return cue("to_do").search(text) is not None or re.search(calendar.plan_words, text) is not None
