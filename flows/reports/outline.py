@@ -15,10 +15,12 @@ from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
 from flows.reports.roles import begins_glossary, looks_forward, review_follows, role_of_heading
 from flows.reports.spans import Calendar, Span, cue, future_span, names_both, review_span, years_named
-from flows.reports.turns import looks_ahead, looks_back, plan_begins, plan_turn, review_turn
+from flows.reports.turns import looks_ahead, past_within_plan, plan_begins, plan_turn, review_turn, sentence_turn
 
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
 _SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
+_TERM_WORDS = re.compile(r"[五5四六]年|五”")
+_JUST_PAST = re.compile("刚刚过去")
 _LIST_MARK = re.compile(r"-{1,2}|[一二三四五六七八九]是")
 HEAD_OF_BODY = 150
 WELL_IN = 0.15
@@ -200,8 +202,8 @@ def _read_paragraph(body: str, lines: list[Line], number: int, state: _State, ca
             return
         _take(state, review_turn(line.text, calendar, state.years[0] != state.years[1]))
     elif state.role == "plan":
-        if looks_back(line.text, calendar):
-            state.turn_aside("review", calendar.reviewed, "actual")
+        if past := past_within_plan(line.text, calendar):
+            state.turn_aside("review", past, "actual")
         else:
             _take(state, plan_turn(line.text, calendar, state.home))
 
@@ -240,25 +242,26 @@ def _begins_review(lines: list[Line], number: int, state: _State, calendar: Cale
 
 
 def _turns_within(body: str, line: Line, state: _State, calendar: Calendar) -> Iterator[Line]:
-    """The stretches of a paragraph about the past year that turn to the past term (过去五年, 这是…的五年) and back, each with the state set to its years; the last is left to the caller."""
-    if state.role != "review" or calendar.review_year is None or state.years != calendar.reviewed:
+    """The stretches of a paragraph of the review whose sentences turn from the past year to the past term (过去五年, 这是…的五年) or back.
+
+    Each is given with the state set to its years; the last is left to the caller. Where the part's heading names one year, the turn ends with the paragraph.
+    """
+    if state.role != "review" or calendar.review_year is None or not _may_turn(line.text, state.years, calendar):
         return
-    at, text = line.start, fold(body[line.start : line.end])
-    back_words = re.compile(rf"(?:刚刚)?(?:过去的?)?(?:{calendar.review_year} ?年|一年)|去年|预计全年")
+    before, at, text = state.years, line.start, fold(body[line.start : line.end])
     for match in _SENTENCE_HEAD.finditer(text):
-        head = text[match.end() : match.end() + 60]
-        turn = cue("term_within").match(head)
-        back = state.years != calendar.reviewed and back_words.match(head)
-        if not turn and not back:
+        years = sentence_turn(text[match.end() : match.end() + 60], calendar, state.years, before)
+        if years is None or years == state.years:
             continue
         if line.start + match.end() > at:
             yield Line(at, line.start + match.end() - 1, "", False)
             at = line.start + match.end()
-        start, end = review_span(head.partition("。")[0], calendar)
-        if back:
-            state.years = calendar.reviewed
-        else:
-            state.years = (start, end) if start != end else (calendar.review_year - 4, calendar.review_year)
-    if state.years != calendar.reviewed:
+        state.years = years
+    if state.years != before == calendar.reviewed and state.has_one_year:
         yield Line(at, line.end, "", False)
-        state.years = calendar.reviewed
+        state.years = before
+
+
+def _may_turn(text: str, years: Span, calendar: Calendar) -> bool:
+    words = _TERM_WORDS if years == calendar.reviewed else _JUST_PAST
+    return words.search(text) is not None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.reports.spans import Calendar, Span, cue, future_span, term_ahead, term_behind
+from flows.reports.spans import TERM, Calendar, Span, cue, future_span, term_ahead, term_behind
 
 OPENING = 36
 _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"
 _SUM_OF_TERM = re.compile(r"^[^。]{0,60}(?:年均|[五四]年(?:间|累计|增长|翻)|[比是较](?:19|20)\d{2} *年)")
 _RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来|[-~至到](?:19|20)\d{{2}})")
+_YEAR_AS_SUCH = re.compile(r"(?:19|20)\d{2} *年[,是]")
 _SAYS_GOAL = re.compile(r"目标|预期")
 WELL_IN = 8
 
@@ -41,12 +42,30 @@ def review_turn(text: str, calendar: Calendar, in_term: bool) -> Span | None:
     if in_term and _RUNS_FROM.match(opening):
         return term_behind(opening, calendar)
     if opens_with_year(text, calendar.review_year):
-        return None if in_term and _SUM_OF_TERM.search(text) and "刚刚过去" not in opening else calendar.reviewed
-    if cue("annual_opening").search(opening) or "刚刚过去的" in text[:200]:
-        return calendar.reviewed
-    if cue("term_opening").search(opening):
+        return calendar.reviewed if not in_term or _tells_of_year(text) else None
+    annual, term = cue("annual_opening").search(opening), cue("term_opening").search(opening)
+    if term and not (annual and annual.start() < term.start()):
         return term_behind(opening, calendar)
-    return None
+    return calendar.reviewed if annual or "刚刚过去的" in text[:200] else None
+
+
+def sentence_turn(head: str, calendar: Calendar, now: Span, before: Span) -> Span | None:
+    """The years that a sentence within a paragraph of the review turns to; `now` are those of the sentence before it, `before` those the paragraph began with."""
+    if now == calendar.reviewed and cue("term_within").match(head):
+        last = calendar.review_year
+        return term_behind(head.partition("。")[0], calendar) or (last - TERM + 1 if last else None, last)
+    if before == calendar.reviewed:
+        back = cue("annual_within").match(head) or opens_with_year(head, calendar.review_year)
+    else:
+        back = head.startswith("刚刚过去的") and not cue("term_opening").search(head[:OPENING])
+    return calendar.reviewed if back and now != calendar.reviewed else None
+
+
+def _tells_of_year(text: str) -> bool:
+    """True for a paragraph within the review of a term that tells of its last year as such (2021年是…, 2021年,全市…), not of a sum or state at the end of the term."""
+    if "刚刚过去" in text[:OPENING]:
+        return True
+    return _YEAR_AS_SUCH.search(text[:OPENING]) is not None and not _SUM_OF_TERM.search(text)
 
 
 def plan_turn(text: str, calendar: Calendar, home: Span | None) -> Span | None:
@@ -61,14 +80,12 @@ def plan_turn(text: str, calendar: Calendar, home: Span | None) -> Span | None:
     if goal:
         return goal
     opening = text[:OPENING]
-    if cue("term_plan_opening").search(opening) and not (_is_year(home) and cue("by_year").search(opening)):
+    if opened := cue("term_plan_opening").search(opening):
         found = term_ahead(opening, calendar)
-        return home if found and _is_term(home) and not cue("term_plan").search(opening) else found
+        if _is_term(home) and not cue("term_plan").search(opening):
+            return home if found else None
+        return None if cue("by_year").match(opened[0]) else found
     return calendar.planned if _named(cue("annual_plan_opening").search(opening), calendar) else None
-
-
-def _is_year(span: Span | None) -> bool:
-    return span is not None and span[0] == span[1]
 
 
 def _is_term(span: Span | None) -> bool:
@@ -128,15 +145,19 @@ def _states_plan(text: str, calendar: Calendar) -> bool:
     )
 
 
-def looks_back(text: str, calendar: Calendar) -> bool:
-    """True for a paragraph of the plan that tells of the reviewed year or of today's problems and of nothing to be done.
+def past_within_plan(text: str, calendar: Calendar) -> Span | None:
+    """The years of a paragraph of the plan that tells of the reviewed year, of a past term or of today's problems and of nothing to be done; None for any other.
 
-    >>> looks_back("2021年，国际形势发生深刻变化，合作不断深入，多边机制发挥了积极作用。", Calendar(2022, 2021, 2022))
-    True
+    >>> past_within_plan("2021年，国际形势发生深刻变化，合作不断深入，多边机制发挥了积极作用。", Calendar(2022, 2021, 2022))
+    (2021, 2021)
     """
-    if not (opens_with_year(text, calendar.review_year) or cue("problems_opening").search(text[: 2 * OPENING])):
-        return False
-    return not looks_ahead(text, calendar)
+    if looks_ahead(text, calendar):
+        return None
+    opening = text[:OPENING]
+    if cue("past_term_opening").search(opening):
+        return term_behind(opening, calendar)
+    told = opens_with_year(text, calendar.review_year) or cue("problems_opening").search(text[: 2 * OPENING])
+    return calendar.reviewed if told else None
 
 
 def looks_ahead(text: str, calendar: Calendar) -> bool:
