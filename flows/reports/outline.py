@@ -14,7 +14,7 @@ from flows.base.folding import fold
 from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
 from flows.reports.roles import begins_glossary, looks_forward, review_follows, role_of_heading
-from flows.reports.spans import Calendar, Span, cue, future_span, names_both, review_span, years_named
+from flows.reports.spans import Calendar, Span, cue, future_span, names_both, review_span, term_ahead, years_named
 from flows.reports.turns import looks_ahead, past_within_plan, plan_begins, plan_turn, review_turn, sentence_turn
 
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
@@ -100,6 +100,8 @@ def _read_heading(body: str, lines: list[Line], number: int, state: _State, cale
         _enter(state, role, line.text, calendar)
         if inherits and not _turns_to_year(lines, number, years, calendar):
             state.years, state.home = years, home
+        elif role == "plan" and state.home is None and (term := _opens_with_term(lines, number, calendar)):
+            state.years = term
     elif NUMBERING.match(line.text):
         state.come_back()
         state.path = [*state.path[:1], line.text] if not TOP.match(line.text) else [line.text]
@@ -107,12 +109,24 @@ def _read_heading(body: str, lines: list[Line], number: int, state: _State, cale
             state.turn(years_named(line.text, state.role, calendar))
 
 
+def _words_behind(lines: list[Line], number: int) -> str:
+    """What stands between a heading and the next."""
+    behind = takewhile(lambda line: not line.is_heading, lines[number + 1 : number + 12])
+    return "".join(line.text for line in behind)[:1500]
+
+
+def _opens_with_term(lines: list[Line], number: int, calendar: Calendar) -> Span | None:
+    """The coming term, where the words behind a heading that names no years speak of it before they speak of the planned year."""
+    text = _words_behind(lines, number)
+    term, year = cue("term_plan").search(text), re.search(calendar.plan_words, text)
+    return term_ahead(term[0], calendar) if term and not (year and year.start() < term.start()) else None
+
+
 def _turns_to_year(lines: list[Line], number: int, years: Span, calendar: Calendar) -> bool:
     """True if the words behind a heading that names no years speak of the planned year, though those before spoke of several."""
     if years[0] == years[1]:
         return True
-    behind = takewhile(lambda line: not line.is_heading, lines[number + 1 : number + 12])
-    text = "".join(line.text for line in behind)[:1500]
+    text = _words_behind(lines, number)
     return len(re.findall(calendar.plan_words, text)) > len(cue("several_years").findall(text))
 
 
@@ -174,7 +188,7 @@ def _enter(state: _State, role: str, text: str, calendar: Calendar) -> None:
     seen_plan = state.seen_plan
     state.seen_review |= role == "review"
     state.seen_plan |= role == "plan"
-    state.numbered = bool(TOP.match(text))
+    state.numbered = bool(TOP.match(text)) or (role == "other" and state.numbered)
     state.glossary = role == "glossary"
     state.role = "other" if role == "glossary" else role
     state.path = ["glossary"] if role == "glossary" else [text]
@@ -192,8 +206,9 @@ def _read_paragraph(body: str, lines: list[Line], number: int, state: _State, ca
     if state.aside and not _stays_aside(body, line, state, calendar):
         state.come_back()
     if _begins_review(lines, number, state, calendar):
+        if not state.seen_review:
+            state.years = review_span(line.text[:36], calendar)
         state.role, state.status, state.seen_review = "review", "actual", True
-        state.years = review_span(line.text[:36], calendar)
     if state.role == "review" and not state.aside:
         well_in = line.start > WELL_IN * len(body) and not state.seen_plan
         if years := plan_begins(line.text, number, well_in, calendar):

@@ -34,9 +34,14 @@ class Calendar:
     this_year: int | None
 
     @property
+    def is_of_december(self) -> bool:
+        """True for a report of the end of a year: it calls the reviewed year 今年 and the planned one 明年."""
+        return self.this_year is not None and self.this_year == self.review_year
+
+    @property
     def plan_words(self) -> str:
         """The pattern of the words for the planned year: 今年, or 明年 where the report was delivered in the year before."""
-        named = "明年" if self.this_year is not None and self.this_year == self.review_year else "今年"
+        named = "明年" if self.is_of_december else "今年"
         return f"(?:{self.plan_year} ?年|{named}|新的一年)"
 
     @property
@@ -64,7 +69,12 @@ def plan_span(text: str) -> tuple[int, int] | None:
     >>> plan_span("第十五届人大五次会议"), plan_span("“十五”期间")
     (None, (2001, 2005))
     """
-    return next((span for _, span in _plan_spans(text)), None)
+    return next(plan_spans(text), None)
+
+
+def plan_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The years of every five-year plan that `text` names."""
+    return (span for _, span in _plan_spans(text))
 
 
 def _plan_spans(text: str) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.reports.spans import TERM, Calendar, Span, cue, future_span, term_ahead, term_behind
+from flows.reports.spans import TERM, Calendar, Span, cue, future_span, plan_spans, term_ahead, term_behind
 
 OPENING = 36
 _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"
@@ -41,6 +41,8 @@ def review_turn(text: str, calendar: Calendar, in_term: bool) -> Span | None:
         return term_behind(text[pivot.start() : 4 * OPENING], calendar)
     if in_term and _RUNS_FROM.match(opening):
         return term_behind(opening, calendar)
+    if calendar.is_of_december and _opens_with("今年[,是来]").match(text):
+        return calendar.reviewed
     if opens_with_year(text, calendar.review_year):
         return calendar.reviewed if not in_term or _tells_of_year(text) else None
     annual, term = cue("annual_opening").search(opening), cue("term_opening").search(opening)
@@ -94,7 +96,7 @@ def _is_term(span: Span | None) -> bool:
 
 def _named(match: re.Match[str] | None, calendar: Calendar) -> bool:
     """True for a match that does not call the reviewed year 今年 (a report of December)."""
-    return match is not None and not ("今年" in match[0] and calendar.this_year == calendar.review_year)
+    return match is not None and not ("今年" in match[0] and calendar.is_of_december)
 
 
 def goal_span(text: str, calendar: Calendar, home: Span | None) -> Span | None:
@@ -135,7 +137,8 @@ def plan_begins(text: str, number: int, well_in: bool, calendar: Calendar) -> Sp
     goal = goal_span(text, calendar, calendar.planned) if well_in else None
     if not goal or goal == calendar.planned:
         return goal if goal and _states_plan(text, calendar) else None
-    return goal if goal[0] == calendar.plan_year else None
+    nearer = next((span for span in plan_spans(text[:400]) if span[0] == calendar.plan_year), goal)
+    return nearer if nearer[0] == calendar.plan_year else None
 
 
 def _states_plan(text: str, calendar: Calendar) -> bool:
@@ -151,11 +154,12 @@ def past_within_plan(text: str, calendar: Calendar) -> Span | None:
     >>> past_within_plan("2021年，国际形势发生深刻变化，合作不断深入，多边机制发挥了积极作用。", Calendar(2022, 2021, 2022))
     (2021, 2021)
     """
-    if looks_ahead(text, calendar):
-        return None
     opening = text[:OPENING]
     if cue("past_term_opening").search(opening):
-        return term_behind(opening, calendar)
+        past = len(cue("behind").findall(text)) > 2 * len(cue("to_do").findall(text)) and "让我们" not in text
+        return term_behind(opening, calendar) if past else None
+    if looks_ahead(text, calendar):
+        return None
     told = opens_with_year(text, calendar.review_year) or cue("problems_opening").search(text[: 2 * OPENING])
     return calendar.reviewed if told else None
 
