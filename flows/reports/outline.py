@@ -14,7 +14,17 @@ from flows.base.folding import fold
 from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
 from flows.reports.roles import begins_glossary, looks_forward, review_follows, role_of_heading
-from flows.reports.spans import Calendar, Span, cue, future_span, names_both, review_span, term_ahead, years_named
+from flows.reports.spans import (
+    Calendar,
+    Span,
+    cue,
+    future_span,
+    names_both,
+    plan_spans,
+    review_span,
+    term_ahead,
+    years_named,
+)
 from flows.reports.turns import looks_ahead, past_within_plan, plan_begins, plan_turn, review_turn, sentence_turn
 
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
@@ -138,7 +148,7 @@ def _heading_role(body: str, line: Line, number: int, state: _State, calendar: C
     plan_year = calendar.plan_year
     role = None if _TITLE.search(line.text) else role_of_heading(line.text, plan_year)
     top, numbered = bool(TOP.match(line.text)), bool(NUMBERING.match(line.text))
-    forward = bool(cue("heading_forward").search(line.text)) or bool(plan_year and str(plan_year) in line.text)
+    forward = _looks_ahead(line.text, plan_year)
     if role == "glossary" and (number < 5 or line.start < GLOSSARY_FROM * len(body)):
         return None
     if role in ("review", "plan") and numbered and not top:
@@ -158,6 +168,13 @@ def _heading_role(body: str, line: Line, number: int, state: _State, calendar: C
     if role is None and top and _ends_review(body, line, state, calendar):
         return "plan"
     return role
+
+
+def _looks_ahead(text: str, plan_year: int | None) -> bool:
+    """True for a heading that names the planned year, a five-year plan that begins with it, or what is to come."""
+    if cue("heading_forward").search(text):
+        return True
+    return plan_year is not None and (str(plan_year) in text or any(s[0] == plan_year for s in plan_spans(text)))
 
 
 def _within_review(text: str, state: _State, top: bool) -> bool:
