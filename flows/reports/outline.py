@@ -7,74 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
 from flows.base.folding import fold
 from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
-from flows.reports.roles import begins_glossary, looks_forward, review_follows, role_of_heading
+from flows.reports.parts import Part, role_opened
+from flows.reports.roles import begins_glossary, review_follows
 from flows.reports.spans import (
     Calendar,
     Span,
     cue,
     future_span,
     names_both,
-    plan_spans,
     review_span,
     term_ahead,
     years_named,
 )
 from flows.reports.turns import looks_ahead, past_within_plan, plan_begins, plan_turn, review_turn, sentence_turn
 
-_TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
 _SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
 _TERM_WORDS = re.compile(r"[五5四六]年|五”")
 _JUST_PAST = re.compile("刚刚过去")
 _LIST_MARK = re.compile(r"-{1,2}|[一二三四五六七八九]是")
-HEAD_OF_BODY = 150
 WELL_IN = 0.15
-GLOSSARY_FROM = 0.4
 FAR = 6
-
-
-@dataclass(slots=True)
-class _State:
-    """What holds at a line: role, headings above, years, status; what has been passed; and where an aside goes back to."""
-
-    role: str
-    path: list[str]
-    years: Span
-    status: str
-    glossary: bool = False
-    numbered: bool = False
-    seen_review: bool = False
-    seen_plan: bool = False
-    tops: int = 0
-    home: Span | None = None
-    aside: tuple[str, Span, str] | None = None
-
-    @property
-    def has_one_year(self) -> bool:
-        """True in a part whose heading names one year and no term."""
-        return self.home is not None and self.home[0] == self.home[1]
-
-    def turn_aside(self, role: str, years: Span, status: str) -> None:
-        """Take other years for a paragraph and its list."""
-        self.aside = self.aside or (self.role, self.years, self.status)
-        self.role, self.years, self.status = role, years, status
-
-    def come_back(self) -> None:
-        """End an aside."""
-        if self.aside:
-            self.role, self.years, self.status = self.aside
-            self.aside = None
-
-    def turn(self, years: Span | None) -> None:
-        """Take other years for good."""
-        if years:
-            self.years = years
-            self.aside = None
 
 
 def build_sections(
@@ -82,7 +39,7 @@ def build_sections(
 ) -> tuple[Section, ...]:
     """The sections of `body`, in order and without gaps: every line belongs to one; `this_year` is the year that the report calls 今年, where that is not the plan year."""
     calendar = Calendar(plan_year, review_year, this_year or plan_year)
-    state = _State("other", [], calendar.planned, "actual")
+    state = Part("other", [], calendar.planned, "actual")
     sections: list[Section] = []
     for number, line in enumerate(lines):
         if state.glossary:
@@ -99,10 +56,10 @@ def build_sections(
     return tuple(sections)
 
 
-def _read_heading(body: str, lines: list[Line], number: int, state: _State, calendar: Calendar) -> None:
+def _read_heading(body: str, lines: list[Line], number: int, state: Part, calendar: Calendar) -> None:
     """Enter the part that a heading opens; one that opens none is kept in the path, and may name other years."""
     line = lines[number]
-    role = _heading_role(body, line, number, state, calendar)
+    role = role_opened(body, line, number, state, calendar)
     if role:
         state.come_back()
         inherits = role == state.role == "plan" and not years_named(line.text, role, calendar)
@@ -140,54 +97,7 @@ def _turns_to_year(lines: list[Line], number: int, years: Span, calendar: Calend
     return len(re.findall(calendar.plan_words, text)) > len(cue("several_years").findall(text))
 
 
-def _heading_role(body: str, line: Line, number: int, state: _State, calendar: Calendar) -> str | None:
-    """The role of the section that a heading opens, None where it opens none.
-
-    A review stays a review until a heading looks forward: the headings of work done (主要做了六个方面工作) hold the same words as those of work to do.
-    """
-    plan_year = calendar.plan_year
-    role = None if _TITLE.search(line.text) else role_of_heading(line.text, plan_year)
-    top, numbered = bool(TOP.match(line.text)), bool(NUMBERING.match(line.text))
-    forward = _looks_ahead(line.text, plan_year)
-    if role == "glossary" and (number < 5 or line.start < GLOSSARY_FROM * len(body)):
-        return None
-    if role in ("review", "plan") and numbered and not top:
-        return None
-    if top and not state.tops:
-        state.tops += 1
-        if role in ("other", "glossary", "review") or (role == "plan" and (forward or state.seen_plan)):
-            return role
-        return None if state.seen_plan or (state.role == "review" and state.seen_review) else "review"
-    state.tops += top
-    if role == "plan" and (
-        (line.start < HEAD_OF_BODY and not top) or (not forward and _within_review(line.text, state, top))
-    ):
-        return None
-    if role == "review" and state.seen_plan and not top and numbered:
-        return None
-    if role is None and top and _ends_review(body, line, state, calendar):
-        return "plan"
-    return role
-
-
-def _looks_ahead(text: str, plan_year: int | None) -> bool:
-    """True for a heading that names the planned year, a five-year plan that begins with it, or what is to come."""
-    if cue("heading_forward").search(text):
-        return True
-    return plan_year is not None and (str(plan_year) in text or any(s[0] == plan_year for s in plan_spans(text)))
-
-
-def _within_review(text: str, state: _State, top: bool) -> bool:
-    """True for a heading of the review whose words would fit a plan too."""
-    return state.role == "review" and not (top and state.numbered) and not cue("heading_goal").search(text)
-
-
-def _ends_review(body: str, line: Line, state: _State, calendar: Calendar) -> bool:
-    """True for a numbered heading without telling words that stands between a numbered review and the plan."""
-    return state.role == "review" and state.numbered and not state.seen_plan and looks_forward(body, line.end, calendar)
-
-
-def _append(sections: list[Section], line: Line, state: _State, body: str, is_last: bool) -> None:
+def _append(sections: list[Section], line: Line, state: Part, body: str, is_last: bool) -> None:
     path = " > ".join(p for p in state.path if p)
     end = len(body) if is_last else line.end + 1
     if sections and sections[-1].end >= end:
@@ -200,7 +110,7 @@ def _append(sections: list[Section], line: Line, state: _State, body: str, is_la
         sections.append(Section(last.end if last else 0, end, *key))
 
 
-def _enter(state: _State, role: str, text: str, calendar: Calendar) -> None:
+def _enter(state: Part, role: str, text: str, calendar: Calendar) -> None:
     """Begin the section that a heading opens."""
     seen_plan = state.seen_plan
     state.seen_review |= role == "review"
@@ -217,7 +127,7 @@ def _enter(state: _State, role: str, text: str, calendar: Calendar) -> None:
     state.home = None if names_both(text, calendar) else years_named(text, role, calendar)
 
 
-def _read_paragraph(body: str, lines: list[Line], number: int, state: _State, calendar: Calendar) -> None:
+def _read_paragraph(body: str, lines: list[Line], number: int, state: Part, calendar: Calendar) -> None:
     """Turn where a paragraph's opening words say so: the past year after the past term, the plan after the review."""
     line = lines[number]
     if state.aside and not _stays_aside(body, line, state, calendar):
@@ -240,14 +150,14 @@ def _read_paragraph(body: str, lines: list[Line], number: int, state: _State, ca
             _take(state, plan_turn(line.text, calendar, state.home))
 
 
-def _stays_aside(body: str, line: Line, state: _State, calendar: Calendar) -> bool:
+def _stays_aside(body: str, line: Line, state: Part, calendar: Calendar) -> bool:
     """True for a paragraph that goes on with an aside: a list, or in the plan more of what was."""
     if state.aside and state.aside[0] != state.role:
         return not looks_ahead(line.text, calendar)
     return _LIST_MARK.match(fold(body[line.start : line.start + 8]).strip(" *")) is not None
 
 
-def _take(state: _State, years: Span | None) -> None:
+def _take(state: Part, years: Span | None) -> None:
     """Turn to other years: aside, where the heading names one year and a paragraph speaks of others, or where they are far away (到2035年)."""
     if years and years != state.years and (state.has_one_year or _length(years) > FAR):
         state.turn_aside(state.role, years, state.status)
@@ -259,7 +169,7 @@ def _length(years: Span) -> int:
     return years[1] - years[0] if years[0] is not None and years[1] is not None else 0
 
 
-def _begins_review(lines: list[Line], number: int, state: _State, calendar: Calendar) -> bool:
+def _begins_review(lines: list[Line], number: int, state: Part, calendar: Calendar) -> bool:
     """True for the first long paragraph of a report whose review has no heading."""
     return (
         state.role == "other"
@@ -273,7 +183,7 @@ def _begins_review(lines: list[Line], number: int, state: _State, calendar: Cale
     )
 
 
-def _turns_within(body: str, line: Line, state: _State, calendar: Calendar) -> Iterator[Line]:
+def _turns_within(body: str, line: Line, state: Part, calendar: Calendar) -> Iterator[Line]:
     """The stretches of a paragraph of the review whose sentences turn from the past year to the past term (过去五年, 这是…的五年) or back.
 
     Each is given with the state set to its years; the last is left to the caller. Where the part's heading names one year, the turn ends with the paragraph.

@@ -126,7 +126,7 @@ def goal_span(text: str, calendar: Calendar, home: Span | None) -> Span | None:
 def plan_begins(text: str, number: int, well_in: bool, calendar: Calendar) -> Span | None:
     """The years of the plan that a paragraph of the review begins, None where the review goes on."""
     opening = text[:OPENING]
-    if _named(cue("plan_opening").search(opening[: OPENING // 2]), calendar):
+    if _named(cue("plan_opening").search(opening), calendar):
         return future_span(opening, calendar)
     if calendar.plan_year is None or calendar.plan_year == calendar.review_year:
         return None
