@@ -12,6 +12,7 @@ _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"
 _SUM_OF_TERM = re.compile(r"^[^。]{0,60}(?:年均|[五四]年(?:间|累计|增长|翻)|[比是较](?:19|20)\d{2} *年)")
 _RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来|[-~至到](?:19|20)\d{{2}})")
 _YEAR_AS_SUCH = re.compile(r"(?:19|20)\d{2} *年[,是]")
+_COMING_PLAN = re.compile(rf"{_ADDRESS}“十[一二三四五六]?五”")
 _SAYS_GOAL = re.compile(r"目标|预期")
 WELL_IN = 8
 
@@ -130,10 +131,15 @@ def plan_begins(text: str, number: int, well_in: bool, calendar: Calendar) -> Sp
         return future_span(opening, calendar)
     if calendar.plan_year is None or calendar.plan_year == calendar.review_year:
         return None
+    named = _opens_with(calendar.plan_words).match(text)
+    if named and cue("work_to_come").match(text, named.end()):
+        return calendar.planned
     if number > WELL_IN and re.match(
         rf"{_ADDRESS}{calendar.plan_words}[,,]?(?:是|我们[将要]|要|全[市省区县])", opening
     ):
         return future_span(opening, calendar)
+    if well_in and _COMING_PLAN.match(text) and (span := next(plan_spans(opening))) and span[0] == calendar.plan_year:
+        return span
     goal = goal_span(text, calendar, calendar.planned) if well_in else None
     if not goal or goal == calendar.planned:
         return goal if goal and _states_plan(text, calendar) else None
