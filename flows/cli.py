@@ -100,7 +100,7 @@ def collect(
     stop_on_alarm: Annotated[
         bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")
     ] = True,
-) -> None:
+) -> list[str]:
     """Archive pages: every byte once, with where it came from."""
     from flows import steps
     from flows.pages.sources import WebOptions
@@ -116,6 +116,7 @@ def collect(
     if alarms and stop_on_alarm:
         raise typer.Exit(ALARM)
     typer.echo("next: gwr build")
+    return alarms
 
 
 @app.command()
@@ -149,10 +150,12 @@ def run(
     family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
     delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
 ) -> None:
-    """Collect, build and publish, one after the other."""
-    collect(sources, index, limit, family, delay, stop_on_alarm=False)
+    """Collect, build and publish, one after the other; exit status 3 where collecting needs a person."""
+    alarms = collect(sources, index, limit, family, delay, stop_on_alarm=False)
     build(full=False)
     publish()
+    if alarms:
+        raise typer.Exit(ALARM)
 
 
 @app.command()
@@ -166,7 +169,6 @@ def read(
     """Read files and print what they say."""
     from flows import reading, steps
     from flows.pages.archive import page_id_of
-    from flows.reports.document import read_bytes
 
     rows: list[dict[str, Any]] = []
     for path in files:
@@ -174,7 +176,7 @@ def read(
             raise GwrError(f"{path} is no file; give a saved page, a text, a .docx or a .pdf")
         data = path.read_bytes()
         found = reading.read_text(
-            read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem
+            reading.read_document(data, path.name), page_id_of(url, data), title if title is not None else path.stem
         )
         rows += steps.as_rows(found, what.value)
     if what is What.outline and form is not Form.jsonl:
@@ -183,14 +185,14 @@ def read(
 
 
 def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
+    from flows.warehouse.chunks import read_flat
+
     if form is Form.jsonl:
         sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     elif form is Form.csv:
         writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
         writer.writeheader()
-        writer.writerows(
-            {k: json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for k, v in row.items()} for row in rows
-        )
+        writer.writerows(read_flat(row) for row in rows)
     elif rows:
         _table(
             [
@@ -379,7 +381,7 @@ def sites(
         return
     for site in known().values():
         if check in (None, "all", site.site_id):
-            answer = "  " + check_site(load_settings(), site.address) if check else ""
+            answer = "  " + check_site(load_settings(), site.address, site.family) if check else ""
             typer.echo(
                 f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}"
             )

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flows.base.vocabulary import cue_values
-from flows.figures import meaning, subjects
+from flows.base.vocabulary import cue_values, indicators
+from flows.figures import linking, meaning, mentions, subjects
+from flows.figures.lexer import Lexed, lex
+from flows.figures.mentions import Mention
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
 
@@ -44,7 +47,18 @@ _SECTORS = frozenset(
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
+_AFTER_STARTS = frozenset("以左、和与及, 的")
+_LIST_ENDS = frozenset("、和与及\n")
+_ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 MAX_HEAD = 24
+_CARRIED = frozenset(
+    (
+        "subject of the figure or clause before",
+        "what crossed a round mark in the clause before",
+        "subject of the list",
+        "noun before the number",
+    )
+)
 MAX_MODIFIER = 16
 
 
@@ -61,14 +75,18 @@ class Draft:
     verb: str = ""
     tail_end: int = 0
     rule: str = ""
+    mention: Mention | None = None
+    trimmed: str = ""
 
 
-def draft(folded: str, sentence: Sentence, quantities: list[Quantity]) -> list[Draft]:
-    """The drafts of all quantities of a sentence, in order."""
-    reader = _Reader(folded, sentence, quantities)
+def draft(
+    folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...] = ()
+) -> tuple[list[Draft], Lexed]:
+    """The drafts of all quantities of a sentence, in order, and its tokens; `own` are the names of the reporting place."""
+    reader = _Reader(folded, sentence, quantities, own)
     for first, last in groups(folded, quantities):
         reader.read(first, last)
-    return reader.drafts
+    return reader.drafts, reader.lexed
 
 
 def groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
@@ -87,7 +105,7 @@ def _continues(folded: str, quantities: list[Quantity], first: int, number: int)
     a, b = quantities[number - 1], quantities[number]
     if a.kind == "share" and b.kind == "share" and b.part == a.part + 1:
         return True
-    if b.start - a.end > 5 or b.start == a.end or not _LIST_GAP.match(folded, a.end, b.start):
+    if not 0 < b.start - a.end <= 5 or not _LIST_GAP.match(folded, a.end, b.start):
         return False
     if a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count):
         return bool(folded[a.end : b.start].strip())
@@ -97,8 +115,9 @@ def _continues(folded: str, quantities: list[Quantity], first: int, number: int)
 class _Reader:
     """Reads the quantities of one sentence from left to right."""
 
-    def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity]) -> None:
+    def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...]) -> None:
         self.folded, self.sentence, self.quantities = folded, sentence, quantities
+        self.lexed = lex(folded[sentence.start : sentence.end], quantities, sentence.start, own)
         self.clauses = [
             sentence.start,
             *(
@@ -116,7 +135,7 @@ class _Reader:
         clause, left = self._left(first)
         count = last - first + 1
         raw = subjects.rank_subject(left, "", False) if q.kind == "rank" and count > 1 else subjects.trim_subject(left)
-        verb = _FORCE.sub("", subjects.verb_of(left)) or self._inherited(first, raw)
+        verb = _own_verb(left) or self._inherited(first, raw)
         names = self._names(q, clause, raw, left, count)
         for position in range(count):
             item = Draft(self.quantities[first + position], clause, left, "", first, position, verb)
@@ -131,8 +150,41 @@ class _Reader:
                 item.subject, item.rule = self._name(
                     item, first + position, left if position == 0 else "", raw if position == 0 else ""
                 )
+            if not names and (count == 1 or "分别" not in left):
+                item.mention = self._mention(item, first)
+                item.trimmed = item.subject
+                if item.q.kind != "rank" and _names_better(item):
+                    item.subject = item.mention.text.removeprefix("其中") if item.mention else item.subject
             self.drafts.append(item)
         self.listed = names or ([] if raw else self.listed)
+
+    def _mention(self, item: Draft, number: int) -> Mention | None:
+        """What names a quantity, from the tokens of its sentence; None where they do not settle it."""
+        at = self.lexed.at[number]
+        runs = mentions.runs_before(self.lexed, at)
+        if mentions.is_relative(self.lexed, at, item.q.base):
+            return None
+        if item.q.kind == "rank" or item.q.unit == "位":
+            return mentions.ranked(self.lexed, runs) or (
+                self._carried(item) if mentions.speaks_of_itself(self.lexed, runs) else None
+            )
+        if runs and not all(run.kinds == {"SELF"} for run in runs):
+            topic = mentions.topic_before(self.lexed, at) if len(runs) == 1 else None
+            if item.rule == "dependent noun with its head" and not (topic and runs[-1].kinds == {"HEAD"}):
+                return None
+            return mentions.name_of(runs, topic.text if topic else "")
+        if item.rule not in _CARRIED and not runs:
+            return None
+        topic = mentions.topic_before(self.lexed, at)
+        if topic is None:
+            return self._carried(item)
+        found = mentions.id_of(topic.text)
+        return Mention(topic.text, found, "name in the clause before") if found else None
+
+    def _carried(self, item: Draft) -> Mention | None:
+        """What the figure before measures."""
+        before = self.drafts[-1].mention if self.drafts else None
+        return before._replace(text=self.drafts[-1].subject, rule="name of the figure before") if before else None
 
     def _left(self, first: int) -> tuple[int, str]:
         """Where the clause of a quantity begins, and the words that stand before it and belong to it."""
@@ -141,15 +193,18 @@ class _Reader:
         begin = max(clause, self.quantities[first - 1].end, self.drafts[-1].tail_end) if first else clause
         left = self.folded[begin : q.start]
         if begin != clause:
-            joint = _AFTER_FIGURE.match(left)
+            joint = _AFTER_FIGURE.match(left) if left[:1] in _AFTER_STARTS else None
             left = left[joint.end() :] if joint else left
-            if _ENDS_IN_LIST.search(left):
+            if left[-1:] in _LIST_ENDS and _ENDS_IN_LIST.search(left):
                 left = ""
-            elif len(parts := left.rsplit("、", 1)) == 2 and self.folded[self.quantities[first - 1].end] == "的":
-                left = parts[1]
+            elif "、" in left and self.folded[self.quantities[first - 1].end] == "的":
+                left = left.rsplit("、", 1)[1]
         if "[" in left or "①" <= left[:1] <= "⑳":
             left = _NOTE_MARK.sub("", left)
-        left = _ENUMERATOR.sub("", left.replace(" ", "").replace("*", ""))
+        if " " in left or "*" in left:
+            left = left.replace(" ", "").replace("*", "")
+        if left[:1] in _ENUMERATOR_STARTS or left[:1].isdigit():
+            left = _ENUMERATOR.sub("", left)
         return clause, _GOAL.sub("", left) if "目标" in left else left
 
     def _inherited(self, first: int, raw: str) -> str:
@@ -193,7 +248,7 @@ class _Reader:
     def _stop(self, number: int) -> int:
         return self.quantities[number].start if number < len(self.quantities) else self.sentence.end
 
-    def _name(self, item: Draft, number: int, left: str, raw: str) -> tuple[str, str]:
+    def _name(self, item: Draft, number: int, left: str, raw: str) -> tuple[str, str]:  # noqa: C901 - until the rebuild
         """The subject of a quantity that stands alone, and the rule that gave it; the first rule that serves."""
         q = item.q
         previous = self.drafts[-1].subject if self.drafts else ""
@@ -203,22 +258,21 @@ class _Reader:
         tail = self._counted(q, number, left)
         action = subjects.is_action(left)
         if len(tail.noun) > 1 and (
-            action
-            or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _PREDICATED.search(left))
+            action or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _predicated(left))
         ):
             item.tail_end = tail.end
             return self._behind(item, tail, left, raw, action, previous) + (
                 "比重" if is_share else ""
             ), "counted noun behind the number"
-        if ordered := _COMPLETED.search(left):
+        if "完成" in left and (ordered := _COMPLETED.search(left)):
             return (previous or self._topic(item.clause)) + ordered[1] + "比例", "share of a plan completed"
-        if raw and subjects.is_dependent(noun := _own_noun(raw)):
+        if raw and (noun := _dependent_noun(raw)):
             return self._dependent(item, number, noun, previous), "dependent noun with its head"
         if raw.startswith("占") and (head := previous or self._topic(item.clause)):
             return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), "占 … with its subject"
         if is_share and raw in _SECTORS and (share := _SHARE_OF.search(previous)):
             return raw + share[0], "share of the figure before"
-        if is_share and _SHARE_BARE.search(raw):
+        if is_share and "占" in raw and _SHARE_BARE.search(raw):
             return raw + "比重", "占 … without 比重"
         if raw and not action:
             return (
@@ -283,8 +337,7 @@ class _Reader:
 
     def _modifier(self, left: str, raw: str, action: bool, verb: str) -> str:
         """The words before a counted noun that belong to it: a verb, or what the noun is told apart by."""
-        words = _APPROXIMATE.sub("", _LEAD_WORDS.sub("", left.strip()))
-        words = _FORCE.sub("", words)
+        words = _bare_words(left)
         if action:
             return words if len(words) <= 8 and not _PREPOSITION.match(words) else verb
         if (
@@ -323,10 +376,41 @@ class _Reader:
         return subjects.topic_of(_CLAUSE_MARK.split(before)[-1])
 
 
+def _names_better(item: Draft) -> bool:
+    """True where the mention names a core indicator that the trimmed words do not name."""
+    found = item.mention.indicator_id if item.mention else None
+    return bool(found and indicators()[found].is_core and linking.link(item.subject) != found)
+
+
+@lru_cache(maxsize=65536)
+def _own_verb(left: str) -> str:
+    """The verb that opens the words before a number, without words of force."""
+    verb = subjects.verb_of(left)
+    return _FORCE.sub("", verb) if verb else verb
+
+
+@lru_cache(maxsize=65536)
+def _predicated(left: str) -> bool:
+    return _PREDICATED.search(left) is not None
+
+
+@lru_cache(maxsize=65536)
+def _dependent_noun(raw: str) -> str:
+    """The dependent noun that the words before a number are; empty where they are none."""
+    noun = _own_noun(raw)
+    return noun if subjects.is_dependent(noun) else ""
+
+
 def _own_noun(raw: str) -> str:
     """抓好总投资, 启动了总投资: the noun alone."""
     noun = raw[len(subjects.verb_of(raw)) :].lstrip("了")
     return noun if noun.endswith(("总投资", "面积", "资金")) else raw
+
+
+@lru_cache(maxsize=65536)
+def _bare_words(left: str) -> str:
+    """The words before a number without those of time, force and nearness around them."""
+    return _FORCE.sub("", _APPROXIMATE.sub("", _LEAD_WORDS.sub("", left.strip())))
 
 
 def of_list_end(drafts: list[Draft], number: int) -> int:

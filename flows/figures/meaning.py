@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.vocabulary import cue_pattern
+from flows.base.needs import Marks
+from flows.base.vocabulary import cue_edges, cue_pattern, cues
 from flows.figures.quantities import Quantity
 
 _AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
@@ -15,6 +16,10 @@ _HELD_GROWTH = re.compile(
 )
 _REACHES = re.compile(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
+_MOVED_PLACES = re.compile(
+    r"(?:(?P<down>后移|下降|下滑|下跌|退后|后退|退)|前移|上移|前进|上升|提升|提高|跃升|攀升|晋升|升|进)了?(?:约|近|超)?$"
+)
+_PLACED = re.compile(r"排名|排位|位次|位居|位列|居|列")
 _COMPARED = re.compile(r"低于|高于")
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _BRACKET = re.compile(r"\s*(?:\([^)]{0,12}\))?")
@@ -31,15 +36,37 @@ def _after() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _before() -> tuple[tuple[re.Pattern[str], str], ...]:
-    kinds = (
+def _after_starts() -> frozenset[str]:
+    return frozenset(" \n\r\t\x0b\x0c(").union(
+        *(cue_edges(kind) or () for kind in ("floor_after", "approx_after", "ceiling_after"))
+    )
+
+
+@cache
+def _before() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """The patterns of bounds, each with its sign, by the last character of their words."""
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for kind, sign in (
         ("approx_before", "~"),
         ("floor_before", ">="),
         ("ceiling_before", "<="),
         ("below_before", "<"),
         ("over_before", ">"),
-    )
-    return tuple((re.compile(rf"{cue_pattern(kind)}(?:了| |人民币)*$"), sign) for kind, sign in kinds)
+    ):
+        pattern = re.compile(rf"{cue_pattern(kind)}(?:了| |人民币)*$")
+        for end in {phrase.rstrip(_FILLERS)[-1] for phrase in cues(kind)}:
+            found.setdefault(end, []).append((pattern, sign))
+    return found
+
+
+_FILLERS = "了 人民币\n"
+
+
+@cache
+def _may_grow() -> re.Pattern[str]:
+    """A character without which no words of growth stand in a text."""
+    patterns = [p.pattern for p in _moves().values()] + [_HELD_GROWTH.pattern]
+    return re.compile("[" + "".join(sorted(Marks(patterns).characters)) + "]")
 
 
 @cache
@@ -71,15 +98,31 @@ def measure_of(q: Quantity, left: str) -> tuple[str, bool, str]:
         return "rank", False, "place in an order"
     if q.kind == "fan":
         return "multiple", False, "翻番"
+    if q.unit == "位":
+        return _place(left)
     return _measure(left, q.base.dimension if q.base else "")
 
 
+def _place(left: str) -> tuple[str, bool, str]:
+    """A number of places: gained or lost (前移2位), or held (居第8位, 进入前10位).
+
+    >>> _place("排名前移")[:2], _place("排名由上年的")[:2]
+    (('change', False), ('rank', False))
+    """
+    if moved := _MOVED_PLACES.search(left):
+        return "change", bool(moved["down"]), "places gained or lost"
+    if left.endswith("前") or _PLACED.search(left):
+        return "rank", False, "place in an order"
+    return "level", False, "amount as such"
+
+
 @lru_cache(maxsize=65536)
-def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
-    if _HELD_GROWTH.search(left) and (not dimension or dimension in _SHARES):
+def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 - until the rebuild
+    may = _may_grow().search(left) is not None
+    if may and _HELD_GROWTH.search(left) and (not dimension or dimension in _SHARES):
         return "growth", False, "growth that is held (增长保持在)"
-    verb = _moves()["verb"].search(left)
-    noun = _moves()["noun"].search(left)
+    verb = _moves()["verb"].search(left) if may else None
+    noun = _moves()["noun"].search(left) if may else None
     down = bool((verb and verb["down"]) or (noun and noun["down"]))
     if verb and not noun and dimension != "points" and (verb["to"] or _REACHES.search(verb["adv"] or "")):
         verb = None
@@ -97,7 +140,7 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
         )
     if verb and not left.endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
         return "change", down, "verb of growth with an amount"
-    if "新增" not in left:
+    if may and "新增" not in left:
         inside = _moves()["inside"].search(left)
         if inside:
             return "change", bool(inside["down"]), "compared with an earlier time"
@@ -106,19 +149,29 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
     return "level", False, "amount as such"
 
 
-def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str) -> tuple[str, str]:
-    """The comparator and the rule; `closing` is the text behind the last number of the list that the number belongs to."""
+def comparator_of(  # noqa: C901 - until the rebuild
+    q: Quantity, left: str, after: str, closing: str, status: str, shared: str = "", in_word: bool = False
+) -> tuple[str, str]:
+    """The comparator and the rule.
+
+    `closing` is the text behind the last number of the list that the number belongs to, `shared` the words before its first one;
+    `in_word` tells that the character before the number is the end of a longer word (签约).
+    """
     if q.high is not None:
         return "range", "two bounds"
     for text, rule in ((after, "words behind the number"), (closing, "words behind the list")):
-        if text:
+        if text[:1] in _after_starts() or text[:1].isspace():
             at = _BRACKET.match(text).end()  # type: ignore[union-attr]
             for pattern, sign in _after():
                 if pattern.match(text, at):
                     return sign, rule
     if q.approximate or (q.kind == "fan" and left.endswith("基本实现")):
         return "~", "words before the number"
-    sign = _bound_before(left)
+    if q.unit == "位" and left.endswith("前"):
+        return "<=", "among the first places"
+    if shared and (q.base is None or q.base.dimension not in _POINTS):
+        left = left.strip("、和与及以 ") or shared
+    sign = "" if in_word else _bound_before(left)
     if sign and (sign != ">" or not q.more):
         return sign, "words before the number"
     if q.more:
@@ -130,6 +183,9 @@ def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str)
 
 @lru_cache(maxsize=65536)
 def _bound_before(left: str) -> str:
-    if _AT_LEAST.search(left):
+    if "至少" in left and _AT_LEAST.search(left):
         return ">="
-    return next((sign for pattern, sign in _before() if pattern.search(left)), "")
+    for pattern, sign in _before().get(left.rstrip(_FILLERS)[-1:], ()):
+        if pattern.search(left):
+            return sign
+    return ""

@@ -2,38 +2,78 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.base.records import Finding, Page, ReadReport, Section
+from flows.base.records import (
+    Claim,
+    Figure,
+    Finding,
+    GlossaryEntry,
+    Page,
+    Pledge,
+    ReadReport,
+    Report,
+    Section,
+    SkippedNumber,
+)
 
-_S, _I, _B = pa.string(), pa.int32(), pa.bool_()
-_T = pa.timestamp("us", tz="UTC")
 DECIMAL = pa.decimal128(38, 8)
-OUTLINE = pa.list_(pa.struct([("n", _I), ("start", _I), ("end", _I), ("role", _S), ("start_year", _I), ("end_year", _I), ("status", _S), ("path", _S)]))  # fmt: skip
-SCHEMAS: dict[str, pa.Schema] = {
-    "pages": pa.schema([("page_id", _S), ("site_id", _S), ("url", _S), ("source_file", _S), ("fetched_at", _T), ("http_status", _I), ("outcome", _S), ("outcome_detail", _S), ("charset", _S), ("content_sha256", _S), ("title", _S), ("published_at", _T), ("edited_at", _T), ("source_tier", _I), ("archive_file", _S), ("archive_offset", pa.int64()), ("division_id", _S), ("plan_year", _I)]),
-    "reports": pa.schema([("report_id", _S), ("page_id", _S), ("division_id", _S), ("place_text", _S), ("level", _S), ("plan_year", _I), ("review_year", _I), ("report_kind", _S), ("title", _S), ("meeting_date", pa.date32()), ("congress", _I), ("session", _I), ("speaker", _S), ("speaker_office", _S), ("is_acting", _B), ("is_complete", _B), ("body", _S), ("body_sha256", _S), ("sections", OUTLINE), ("duplicate_of", _S)]),
-    "figures": pa.schema([("figure_id", _S), ("report_id", _S), ("division_id", _S), ("plan_year", _I), ("section", _S), ("section_path", _S), ("sentence", _S), ("sentence_start", _I), ("value_start", _I), ("value_end", _I), ("value_text", _S), ("indicator_text", _S), ("indicator_id", _S), ("measure", _S), ("value", DECIMAL), ("value_high", DECIMAL), ("unit", _S), ("value_canonical", DECIMAL), ("value_high_canonical", DECIMAL), ("unit_canonical", _S), ("comparator", _S), ("status", _S), ("start_year", _I), ("end_year", _I), ("period", _S), ("scope_text", _S), ("basis", _S), ("role", _S), ("force_text", _S), ("shared_ids", _S)]),
-    "pledges": pa.schema([("pledge_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("kind", _S), ("reference", _S), ("force_text", _S), ("horizon", _S)]),
-    "claims": pa.schema([("claim_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("verdict", _S), ("distance", DECIMAL)]),
-    "skipped_numbers": pa.schema([("report_id", _S), ("start", _I), ("text", _S), ("reason", _S)]),
-    "glossary_entries": pa.schema([("report_id", _S), ("term", _S), ("explanation", _S), ("start", _I)]),
-    "findings": pa.schema([("finding_id", _S), ("subject_kind", _S), ("subject_id", _S), ("rule", _S), ("severity", _S), ("observed", _S), ("message", _S)]),
-}  # fmt: skip
+TYPES: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int32(),
+    bool: pa.bool_(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+    Decimal: DECIMAL,
+    tuple[str, ...]: pa.list_(pa.string()),
+}
+WIDE = {"archive_offset": pa.int64()}
 
 
-def read_outline(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
-    """The outline of a report as plain rows, numbered from 1."""
-    names = OUTLINE.value_type
-    return [
-        {"n": n} | {names[i].name: getattr(section, names[i].name) for i in range(1, names.num_fields)}
-        for n, section in enumerate(sections, start=1)
-    ]
+RECORDS: dict[str, Any] = {
+    "pages": Page,
+    "reports": Report,
+    "figures": Figure,
+    "pledges": Pledge,
+    "claims": Claim,
+    "skipped_numbers": SkippedNumber,
+    "glossary_entries": GlossaryEntry,
+    "findings": Finding,
+}
+
+
+def schema_of(record: Any) -> pa.Schema:
+    """The columns of a raw table: the fields of its record, in their order, but for those that hold further records.
+
+    Raises:
+        TypeError: a field has a type that no column has.
+    """
+    hints = {name: _bare(hint) for name, hint in get_type_hints(record).items()}
+    unknown = [name for name, hint in hints.items() if hint not in TYPES and get_origin(hint) is not tuple]
+    if unknown:
+        raise TypeError(f"{record.__name__}: no column type for {', '.join(unknown)}; add it to chunks.TYPES")
+    columns = [(name, WIDE.get(name, TYPES[hint])) for name, hint in hints.items() if hint in TYPES]
+    return pa.schema(columns)
+
+
+def _bare(hint: Any) -> Any:
+    """The type behind `… | None`; a word of an enumeration is a string."""
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] if get_origin(hint) is UnionType else [hint]
+    kind = kinds[0]
+    return str if isinstance(kind, type) and issubclass(kind, str) else kind
+
+
+OUTLINE = pa.list_(pa.struct([("n", pa.int32()), *schema_of(Section)]))
+TYPES[tuple[Section, ...]] = OUTLINE
+SCHEMAS: dict[str, pa.Schema] = {name: schema_of(record) for name, record in RECORDS.items()}
 
 
 def _table(name: str, rows: list[Any]) -> pa.Table:
@@ -49,7 +89,7 @@ def _exact(value: Any, kind: pa.DataType) -> Any:
 
 
 def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> None:
-    """Write the tables of one chunk; the file `KEY.done` comes last, so that a killed run leaves no half chunk behind."""
+    """Write the tables of one chunk; the file `KEY.done` comes last, so a killed run leaves no half chunk behind."""
     rows: dict[str, list[Any]] = {
         "pages": pages,
         "reports": [r.report for r in reads],
@@ -66,13 +106,36 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
 
 
 def read_jsonable(row: Any, name: str) -> dict[str, Any]:
-    """A record as plain values with the columns of its raw table, decimals as written."""
+    """A record as plain values with the columns of its raw table, decimals as written, a list as a list."""
     return {field.name: _plain(getattr(row, field.name), field.type) for field in SCHEMAS[name]}
+
+
+def read_outline(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
+    """The outline of a report as plain rows, numbered from 1."""
+    return [
+        {"n": n} | {field.name: getattr(section, field.name) for field in schema_of(Section)}
+        for n, section in enumerate(sections, start=1)
+    ]
+
+
+def read_flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The values of a plain row for a table that has no lists (CSV): words with commas between them, rows as JSON.
+
+    >>> read_flat({"figure_id": "f", "shared_ids": ["gdp", "exports"]})
+    {'figure_id': 'f', 'shared_ids': 'gdp,exports'}
+    """
+    return {name: _flat(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _flat(values: list[Any]) -> str:
+    return ",".join(values) if all(isinstance(v, str) for v in values) else json.dumps(values, ensure_ascii=False)
 
 
 def _plain(value: Any, kind: pa.DataType) -> Any:
     if kind == OUTLINE:
         return read_outline(value)
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value == value.to_integral() else format(value, "f")
     return value.isoformat() if hasattr(value, "isoformat") else value
