@@ -236,7 +236,7 @@ def diff(settings: Settings, old: str, new: str) -> list[Change]:
 
 
 def as_rows(read: ReadReport, what: str) -> list[dict[str, object]]:
-    """The figures, the report or the pledges of a reading as plain rows with the columns of their raw table; or the outline, the body in its first row."""
+    """The figures, the report, the pledges or the outline (the body in its first row) of a reading as plain rows."""
     from flows.warehouse.chunks import read_jsonable, read_outline
 
     if what == "outline":
