@@ -1,4 +1,12 @@
 select
     report_id,
-    unnest(sections, max_depth := 2)
-from {{ source('raw', 'reports') }}
+    part.start as section_start,
+    part.end as section_end,
+    part.role as section,
+    part.path as section_path
+from (
+    select
+        report_id,
+        unnest(sections) as part
+    from {{ source('raw', 'reports') }}
+) as parts
