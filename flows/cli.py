@@ -39,6 +39,7 @@ class What(StrEnum):
     figures = "figures"
     report = "report"
     pledges = "pledges"
+    outline = "outline"
 
 
 class Form(StrEnum):
@@ -178,6 +179,8 @@ def read(
             reading.read_document(data, path.name), page_id_of(url, data), title if title is not None else path.stem
         )
         rows += steps.as_rows(found, what.value)
+    if what is What.outline and form is not Form.jsonl:
+        rows = [{k: v for k, v in row.items() if k != "body"} for row in rows]
     _print_rows(rows, form)
 
 
@@ -206,7 +209,7 @@ def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
                 "scope_text",
             ]
             if "value_text" in rows[0]
-            else [k for k in rows[0] if k not in ("body", "sentence")],
+            else [k for k in rows[0] if k not in ("body", "sentence", "sections")],
             rows,
         )
 

@@ -236,8 +236,12 @@ def diff(settings: Settings, old: str, new: str) -> list[Change]:
 
 
 def as_rows(read: ReadReport, what: str) -> list[dict[str, object]]:
-    """The figures, the report or the pledges of a reading as plain rows with the columns of their raw table."""
-    from flows.warehouse.chunks import read_jsonable
+    """The figures, the report, the pledges or the outline (the body in its first row) of a reading as plain rows."""
+    from flows.warehouse.chunks import read_jsonable, read_outline
 
+    if what == "outline":
+        report = read.report
+        rows = [{"report_id": report.report_id} | row for row in read_outline(report.sections)]
+        return [{**row, "body": report.body} if row["n"] == 1 else row for row in rows]
     records = {"figures": read.figures, "report": (read.report,), "pledges": read.pledges}[what]
     return [read_jsonable(record, "reports" if what == "report" else what) for record in records]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from flows.reports.outline import build_sections, read_lines
+from flows.reports.lines import read_lines
+from flows.reports.outline import build_sections
 
 PAST = "全年完成投资六十亿元，同比有所提高，实现了平稳增长，建成了一批项目，群众收入达到新水平。" * 6
 AHEAD = "今年要加快推进重点项目，着力改善民生，力争各项目标全面落实，将进一步优化环境，确保安全。" * 6
@@ -70,3 +73,99 @@ def test_a_glossary_needs_no_heading() -> None:
     sections = build_sections(body, read_lines(body), 2024, 2023)
     assert sections[-1].path == "glossary"
     assert body[sections[-1].start :].strip().startswith("两山理念")
+
+
+def years(*parts: str, plan: int = 2022, this: int | None = None) -> list[tuple[str, int | None, int | None]]:
+    """The run of roles and years of a body, other parts left out."""
+    body = "\n".join(parts)
+    found: list[tuple[str, int | None, int | None]] = []
+    for s in build_sections(body, read_lines(body), plan, plan - 1, this):
+        key = (s.role, s.start_year, s.end_year)
+        if s.role != "other" and (not found or found[-1] != key):
+            found.append(key)
+    return found
+
+
+COMING_WORK = AHEAD.replace("今年", "今后")
+TERM, YEAR = ("review", 2017, 2021), ("review", 2021, 2021)
+COMING, NEXT = ("plan", 2022, 2026), ("plan", 2022, 2022)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("一、过去五年工作回顾", PAST, "刚刚过去的2021年，全县" + PAST, "五年来的实践" + PAST), [TERM, YEAR, TERM]),
+        (("一、过去五年工作回顾", PAST, "2021年，全县粮食总产量比2016年增长两成，年均增长4%。" + PAST), [TERM]),
+        (("一、2021年和过去五年工作回顾", PAST, "五年来，城乡面貌一新。" + PAST, PAST), [YEAR, TERM]),
+        (("一、2021年工作回顾", PAST, "五年来，我们修了许多路。", PAST), [YEAR, TERM, YEAR]),
+        (("一、本届政府工作回顾", "2018年以来的四年，我县" + PAST), [TERM, ("review", 2018, 2021)]),
+        (("一、过去六年工作回顾", PAST), [("review", 2016, 2021)]),
+        (
+            ("一、2021年及本届政府工作回顾", PAST, "2021年任务的完成，标志着本届政府各项目标如期实现。五年来" + PAST),
+            [YEAR, TERM],
+        ),
+    ],
+)  # fmt: skip
+def test_the_year_and_the_term_of_a_review(parts: tuple[str, ...], expected: list[tuple[str, int, int]]) -> None:
+    assert years(*parts, "二、2022年工作安排", AHEAD) == [*expected, NEXT]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("二、今后五年目标任务", AHEAD, "三、2022年工作安排", AHEAD), [COMING, NEXT]),
+        (("二、今后五年目标和2022年工作", "到2026年，" + COMING_WORK, "2022年，我们将" + AHEAD), [COMING, NEXT]),
+        (("二、今后五年目标任务", "主要预期目标是：到2026年总量翻番。", "一、加快兴修水利", "要多修水库。"), [COMING]),
+        (("二、2022年工作安排", AHEAD, "到2035年，建成一流县城。", AHEAD), [NEXT]),
+        (("二、2022年工作安排", AHEAD, "五年来，修路三百里，完成了计划，实现了村村通。", AHEAD), [NEXT, TERM, NEXT]),
+        (("二、开创山区发展新局面的任务", "今后五年，是山区翻身的五年。", "三、2022年工作安排", AHEAD), [COMING, NEXT]),
+    ],
+)  # fmt: skip
+def test_the_term_and_the_year_of_a_plan(parts: tuple[str, ...], expected: list[tuple[str, int, int]]) -> None:
+    assert years("一、2021年工作回顾", PAST, *parts) == [YEAR, *expected]
+
+
+def test_this_year_of_a_report_of_december_is_the_reviewed_one() -> None:
+    parts = ("一、过去五年工作回顾", PAST, "今年是“十四五”开局之年，全县" + PAST, "二、2022年工作安排", "明年" + AHEAD)
+    assert years(*parts, this=2021) == [TERM, YEAR, NEXT]
+
+
+def test_the_first_months_of_an_autumn_report_are_of_its_own_year() -> None:
+    parts = (
+        "一、过去五年工作回顾",
+        PAST,
+        "今年以来，全县" + PAST,
+        "回顾五年工作，" + PAST,
+        "二、今后五年目标",
+        COMING_WORK,
+    )
+    assert years(*parts) == [TERM, ("review", 2022, 2022), TERM, COMING]
+
+
+def test_a_heading_glued_to_its_paragraph_opens_a_part() -> None:
+    parts = ("一、2021年工作回顾过去一年，全县" + PAST, "二、2022年工作安排今年是换届之年，" + AHEAD)
+    assert years(*parts) == [YEAR, NEXT]
+
+
+def test_what_stands_before_the_heading_of_the_review_is_no_review() -> None:
+    opening = (
+        "年初的大水冲毁了许多道路，全县干部群众日夜奋战，如今道路全部修复，"
+        "请允许我向参加抢修的同志们表示衷心的感谢和崇高的敬意。"
+    )
+    body = "\n".join(("各位代表：", "现在，我代表县政府报告工作。", "请予审议。", opening, "一、2021年工作回顾", PAST))
+    sections = build_sections(body, read_lines(body), 2022, 2021)
+    assert [(s.role, body[s.start : s.end].strip()[:4]) for s in sections] == [
+        ("other", "各位代表"),
+        ("review", "一、20"),
+    ]
+
+
+def test_sections_cover_the_body_without_gap() -> None:
+    body = (
+        "\n".join(("一、过去五年工作回顾", PAST + "刚刚过去的2021年，全县" + PAST, "二、2022年工作安排", AHEAD, ""))
+        + "\n"
+    )
+    sections = build_sections(body, read_lines(body), 2022, 2021)
+    assert sections[0].start == 0
+    assert sections[-1].end == len(body)
+    assert all(a.end == b.start for a, b in pairwise(sections))

@@ -7,14 +7,15 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
-from flows.reports.nodes import read_time
 
 from flows.base.errors import ReadError
+from flows.base.nodes import read_time
 from flows.base.records import Document
-from flows.reports import outline, thread
+from flows.pages.sites.discuz import thread
 from flows.reports.completeness import judge
 from flows.reports.heading import read_date, read_heading
 from flows.reports.html import read_page
+from flows.reports.lines import read_lines
 from flows.reports.places import from_text
 from flows.reports.read import read_report, title_of_unread
 from flows.reports.split import own_title, split_reports
@@ -25,7 +26,7 @@ REVIEW, PLAN = "一、2023年工作回顾", "二、2024年工作安排"
 
 
 def years_of(*lines: str, meeting: date | None = None, titles: list[int] | None = None) -> Years:
-    return read_years(outline.read_lines("\n".join(lines)), meeting, titles or [])
+    return read_years(read_lines("\n".join(lines)), meeting, titles or [])
 
 
 @pytest.mark.parametrize(
@@ -83,13 +84,13 @@ CLOSING = "各位代表，让我们团结一心，为全面建设现代化而努
     ],
 )
 def test_wholeness(body: str, title: str, is_report: bool, reason: str) -> None:
-    verdict = judge(body, outline.read_lines(body), title)
+    verdict = judge(body, read_lines(body), title)
     assert (verdict.is_report, verdict.is_complete, verdict.reason) == (is_report, False, reason)
 
 
 def test_a_whole_report_is_whole() -> None:
     body = OPENING + "\n" + "我们做了很多工作。" * 500 + "\n" + CLOSING
-    verdict = judge(body, outline.read_lines(body), "2024年某市政府工作报告")
+    verdict = judge(body, read_lines(body), "2024年某市政府工作报告")
     assert (verdict.is_report, verdict.is_complete, verdict.reason) == (True, True, None)
 
 

@@ -179,11 +179,11 @@ class _Reader:
             return mentions.name_of(runs, topic)
         if item.rule not in _CARRIED and not runs:
             return None
-        topic = mentions.topic_before(self.lexed, at)
-        if topic is None:
+        named = mentions.topic_before(self.lexed, at)
+        if named is None:
             return self._carried(item)
-        found = mentions.id_of(topic.text)
-        return Mention(topic.text, found, "name in the clause before") if found else None
+        found = mentions.id_of(named.text)
+        return Mention(named.text, found, "name in the clause before") if found else None
 
     def _carried(self, item: Draft) -> Mention | None:
         """What the figure before measures, lengths of time and shares of a plan left aside."""

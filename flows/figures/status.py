@@ -68,7 +68,8 @@ def _by_years(reading: Reading, status: str, rule: str) -> tuple[str, str]:
     review, end = reading.shared.report.review_year, reading.end_year
     if not review or not end:
         return status, rule
-    if status != "target" and end > review and reading.shared.sentence.section.role == "review":
+    section = reading.shared.sentence.section
+    if status != "target" and section.role == "review" and end > max(review, section.end_year or 0):
         return "target", "year behind the review"
     if status == "target" and end <= review and reading.rules["start_year"] == START_OF_WAY:
         return "actual", "start of a way in the plan"

@@ -8,7 +8,7 @@ from functools import cache
 
 from flows.base.folding import fold
 from flows.base.vocabulary import cue_pattern
-from flows.reports.outline import Line
+from flows.reports.lines import Line
 
 MIN_CHARS = 500
 _BROKEN_OFF = re.compile(r"(?:…+|\.{3,}|。{3,}|(?:未完)?待续[)\]]?)\s*$")

@@ -10,6 +10,7 @@ from functools import cache
 from flows.base.folding import fold
 from flows.base.numerals import parse_numeral
 from flows.base.vocabulary import cue_pattern
+from flows.reports.lines import year_in_digits
 
 HEAD_CHARS = 1500
 _NUMERAL = r"[零一二三四五六七八九十\d]"
@@ -116,5 +117,7 @@ def title_years(title: str) -> list[int]:
 
     >>> title_years("[内蒙古] 2023年呼和浩特市新城区政府工作报告")
     [2023]
+    >>> title_years("二〇〇三年呼和浩特市政府工作报告")
+    [2003]
     """
-    return [int(y) for y in _TITLE_YEAR.findall(fold(title))]
+    return [int(y) for y in _TITLE_YEAR.findall(year_in_digits(fold(title)))]

@@ -12,13 +12,14 @@ from flows.base.findings import finding
 from flows.base.folding import fold
 from flows.base.records import Document, Finding, Report
 from flows.base.vocabulary import cue_pattern, divisions
-from flows.reports import outline
 from flows.reports.completeness import judge
 from flows.reports.heading import Heading, read_heading, title_years
+from flows.reports.lines import read_lines
+from flows.reports.outline import build_sections
 from flows.reports.places import Place, from_text, place_words, resolve
 from flows.reports.split import OPENING
 from flows.reports.text import tidy
-from flows.reports.years import read_years
+from flows.reports.years import Years, read_years
 
 MASKED = 3
 _TAG = re.compile(r"^\s*\[([^\]]{2,8})\]")
@@ -36,7 +37,7 @@ def read_report(
     if not body.strip():
         raise ReadError("empty", "the page has no text")
     title = listed_title or document.shown_title or ""
-    lines = outline.read_lines(body)
+    lines = read_lines(body)
     verdict = judge(body, lines, title)
     if not verdict.is_report:
         raise ReadError(verdict.reason or "not_a_report", "the text is no government work report", verdict.observed)
@@ -55,7 +56,7 @@ def read_report(
         ("masked_numbers" if len(masked) >= MASKED else None, " ".join(masked[:5]), ""),
         *((defect, "", "") for defect in document.defects),
     ) if doubt]  # fmt: skip
-    sections = outline.build_sections(body, lines, years.plan_year, years.review_year)
+    sections = build_sections(body, lines, years.plan_year, years.review_year, _this_year(heading, years))
     division = place.division
     report = Report(
         report_id=report_id,
@@ -91,6 +92,12 @@ def _title_differs(titles: list[int], plan_year: int | None, meeting: date | Non
     return (
         bool(titles) and plan_year is not None and plan_year not in titles and not (meeting and meeting.year in titles)
     )
+
+
+def _this_year(heading: Heading, years: Years) -> int | None:
+    """The year that a report calls 今年: that of its meeting, where it is the reviewed or the planned one."""
+    year = heading.meeting_date.year if heading.meeting_date else None
+    return year if year in (years.review_year, years.plan_year) else None
 
 
 def _plausible(day: date | None) -> date | None:

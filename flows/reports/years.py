@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from flows.base.vocabulary import cue_pattern
-from flows.reports.outline import Line
+from flows.reports.lines import Line
 
 _YEAR = r"((?:19|20)\d{2}) *年?"
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,7 @@ from flows.base.records import (
     Pledge,
     ReadReport,
     Report,
+    Section,
     SkippedNumber,
 )
 
@@ -37,23 +38,12 @@ TYPES: dict[Any, pa.DataType] = {
 WIDE = {"archive_offset": pa.int64()}
 
 
-class SectionRow(NamedTuple):
-    """A section of a report's body: offsets, role and headings."""
-
-    report_id: str
-    start: int
-    end: int
-    role: str
-    path: str
-
-
 RECORDS: dict[str, Any] = {
     "pages": Page,
     "reports": Report,
     "figures": Figure,
     "pledges": Pledge,
     "claims": Claim,
-    "sections": SectionRow,
     "skipped_numbers": SkippedNumber,
     "glossary_entries": GlossaryEntry,
     "findings": Finding,
@@ -81,6 +71,8 @@ def _bare(hint: Any) -> Any:
     return str if isinstance(kind, type) and issubclass(kind, str) else kind
 
 
+OUTLINE = pa.list_(pa.struct([("n", pa.int32()), *schema_of(Section)]))
+TYPES[tuple[Section, ...]] = OUTLINE
 SCHEMAS: dict[str, pa.Schema] = {name: schema_of(record) for name, record in RECORDS.items()}
 
 
@@ -91,6 +83,8 @@ def _table(name: str, rows: list[Any]) -> pa.Table:
 
 
 def _exact(value: Any, kind: pa.DataType) -> Any:
+    if kind == OUTLINE:
+        return read_outline(value)
     return value.quantize(Decimal("1e-8")) if kind == DECIMAL and value is not None else value
 
 
@@ -99,9 +93,6 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
     rows: dict[str, list[Any]] = {
         "pages": pages,
         "reports": [r.report for r in reads],
-        "sections": [
-            SectionRow(r.report.report_id, s.start, s.end, s.role, s.path) for r in reads for s in r.report.sections
-        ],
         "figures": [f for r in reads for f in r.figures],
         "pledges": [p for r in reads for p in r.pledges],
         "claims": [c for r in reads for c in r.claims],
@@ -116,7 +107,15 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
 
 def read_jsonable(row: Any, name: str) -> dict[str, Any]:
     """A record as plain values with the columns of its raw table, decimals as written, a list as a list."""
-    return {field.name: _plain(getattr(row, field.name)) for field in SCHEMAS[name]}
+    return {field.name: _plain(getattr(row, field.name), field.type) for field in SCHEMAS[name]}
+
+
+def read_outline(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
+    """The outline of a report as plain rows, numbered from 1."""
+    return [
+        {"n": n} | {field.name: getattr(section, field.name) for field in schema_of(Section)}
+        for n, section in enumerate(sections, start=1)
+    ]
 
 
 def read_flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -132,7 +131,9 @@ def _flat(values: list[Any]) -> str:
     return ",".join(values) if all(isinstance(v, str) for v in values) else json.dumps(values, ensure_ascii=False)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, kind: pa.DataType) -> Any:
+    if kind == OUTLINE:
+        return read_outline(value)
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Decimal):

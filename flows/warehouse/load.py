@@ -67,7 +67,7 @@ def check_and_load(
         ).df()
         findings += checker.check("figures", figure_frame(frame, facts), document=number == 0)
         frame = connection.execute(
-            "select r.*, length(body)::int body_chars, year(meeting_date)::int meeting_year, coalesce(n, 0)::int figures from read_parquet(?) r left join (select report_id, count(*) n from read_parquet(?) group by 1) using (report_id)",
+            "select r.* exclude (sections), length(body)::int body_chars, year(meeting_date)::int meeting_year, coalesce(n, 0)::int figures from read_parquet(?) r left join (select report_id, count(*) n from read_parquet(?) group by 1) using (report_id)",
             [reports, figures],
         ).df()
         findings += checker.check("reports", report_frame(frame), document=number == 0)

@@ -1,7 +1,12 @@
 select
     report_id,
-    start as section_start,
-    "end" as section_end,
-    role as section,
-    path as section_path
-from {{ source('raw', 'sections') }}
+    part.start as section_start,
+    part.end as section_end,
+    part.role as section,
+    part.path as section_path
+from (
+    select
+        report_id,
+        unnest(sections) as part
+    from {{ source('raw', 'reports') }}
+) as parts
