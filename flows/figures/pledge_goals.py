@@ -1,0 +1,116 @@
+"""The goals in words of a stretch of text: how an indicator shall move, found by the cues of kind `pledge_goal`.
+
+A goal is a pattern of the dictionary in which `{name}` stands for the words of kind `pledge_name`; its value is the kind of goal and, where the words
+leave no choice, the reference. A goal must be followed by the end of its clause or by a link, so that 稳步增长的能力 is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from flows.base.numerals import parse_numeral
+from flows.base.vocabulary import cue_pattern, cue_rows
+
+_KIND = re.compile(r"\{([a-z_]+)\}")
+_NAME = re.compile(r"\(\?P<\w+>")
+_AHEAD = r"(?=$|[,、;。:!?(]|和|与|并|且|及|同时|力争|确保|努力|争取)"
+
+
+class Goal(NamedTuple):
+    """How an indicator shall move: kind, reference where the words fix it, offsets in the text; `distance` is signed, in points."""
+
+    kind: str
+    reference: str | None
+    start: int
+    end: int
+    object_start: int
+    object_end: int
+    distance: Decimal | None
+    is_strict: bool | None
+
+
+def expand(pattern: str) -> str:
+    """A pattern with the words of the dictionary in the place of their kinds.
+
+    >>> expand("(?:{within})").startswith("(?:(?:")
+    True
+    """
+    while _KIND.search(pattern):
+        pattern = _KIND.sub(lambda m: cue_pattern(f"pledge_{m[1]}"), pattern)
+    return pattern
+
+
+@cache
+def pattern_of(kind: str) -> re.Pattern[str]:
+    """The words of one kind of cue as a pattern."""
+    return re.compile(expand(cue_pattern(kind)))
+
+
+@cache
+def _rows() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(expand(phrase)), value) for phrase, value in cue_rows()["pledge_goal"]]
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    rows = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', row.pattern)})" for n, (row, _) in enumerate(_rows()))
+    return re.compile(rf"(?:{rows})(?P<after>{expand('{after}')}?[ *”\"』）)]*){_AHEAD}")
+
+
+def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
+    """The goals between two offsets of a folded text, from left to right.
+
+    >>> [(g.kind, g.reference) for g in find_goals("进出口稳步增长、税收高于全省平均水平", 0, 18)]
+    [('sign', None), ('relative', None)]
+    >>> [g.distance for g in find_goals("增速低于全国1.5个百分点", 0, 13)]
+    [Decimal('-1.5')]
+    >>> [*find_goals("提高稳步增长的能力", 0, 9)]
+    []
+    """
+    for found in _scanner().finditer(text, at, stop):
+        number = int(str(found.lastgroup)[1:]) if found.lastgroup != "after" else _row_of(found)
+        pattern, value = _rows()[number]
+        goal = pattern.fullmatch(text, found.start(), found.end(f"g{number}"))
+        if goal is None:
+            continue
+        kind, _, reference = value.partition("/")
+        groups = goal.groupdict()
+        has_object = bool(groups.get("object"))
+        yield Goal(
+            kind,
+            reference or None,
+            found.start(),
+            found.end(f"g{number}") if found["after"].startswith((" ", "*")) else found.end(),
+            goal.start("object") if has_object else -1,
+            goal.end("object") if has_object else -1,
+            _distance(groups.get("distance"), groups.get("turn") or ""),
+            _is_strict(groups["turn"], goal[0]) if "turn" in groups else None,
+        )
+
+
+def _row_of(found: re.Match[str]) -> int:
+    return next(n for n in range(len(_rows())) if found.start(f"g{n}") >= 0)
+
+
+@cache
+def _turn(kind: str) -> re.Pattern[str]:
+    return re.compile(cue_pattern(kind))
+
+
+def _is_strict(turn: str | None, goal: str) -> bool:
+    """True if to be equal does not meet the goal: 高于, not 不低于, 达到, 控制在…以内."""
+    return bool(turn) and not any(
+        _turn(kind).fullmatch(turn or "") for kind in ("pledge_above_or_equal", "pledge_below_or_equal")
+    ) and not (turn or "").startswith(("达到", "赶上", "基本", "率先"))
+
+
+def _distance(written: str | None, turn: str) -> Decimal | None:
+    if not written:
+        return None
+    number = Decimal(written) if written[0].isdigit() else parse_numeral(written)
+    below = turn in ("低", "慢") or _turn("pledge_below").fullmatch(turn) or _turn("pledge_below_or_equal").fullmatch(turn)
+    return -number if below else number

@@ -1,0 +1,146 @@
+"""What a goal in words speaks of: the measured things named before it (or inside it: 完成省下达的节能减排任务), each with its indicator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from flows.base.vocabulary import composite_terms, cue_pattern, indicator_aliases
+from flows.figures.linking import link, link_each
+from flows.figures.pledge_goals import Goal, pattern_of
+
+_LINKS = re.compile(r"、|和|与|以及|及")
+_COLLECTIVE = re.compile(r"等[^、]*(?:约束性|减排|发展|主要)*指标")
+_DIGIT = re.compile(r"(?<!PM)(?<!PM2\.)\d")
+_WEAK = ("sign", "qualitative")
+MIN_NAME = 2
+MAX_NAME = 40
+
+
+class Subject(NamedTuple):
+    """One measured thing: offsets in the text, its name, the indicator or indicators that it is."""
+
+    start: int
+    end: int
+    name: str
+    indicator_id: str | None
+    shared_ids: tuple[str, ...]
+
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns of what stands before a name, between it and its goal, and of words of size at its end."""
+    lead = re.compile(rf"(?:{cue_pattern('pledge_lead')}|[ *,\"“:-])+")
+    return lead, re.compile(rf"(?:{cue_pattern('pledge_between')}|[ *\"”,])+$"), re.compile(rf"{cue_pattern('pledge_size')}+$")
+
+
+@cache
+def _measured_nouns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    nouns = cue_pattern("pledge_noun")
+    return re.compile(rf"{nouns}$"), re.compile(nouns)
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    """Names that hold a link of their own (城镇和农村居民人均可支配收入): they are not taken apart."""
+    names = [n for n in {*indicator_aliases(), *composite_terms()} if _LINKS.search(n)]
+    return re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
+
+
+def read_subjects(text: str, at: int, goal: Goal) -> list[Subject]:
+    """The subjects of a goal between `at` and the goal, in the order of the text; empty where nothing measured is named."""
+    if goal.object_start >= 0:
+        return list(_members(text, goal.object_start, goal.object_end, goal.kind))
+    return list(_members(text, at, goal.start, goal.kind))
+
+
+def is_bare(text: str, at: int, goal: Goal) -> bool:
+    """True if nothing but words of size or of course stands between `at` and the goal: (收入突破2万元,)增速高于全省."""
+    lead, between, size = _edges()
+    if goal.object_start >= 0:
+        return False
+    start = lead.match(text, at, goal.start)
+    rest = between.sub("", text[start.end() if start else at : goal.start])
+    return not size.sub("", rest)
+
+
+def _members(text: str, at: int, stop: int, kind: str) -> Iterator[Subject]:
+    lead, between, _ = _edges()
+    opening = lead.match(text, at, stop)
+    start = opening.end() if opening else at
+    end = start + len(between.sub("", text[start:stop]))
+    spans = _spans(text, start, end)
+    last = _subject(text, *spans[-1], kind)
+    found: list[Subject] = []
+    if last is None:
+        return
+    for first, final in reversed(spans[:-1]):
+        one = _subject(text, first, final, kind, alone=True)
+        if one is None:
+            joined = _subject(text, first, last.end, kind) if last.end - first <= MAX_NAME else None
+            last = joined or last
+        else:
+            found.append(last)
+            last = one
+    yield from reversed([*found, last])
+
+
+def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The members of a list; one span where it is named as a whole or ends in a collective (能耗及污染物排放等约束性指标)."""
+    whole = text[start:end]
+    if link(whole) or whole in composite_terms():
+        return [(start, end)]
+    if _COLLECTIVE.search(whole) and not any(link(name) for name in _LINKS.split(whole)):
+        return [(start, end)]
+    kept = [m.span() for m in _bound().finditer(text, start, end)]
+    spans, at = [], start
+    for mark in _LINKS.finditer(text, start, end):
+        if at < mark.start() and not any(a <= mark.start() < b for a, b in kept):
+            spans.append((at, mark.start()))
+            at = mark.end()
+    return [*spans, (at, end)]
+
+
+def _subject(text: str, start: int, end: int, kind: str, alone: bool = False) -> Subject | None:
+    lead, between, _ = _edges()
+    opening = lead.match(text, start, end)
+    start = opening.end() if opening and opening.end() < end else start
+    name = between.sub("", text[start:end])
+    if not MIN_NAME <= len(name) <= MAX_NAME or _DIGIT.search(name):
+        return None
+    found, shared = _identify(name)
+    if not found and not shared and not _is_measured(name, "sign" if alone else kind):
+        return None
+    return Subject(start, start + len(name), name, found, shared)
+
+
+@lru_cache(maxsize=8192)
+def _identify(name: str) -> tuple[str | None, tuple[str, ...]]:
+    """The indicator that a name is, or those that it is together.
+
+    >>> _identify("进出口总额"), _identify("城乡居民收入")[1]
+    (('trade_total', ()), ('urban_income_per_capita', 'rural_income_per_capita'))
+    """
+    _, between, _ = _edges()
+    for shorter in (name, name.partition("等")[0], between.sub("", name.partition("等")[0])):
+        if shared := link_each(shorter):
+            return None, shared
+        if found := link(shorter):
+            return found, ()
+    return None, ()
+
+
+@lru_cache(maxsize=8192)
+def _is_measured(name: str, kind: str) -> bool:
+    """True if a name that is no indicator of the dictionary ends in a noun of measure; for the firmer kinds holds one."""
+    _, _, size = _edges()
+    at_end, anywhere = _measured_nouns()
+    if pattern_of("pledge_kept").search(name):
+        return True
+    general = pattern_of("pledge_general").search(name)
+    short = name.partition("等")[0] or name
+    if at_end.search(name) or at_end.search(short) or at_end.search(size.sub("", short)):
+        return not general or kind not in _WEAK
+    return kind not in _WEAK and not general and bool(anywhere.search(name))
