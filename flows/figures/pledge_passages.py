@@ -12,8 +12,9 @@ from flows.base.vocabulary import cue_pattern
 from flows.figures.sentences import Sentence, split_sentences
 
 MAX_PASSAGE = 6000
+_HORIZONS = {"今年": "annual", "明年": "annual", "过去": None, "五年来": None}
 _BULLET = re.compile(r"[ *]*(?:-{1,4}|[一二三四五六七八九]是|●|◆|\([一二三四五六七八九]\)|[1-9][.、])")
-_YEAR = re.compile(r"(?:今年|明年|今后|未来|五年|年均|十[一二三四五]五|(?<!\d)(20\d\d)年)")
+_YEAR = re.compile(r"今年|明年|今后|未来|过去|五年来|五年|年均|十[一二三四五]五|(?<![\d比较在以])(20\d\d)年(?!的|基础)")
 
 
 class Place(NamedTuple):
@@ -55,13 +56,13 @@ def _is_statement(text: str) -> bool:
     return ("目标" in text or "指标" in text) and bool(_cue("target_passage").search(text))
 
 
-def horizon_of(report: Report, folded: str, sentence: Sentence, at: int) -> str:
-    """annual or multi_year: by the last word of time in the sentence before the goal, else by the section."""
-    horizon = "annual" if sentence.section.start_year == sentence.section.end_year else "multi_year"
+def horizon_of(report: Report, folded: str, sentence: Sentence, at: int) -> str | None:
+    """annual or multi_year: by the last word of time in the sentence before the goal, else by the section; None for years gone by."""
+    horizon: str | None = "annual" if sentence.section.start_year == sentence.section.end_year else "multi_year"
     for word in _YEAR.finditer(folded, sentence.start, at):
-        if word[1]:
-            if report.plan_year and int(word[1]) >= report.plan_year:
-                horizon = "annual" if int(word[1]) == report.plan_year else "multi_year"
-        else:
-            horizon = "annual" if word[0] in ("今年", "明年") else "multi_year"
+        if word[1] and report.plan_year:
+            year = int(word[1])
+            horizon = None if year < report.plan_year else "annual" if year == report.plan_year else "multi_year"
+        elif not word[1]:
+            horizon = _HORIZONS.get(word[0], "multi_year")
     return horizon

@@ -45,8 +45,14 @@ def _measured_nouns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _bound() -> re.Pattern[str]:
     """Names that hold a link of their own (城镇和农村居民人均可支配收入): they are not taken apart."""
-    names = [n for n in {*indicator_aliases(), *composite_terms()} if _LINKS.search(n)]
+    names = [n for n in {*indicator_aliases(), *composite_terms()} if _LINKS.search(n) and not _is_list(n)]
     return re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
+
+
+def _is_list(name: str) -> bool:
+    """True if each part of a name is an indicator by itself: 城镇居民人均可支配收入和农民人均纯收入."""
+    parts = _LINKS.split(name)
+    return len(parts) > 1 and all(link(part) for part in parts)
 
 
 def read_subjects(text: str, at: int, goal: Goal) -> list[Subject]:
@@ -54,6 +60,15 @@ def read_subjects(text: str, at: int, goal: Goal) -> list[Subject]:
     if goal.object_start >= 0:
         return list(_members(text, goal.object_start, goal.object_end, goal.kind))
     return list(_members(text, at, goal.start, goal.kind))
+
+
+def named_before(figure_text: str, indicator_id: str | None, shared_ids: tuple[str, ...], at: int) -> Subject:
+    """The subject of a figure as that of a goal behind it, without words of time before its name."""
+    lead, _, _ = _edges()
+    opening = lead.match(figure_text)
+    name = figure_text[opening.end() :] if opening and opening.end() < len(figure_text) else figure_text
+    found, shared = (indicator_id, shared_ids) if indicator_id or shared_ids else _identify(name)
+    return Subject(at, at, name, found, shared)
 
 
 def is_bare(text: str, at: int, goal: Goal) -> bool:
@@ -72,11 +87,13 @@ def _members(text: str, at: int, stop: int, kind: str) -> Iterator[Subject]:
     start = opening.end() if opening else at
     end = start + len(between.sub("", text[start:stop]))
     spans = _spans(text, start, end)
-    last = _subject(text, *spans[-1], kind)
-    found: list[Subject] = []
+    last = _subject(text, *spans.pop(), kind)
+    while last is None and spans:
+        last = _subject(text, spans.pop()[0], end, kind)
     if last is None:
         return
-    for first, final in reversed(spans[:-1]):
+    found: list[Subject] = []
+    for first, final in reversed(spans):
         one = _subject(text, first, final, kind, alone=True)
         if one is None:
             joined = _subject(text, first, last.end, kind) if last.end - first <= MAX_NAME else None
@@ -90,9 +107,9 @@ def _members(text: str, at: int, stop: int, kind: str) -> Iterator[Subject]:
 def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The members of a list; one span where it is named as a whole or ends in a collective (能耗及污染物排放等约束性指标)."""
     whole = text[start:end]
-    if link(whole) or whole in composite_terms():
+    if (link(whole) or whole in composite_terms()) and not _is_list(whole):
         return [(start, end)]
-    if _COLLECTIVE.search(whole) and not any(link(name) for name in _LINKS.split(whole)):
+    if _COLLECTIVE.search(whole) and not any(link(name.partition("等")[0]) for name in _LINKS.split(whole)):
         return [(start, end)]
     kept = [m.span() for m in _bound().finditer(text, start, end)]
     spans, at = [], start

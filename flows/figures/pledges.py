@@ -18,7 +18,7 @@ from flows.base.records import Figure, Pledge, Report
 from flows.base.vocabulary import cue_pattern, cue_rows, indicators
 from flows.figures.pledge_goals import Goal, find_goals
 from flows.figures.pledge_passages import horizon_of, plan_sentences
-from flows.figures.pledge_subjects import Subject, is_bare, read_subjects
+from flows.figures.pledge_subjects import Subject, is_bare, named_before, read_subjects
 from flows.figures.sentences import Sentence
 
 _CLAUSE_END = re.compile(r"[,;。:!?]")
@@ -57,29 +57,43 @@ def _may_stray() -> re.Pattern[str]:
 def _is_stray(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
     """True if a goal outside the target passage counts: that of a macro indicator without a number there."""
     found = pledge.indicator_id
-    if found is None or not indicators()[found].is_core or (found, pledge.horizon) in numbered:
+    if found is None:
+        named = pledge.shared_ids or pledge.kind in _FIRM and _cue("pledge_macro").search(pledge.indicator_text)
+        return bool(named) and pledge.kind in _FIRM and not any((i, pledge.horizon) in numbered for i in pledge.shared_ids)
+    if not indicators()[found].is_core or (found, pledge.horizon) in numbered:
         return False
-    return pledge.kind in _FIRM
+    return pledge.kind in _FIRM or (pledge.kind == "sign" and bool(_cue("pledge_sign").search(pledge.clause_text)))
 
 
 def _read_sentence(report: Report, folded: str, sentence: Sentence, figures: list[Figure]) -> Iterator[Pledge]:
     before: list[Subject] = []
-    at = sentence.start
+    ends = [f.sentence_start + f.value_end for f in figures]
+    at = idle = sentence.start
     for stop in [*(m.start() for m in _CLAUSE_END.finditer(folded, sentence.start, sentence.end)), sentence.end]:
         begin = at
         for goal in find_goals(folded, at, stop):
+            begin = max([begin, *(end for end in ends if end <= goal.start)])
             subjects = read_subjects(folded, begin, goal)
             own = bool(subjects)
             if not own and goal.kind in _REFERRED and is_bare(folded, begin, goal):
-                subjects = _subjects_before(folded, begin, before, figures)
+                listed = read_subjects(folded, idle, goal._replace(start=at - 1, object_start=-1)) if idle < at - 1 else []
+                subjects = listed or _subjects_before(begin, before, figures)
+            if goal.kind not in _REFERRED and subjects and _cue("pledge_task").search(folded, begin, subjects[0].start):
+                subjects = []
             for subject in subjects:
-                yield _pledge(report, folded, sentence, goal, subject, begin, own)
+                pledge = _pledge(report, folded, sentence, goal, subject, begin, own)
+                if pledge:
+                    yield pledge
             before = subjects or before
-            begin = goal.end
+            begin = idle = goal.end
+        if any(at <= end <= stop for end in ends) or begin > at:
+            idle = stop + 1
+        else:
+            idle = at
         at = stop + 1
 
 
-def _subjects_before(folded: str, begin: int, before: list[Subject], figures: list[Figure]) -> list[Subject]:
+def _subjects_before(begin: int, before: list[Subject], figures: list[Figure]) -> list[Subject]:
     """The subjects of the goal or figure nearest before a goal that names none; else of the list that the clause before is."""
     figure = next((f for f in reversed(figures) if f.sentence_start + f.value_end <= begin), None)
     if before and (figure is None or before[-1].start > figure.sentence_start + figure.value_start):
@@ -87,14 +101,18 @@ def _subjects_before(folded: str, begin: int, before: list[Subject], figures: li
     if figure is None or not figure.indicator_text:
         return []
     ids = tuple((figure.shared_ids or "").split(",")) if figure.shared_ids else ()
-    return [Subject(begin, begin, figure.indicator_text, figure.indicator_id, ids)]
+    return [named_before(figure.indicator_text, figure.indicator_id, ids, begin)]
 
 
 def _pledge(
     report: Report, folded: str, sentence: Sentence, goal: Goal, subject: Subject, begin: int, own: bool
-) -> Pledge:
+) -> Pledge | None:
+    """The pledge for one subject of a goal; None where the sentence speaks of years gone by."""
     inside = goal.object_start >= 0 and subject.start <= goal.object_start
     first = goal.start if inside or not own else subject.start
+    horizon = horizon_of(report, folded, sentence, first)
+    if horizon is None:
+        return None
     clause = report.body[first : goal.end]
     key = hashlib.sha256(clause.encode()).hexdigest()[:6]
     return Pledge(
@@ -109,7 +127,7 @@ def _pledge(
         kind=goal.kind,
         reference=_reference(folded[goal.start : goal.end], goal, report),
         force_text=_force(folded, begin, first, goal.end),
-        horizon=horizon_of(report, folded, sentence, first),
+        horizon=horizon,
         distance=goal.distance,
         is_strict=goal.is_strict,
         shared_ids=subject.shared_ids,
@@ -129,7 +147,7 @@ def _references() -> list[tuple[re.Pattern[str], str]]:
 def _reference(words: str, goal: Goal, report: Report) -> str | None:
     """Whose value the goal is measured by; of several that are named, the place goes before growth and two places are `other`."""
     if goal.reference:
-        return goal.reference
+        return None if goal.reference == "none" else goal.reference
     if goal.kind not in _FIRM:
         return None
     named = [value for pattern, value in _references() if pattern.search(words)]
