@@ -77,19 +77,29 @@ def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
         goal = pattern.fullmatch(text, found.start(), found.end(f"g{number}"))
         if goal is None:
             continue
-        kind, _, reference = value.partition("/")
-        groups = goal.groupdict()
-        has_object = bool(groups.get("object"))
-        yield Goal(
-            kind,
-            reference or None,
-            found.start(),
-            found.end(f"g{number}") if found["after"].startswith((" ", "*")) else found.end(),
-            goal.start("object") if has_object else -1,
-            goal.end("object") if has_object else -1,
-            _distance(groups.get("distance"), groups.get("turn") or ""),
-            _is_strict(groups["turn"], goal[0]) if "turn" in groups else None,
-        )
+        yield (first := _goal(found, number, goal, value))
+        also = pattern_of("pledge_also").match(text, first.end, stop) if first.object_start >= 0 else None
+        if also:
+            yield first._replace(
+                start=also.start("object"), end=also.end(), object_start=also.start("object"), object_end=also.end("object")
+            )
+
+
+def _goal(found: re.Match[str], number: int, goal: re.Match[str], value: str) -> Goal:
+    """The goal that a row of the dictionary has found; `found` holds the words after it too."""
+    kind, _, reference = value.partition("/")
+    groups = goal.groupdict()
+    has_object = bool(groups.get("object"))
+    return Goal(
+        kind,
+        reference or None,
+        found.start(),
+        found.end(f"g{number}") if found["after"].startswith((" ", "*")) else found.end(),
+        goal.start("object") if has_object else -1,
+        goal.end("object") if has_object else -1,
+        _distance(groups.get("distance"), groups.get("turn") or ""),
+        _is_strict(groups["turn"]) if "turn" in groups else None,
+    )
 
 
 def _row_of(found: re.Match[str]) -> int:
@@ -101,7 +111,7 @@ def _turn(kind: str) -> re.Pattern[str]:
     return re.compile(cue_pattern(kind))
 
 
-def _is_strict(turn: str | None, goal: str) -> bool:
+def _is_strict(turn: str | None) -> bool:
     """True if to be equal does not meet the goal: 高于, not 不低于, 达到, 控制在…以内."""
     return bool(turn) and not any(
         _turn(kind).fullmatch(turn or "") for kind in ("pledge_above_or_equal", "pledge_below_or_equal")

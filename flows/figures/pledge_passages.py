@@ -14,7 +14,7 @@ from flows.figures.sentences import Sentence, split_sentences
 MAX_PASSAGE = 6000
 _HORIZONS = {"今年": "annual", "明年": "annual", "过去": None, "五年来": None}
 _BULLET = re.compile(r"[ *]*(?:-{1,4}|[一二三四五六七八九]是|●|◆|\([一二三四五六七八九]\)|[1-9][.、])")
-_YEAR = re.compile(r"今年|明年|今后|未来|过去|五年来|五年|年均|十[一二三四五]五|(?<![\d比较在以])(20\d\d)年(?!的|基础)")
+_YEAR = re.compile(r"今年|明年|今后|未来|过去|五年来|五年|年均|(?<!在)(?<!在“)十[一二三四五]五|(?<![\d比较在以])(20\d\d)年(?!的|基础)")
 
 
 class Place(NamedTuple):

@@ -88,7 +88,7 @@ def _members(text: str, at: int, stop: int, kind: str) -> Iterator[Subject]:
     end = start + len(between.sub("", text[start:stop]))
     spans = _spans(text, start, end)
     last = _subject(text, *spans.pop(), kind)
-    while last is None and spans:
+    while last is None and spans and kind not in _WEAK:
         last = _subject(text, spans.pop()[0], end, kind)
     if last is None:
         return
@@ -114,6 +114,8 @@ def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     kept = [m.span() for m in _bound().finditer(text, start, end)]
     spans, at = [], start
     for mark in _LINKS.finditer(text, start, end):
+        if mark[0] != "、" and whole.endswith("差距"):
+            continue
         if at < mark.start() and not any(a <= mark.start() < b for a, b in kept):
             spans.append((at, mark.start()))
             at = mark.end()

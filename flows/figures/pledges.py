@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from flows.base.folding import fold
 from flows.base.records import Figure, Pledge, Report
@@ -66,56 +67,62 @@ def _is_stray(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
 
 
 def _read_sentence(report: Report, folded: str, sentence: Sentence, figures: list[Figure]) -> Iterator[Pledge]:
-    before: list[Subject] = []
     ends = [f.sentence_start + f.value_end for f in figures]
-    at = idle = sentence.start
+    named = _Named(sentence.start, sentence.start, [])
+    previous = at = sentence.start
     for stop in [*(m.start() for m in _CLAUSE_END.finditer(folded, sentence.start, sentence.end)), sentence.end]:
         begin = at
         for goal in find_goals(folded, at, stop):
             begin = max([begin, *(end for end in ends if end <= goal.start)])
             subjects = read_subjects(folded, begin, goal)
             own = bool(subjects)
-            if not own and goal.kind in _REFERRED and is_bare(folded, begin, goal):
-                listed = read_subjects(folded, idle, goal._replace(start=at - 1, object_start=-1)) if idle < at - 1 else []
-                subjects = listed or _subjects_before(begin, before, figures)
-            if goal.kind not in _REFERRED and subjects and _cue("pledge_task").search(folded, begin, subjects[0].start):
+            if goal.kind in _REFERRED:
+                if not own and is_bare(folded, begin, goal):
+                    subjects = _subjects_before(folded, (previous, at, begin), goal, named, figures)
+            elif own and _cue("pledge_task").search(folded, begin, subjects[0].start):
                 subjects = []
             for subject in subjects:
-                pledge = _pledge(report, folded, sentence, goal, subject, begin, own)
-                if pledge:
-                    yield pledge
-            before = subjects or before
-            begin = idle = goal.end
-        if any(at <= end <= stop for end in ends) or begin > at:
-            idle = stop + 1
-        else:
-            idle = at
-        at = stop + 1
+                yield from _pledge(report, folded, sentence, goal, subject, begin, own)
+            named = _Named(begin, goal.end, subjects) if subjects else named
+            begin = goal.end
+        previous, at = at, stop + 1
 
 
-def _subjects_before(begin: int, before: list[Subject], figures: list[Figure]) -> list[Subject]:
-    """The subjects of the goal or figure nearest before a goal that names none; else of the list that the clause before is."""
+class _Named(NamedTuple):
+    """The subjects of the last goal of a sentence, and where they were spoken of."""
+
+    start: int
+    end: int
+    subjects: list[Subject]
+
+
+def _subjects_before(
+    folded: str, offsets: tuple[int, int, int], goal: Goal, named: _Named, figures: list[Figure]
+) -> list[Subject]:
+    """What a goal speaks of that names nothing: as the goal or figure nearest before it, in its clause or the one before; else the list that is the clause before."""
+    previous, at, begin = offsets
     figure = next((f for f in reversed(figures) if f.sentence_start + f.value_end <= begin), None)
-    if before and (figure is None or before[-1].start > figure.sentence_start + figure.value_start):
-        return before
-    if figure is None or not figure.indicator_text:
-        return []
-    ids = tuple((figure.shared_ids or "").split(",")) if figure.shared_ids else ()
-    return [named_before(figure.indicator_text, figure.indicator_id, ids, begin)]
+    end = figure.sentence_start + figure.value_end if figure else -1
+    if max(end, named.end if named.subjects else -1) < previous:
+        return read_subjects(folded, previous, goal._replace(start=at - 1, object_start=-1)) if previous < at else []
+    if named.end >= end or figure is None:
+        return named.subjects
+    ids = tuple(figure.shared_ids.split(",")) if figure.shared_ids else ()
+    return [named_before(figure.indicator_text, figure.indicator_id, ids, begin)] if figure.indicator_text else []
 
 
 def _pledge(
     report: Report, folded: str, sentence: Sentence, goal: Goal, subject: Subject, begin: int, own: bool
-) -> Pledge | None:
-    """The pledge for one subject of a goal; None where the sentence speaks of years gone by."""
+) -> Iterator[Pledge]:
+    """The pledge for one subject of a goal; none where the sentence speaks of years gone by."""
     inside = goal.object_start >= 0 and subject.start <= goal.object_start
     first = goal.start if inside or not own else subject.start
     horizon = horizon_of(report, folded, sentence, first)
     if horizon is None:
-        return None
+        return
     clause = report.body[first : goal.end]
     key = hashlib.sha256(clause.encode()).hexdigest()[:6]
-    return Pledge(
+    yield Pledge(
         pledge_id=f"{report.report_id}-p{key}-{first}",
         report_id=report.report_id,
         sentence=report.body[sentence.start : sentence.end],
