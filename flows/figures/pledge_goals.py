@@ -71,6 +71,8 @@ def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
     >>> [*find_goals("提高稳步增长的能力", 0, 9)]
     []
     """
+    if not pattern_of("pledge_hint").search(text, at, stop):
+        return
     for found in _scanner().finditer(text, at, stop):
         number = int(str(found.lastgroup)[1:]) if found.lastgroup != "after" else _row_of(found)
         pattern, value = _rows()[number]

@@ -18,9 +18,8 @@ from flows.base.folding import fold
 from flows.base.records import Figure, Pledge, Report
 from flows.base.vocabulary import cue_pattern, cue_rows, indicators
 from flows.figures.pledge_goals import Goal, find_goals
-from flows.figures.pledge_passages import horizon_of, plan_sentences
+from flows.figures.pledge_passages import Place, horizon_of, plan_sentences
 from flows.figures.pledge_subjects import Subject, is_bare, named_before, read_subjects
-from flows.figures.sentences import Sentence
 
 _CLAUSE_END = re.compile(r"[,;。:!?]")
 _DIGIT = re.compile(r"\d")
@@ -34,17 +33,18 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
     places = list(plan_sentences(folded, report.sections))
     starts = [f.sentence_start + f.value_start for f in figures]
     numbered: set[tuple[str, str]] = set()
-    for sentence, within in places:
+    for sentence, within, _ in places:
         if within:
             for f in figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]:
                 horizon = "annual" if f.start_year == f.end_year == report.plan_year else "multi_year"
                 numbered |= {(i, horizon) for i in (f.indicator_id, *(f.shared_ids or "").split(",")) if i}
     pledges: list[Pledge] = []
-    for sentence, within in places:
+    for place in places:
+        sentence, within, _ = place
         if not within and not _may_stray().search(folded, sentence.start, sentence.end):
             continue
         here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        for pledge in _read_sentence(report, folded, sentence, here):
+        for pledge in _read_sentence(report, folded, place, here):
             if within or _is_stray(pledge, numbered):
                 pledges.append(pledge)
     return pledges
@@ -66,7 +66,8 @@ def _is_stray(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
     return pledge.kind in _FIRM or (pledge.kind == "sign" and bool(_cue("pledge_sign").search(pledge.clause_text)))
 
 
-def _read_sentence(report: Report, folded: str, sentence: Sentence, figures: list[Figure]) -> Iterator[Pledge]:
+def _read_sentence(report: Report, folded: str, place: Place, figures: list[Figure]) -> Iterator[Pledge]:
+    sentence = place.sentence
     ends = [f.sentence_start + f.value_end for f in figures]
     named = _Named(sentence.start, sentence.start, [])
     previous = at = sentence.start
@@ -82,7 +83,7 @@ def _read_sentence(report: Report, folded: str, sentence: Sentence, figures: lis
             elif own and _cue("pledge_task").search(folded, begin, subjects[0].start):
                 subjects = []
             for subject in subjects:
-                yield from _pledge(report, folded, sentence, goal, subject, begin, own)
+                yield from _pledge(report, folded, place, goal, subject, begin, own)
             named = _Named(begin, goal.end, subjects) if subjects else named
             begin = goal.end
         previous, at = at, stop + 1
@@ -112,12 +113,12 @@ def _subjects_before(
 
 
 def _pledge(
-    report: Report, folded: str, sentence: Sentence, goal: Goal, subject: Subject, begin: int, own: bool
+    report: Report, folded: str, place: Place, goal: Goal, subject: Subject, begin: int, own: bool
 ) -> Iterator[Pledge]:
     """The pledge for one subject of a goal; none where the sentence speaks of years gone by."""
     inside = goal.object_start >= 0 and subject.start <= goal.object_start
     first = goal.start if inside or not own else subject.start
-    horizon = horizon_of(report, folded, sentence, first)
+    horizon = horizon_of(report, folded, place, first)
     if horizon is None:
         return
     clause = report.body[first : goal.end]
@@ -125,8 +126,8 @@ def _pledge(
     yield Pledge(
         pledge_id=f"{report.report_id}-p{key}-{first}",
         report_id=report.report_id,
-        sentence=report.body[sentence.start : sentence.end],
-        sentence_start=sentence.start,
+        sentence=report.body[place.sentence.start : place.sentence.end],
+        sentence_start=place.sentence.start,
         clause_text=clause,
         clause_start=first,
         indicator_text=subject.name,
