@@ -1,7 +1,8 @@
 """The goals in words of a stretch of text: how an indicator shall move, found by the cues of kind `pledge_goal`.
 
-A goal is a pattern of the dictionary in which `{name}` stands for the words of kind `pledge_name`; its value is the kind of goal and, where the words
-leave no choice, the reference. A goal must be followed by the end of its clause or by a link, so that 稳步增长的能力 is none.
+A goal is a pattern of the dictionary in which `{name}` stands for the words of kind `pledge_name`; its value is the
+kind of goal and, where the words leave no choice, the reference. A goal must be followed by the end of its clause or by
+a link, so that 稳步增长的能力 is none.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from flows.base.vocabulary import cue_pattern, cue_rows
 
 _KIND = re.compile(r"\{([a-z_]+)\}")
 _NAME = re.compile(r"\(\?P<\w+>")
-_AHEAD = r"(?=$|[,、;。:!?(]|和|与|并|且|及|同时|力争|确保|努力|争取)"
 
 
 class Goal(NamedTuple):
-    """How an indicator shall move: kind, reference where the words fix it, offsets in the text; `distance` is signed, in points."""
+    """How an indicator shall move: kind, reference where the words fix it, offsets in the text.
+
+    `distance` is signed, in points; an object stands inside the goal (完成省下达的节能减排任务), else it is -1.
+    """
 
     kind: str
     reference: str | None
@@ -58,7 +61,7 @@ def _rows() -> list[tuple[re.Pattern[str], str]]:
 @cache
 def _scanner() -> re.Pattern[str]:
     rows = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', row.pattern)})" for n, (row, _) in enumerate(_rows()))
-    return re.compile(rf"(?:{rows})(?P<after>{expand('{after}')}?[ *”\"』）)]*){_AHEAD}")
+    return re.compile(rf"(?:{rows})(?P<after>{expand('{after}')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{expand('{next}')})")
 
 
 def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
@@ -83,7 +86,10 @@ def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
         also = pattern_of("pledge_also").match(text, first.end, stop) if first.object_start >= 0 else None
         if also:
             yield first._replace(
-                start=also.start("object"), end=also.end(), object_start=also.start("object"), object_end=also.end("object")
+                start=also.start("object"),
+                end=also.end(),
+                object_start=also.start("object"),
+                object_end=also.end("object"),
             )
 
 
@@ -108,21 +114,17 @@ def _row_of(found: re.Match[str]) -> int:
     return next(n for n in range(len(_rows())) if found.start(f"g{n}") >= 0)
 
 
-@cache
-def _turn(kind: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(kind))
+def _is(kind: str, turn: str) -> bool:
+    return bool(pattern_of(f"pledge_{kind}").fullmatch(turn))
 
 
 def _is_strict(turn: str | None) -> bool:
     """True if to be equal does not meet the goal: 高于, not 不低于, 达到, 控制在…以内."""
-    return bool(turn) and not any(
-        _turn(kind).fullmatch(turn or "") for kind in ("pledge_above_or_equal", "pledge_below_or_equal")
-    ) and not (turn or "").startswith(("达到", "赶上", "基本", "率先"))
+    return any(_is(kind, turn or "") for kind in ("above", "below", "higher", "lower"))
 
 
 def _distance(written: str | None, turn: str) -> Decimal | None:
     if not written:
         return None
     number = Decimal(written) if written[0].isdigit() else parse_numeral(written)
-    below = turn in ("低", "慢") or _turn("pledge_below").fullmatch(turn) or _turn("pledge_below_or_equal").fullmatch(turn)
-    return -number if below else number
+    return -number if any(_is(kind, turn) for kind in ("below", "below_or_equal", "lower")) else number

@@ -1,4 +1,4 @@
-"""What a goal in words speaks of: the measured things named before it (or inside it: 完成省下达的节能减排任务), each with its indicator."""
+"""What a goal in words speaks of: the measured things named before it or inside it, each with its indicator."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from flows.base.vocabulary import composite_terms, cue_pattern, indicator_aliase
 from flows.figures.linking import link, link_each
 from flows.figures.pledge_goals import Goal, pattern_of
 
-_LINKS = re.compile(r"、|和|与|以及|及")
-_COLLECTIVE = re.compile(r"等[^、]*(?:约束性|减排|发展|主要)*指标")
 _DIGIT = re.compile(r"(?<!PM)(?<!PM2\.)\d")
 _WEAK = ("sign", "qualitative")
 MIN_NAME = 2
@@ -29,11 +27,19 @@ class Subject(NamedTuple):
     shared_ids: tuple[str, ...]
 
 
+def _links() -> re.Pattern[str]:
+    return pattern_of("pledge_link")
+
+
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns of what stands before a name, between it and its goal, and of words of size at its end."""
     lead = re.compile(rf"(?:{cue_pattern('pledge_lead')}|[ *,\"“:-])+")
-    return lead, re.compile(rf"(?:{cue_pattern('pledge_between')}|[ *\"”,])+$"), re.compile(rf"{cue_pattern('pledge_size')}+$")
+    return (
+        lead,
+        re.compile(rf"(?:{cue_pattern('pledge_between')}|[ *\"”,])+$"),
+        re.compile(rf"{cue_pattern('pledge_size')}+$"),
+    )
 
 
 @cache
@@ -45,18 +51,18 @@ def _measured_nouns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _bound() -> re.Pattern[str]:
     """Names that hold a link of their own (城镇和农村居民人均可支配收入): they are not taken apart."""
-    names = [n for n in {*indicator_aliases(), *composite_terms()} if _LINKS.search(n) and not _is_list(n)]
+    names = [n for n in {*indicator_aliases(), *composite_terms()} if _links().search(n) and not _is_list(n)]
     return re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
 
 
 def _is_list(name: str) -> bool:
     """True if each part of a name is an indicator by itself: 城镇居民人均可支配收入和农民人均纯收入."""
-    parts = _LINKS.split(name)
+    parts = _links().split(name)
     return len(parts) > 1 and all(link(part) for part in parts)
 
 
 def read_subjects(text: str, at: int, goal: Goal) -> list[Subject]:
-    """The subjects of a goal between `at` and the goal, in the order of the text; empty where nothing measured is named."""
+    """The subjects of a goal, named between `at` and the goal or inside it; empty where nothing measured is named."""
     if goal.object_start >= 0:
         return list(_members(text, goal.object_start, goal.object_end, goal.kind))
     return list(_members(text, at, goal.start, goal.kind))
@@ -105,16 +111,18 @@ def _members(text: str, at: int, stop: int, kind: str) -> Iterator[Subject]:
 
 
 def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The members of a list; one span where it is named as a whole or ends in a collective (能耗及污染物排放等约束性指标)."""
+    """The members of a list; one span where it is named as a whole or is a collective (污染物排放等约束性指标)."""
     whole = text[start:end]
     if (link(whole) or whole in composite_terms()) and not _is_list(whole):
         return [(start, end)]
-    if _COLLECTIVE.search(whole) and not any(link(name.partition("等")[0]) for name in _LINKS.split(whole)):
+    if pattern_of("pledge_collective").search(whole) and not any(
+        link(name.partition("等")[0]) for name in _links().split(whole)
+    ):
         return [(start, end)]
     kept = [m.span() for m in _bound().finditer(text, start, end)]
     spans, at = [], start
-    for mark in _LINKS.finditer(text, start, end):
-        if mark[0] != "、" and whole.endswith("差距"):
+    for mark in _links().finditer(text, start, end):
+        if mark[0] != "、" and pattern_of("pledge_gap").fullmatch(whole[-2:]):
             continue
         if at < mark.start() and not any(a <= mark.start() < b for a, b in kept):
             spans.append((at, mark.start()))
@@ -148,12 +156,12 @@ def _identify(name: str) -> tuple[str | None, tuple[str, ...]]:
             return None, shared
         if found := link(shorter):
             return found, ()
-    return None, ()
+    return ("gdp" if pattern_of("pledge_economy").fullmatch(name) else None), ()
 
 
 @lru_cache(maxsize=8192)
 def _is_measured(name: str, kind: str) -> bool:
-    """True if a name that is no indicator of the dictionary ends in a noun of measure; for the firmer kinds holds one."""
+    """True if a name ends in a noun of measure; for the firmer kinds of goals if it holds one."""
     _, _, size = _edges()
     at_end, anywhere = _measured_nouns()
     if pattern_of("pledge_kept").search(name):

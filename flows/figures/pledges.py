@@ -1,8 +1,9 @@
 """Targets in words: goals for measurable indicators in the target passage that have no number of their own.
 
-A clause is read from left to right: each goal (`pledge_goals`) takes the measured things named before it (`pledge_subjects`), or where none is named,
-those of the goal or figure before it in its sentence. A joint subject gives a pledge for each member, its text running from that member to the end
-of the goal. Outside the passage of the main targets (`pledge_passages`) only firm goals for macro indicators count, which have no number there.
+A clause is read from left to right: each goal (`pledge_goals`) takes the measured things named before it
+(`pledge_subjects`), or where none is named, those of the goal or figure before it in its sentence. A joint subject gives
+a pledge for each member, its text running from that member to the end of the goal. Outside the passage of the main
+targets (`pledge_passages`) only firm goals for macro indicators count, which have no number there.
 """
 
 from __future__ import annotations
@@ -16,54 +17,57 @@ from typing import NamedTuple
 
 from flows.base.folding import fold
 from flows.base.records import Figure, Pledge, Report
-from flows.base.vocabulary import cue_pattern, cue_rows, indicators
-from flows.figures.pledge_goals import Goal, find_goals
+from flows.base.vocabulary import cue_rows, indicators
+from flows.figures.pledge_goals import Goal, find_goals, pattern_of
 from flows.figures.pledge_passages import Place, horizon_of, plan_sentences
 from flows.figures.pledge_subjects import Subject, is_bare, named_before, read_subjects
 
 _CLAUSE_END = re.compile(r"[,;。:!?]")
-_DIGIT = re.compile(r"\d")
+MAX_AHEAD = 6
 _FIRM = ("peg", "relative")
 _REFERRED = ("peg", "relative", "assigned")
 
 
 def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
-    """The pledges of a report, in the order of the text; `figures` tell which indicators have a number in the target passage."""
+    """The pledges of a report, in the order of the text; `figures` tell which indicators have a number as their goal."""
     folded = fold(report.body)
-    places = list(plan_sentences(folded, report.sections))
     starts = [f.sentence_start + f.value_start for f in figures]
-    numbered: set[tuple[str, str]] = set()
-    for sentence, within, _ in places:
-        if within:
-            for f in figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]:
-                horizon = "annual" if f.start_year == f.end_year == report.plan_year else "multi_year"
-                numbered |= {(i, horizon) for i in (f.indicator_id, *(f.shared_ids or "").split(",")) if i}
+    places = [
+        (place, figures[bisect_left(starts, place.sentence.start) : bisect_left(starts, place.sentence.end)])
+        for place in plan_sentences(folded, report.sections)
+    ]
+    numbered = {goal for place, here in places if place.within for goal in _numbered(report, here)}
     pledges: list[Pledge] = []
-    for place in places:
-        sentence, within, _ = place
-        if not within and not _may_stray().search(folded, sentence.start, sentence.end):
-            continue
-        here = figures[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        for pledge in _read_sentence(report, folded, place, here):
-            if within or _is_stray(pledge, numbered):
-                pledges.append(pledge)
+    for place, here in places:
+        if place.within:
+            pledges += [p for p in _read_sentence(report, folded, place, here) if not _is_phrase(p, numbered)]
+        elif pattern_of("pledge_stray").search(folded, place.sentence.start, place.sentence.end):
+            pledges += [p for p in _read_sentence(report, folded, place, here) if _is_stray(p, numbered)]
     return pledges
 
 
-@cache
-def _may_stray() -> re.Pattern[str]:
-    return re.compile(cue_pattern("pledge_stray"))
+def _numbered(report: Report, figures: list[Figure]) -> Iterator[tuple[str, str]]:
+    """The indicators of figures, each with the horizon of its number."""
+    for f in figures:
+        horizon = "annual" if f.start_year == f.end_year == report.plan_year else "multi_year"
+        yield from ((one, horizon) for one in (f.indicator_id, *(f.shared_ids or "").split(",")) if one)
+
+
+def _is_phrase(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
+    """True for 经济平稳增长 where the passage says by how much, and for 经济稳中向好."""
+    if pledge.kind in _FIRM or not pattern_of("pledge_economy").fullmatch(pledge.indicator_text):
+        return False
+    return pledge.kind != "sign" or ("gdp", pledge.horizon) in numbered
 
 
 def _is_stray(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
     """True if a goal outside the target passage counts: that of a macro indicator without a number there."""
-    found = pledge.indicator_id
-    if found is None:
-        named = pledge.shared_ids or pledge.kind in _FIRM and _cue("pledge_macro").search(pledge.indicator_text)
-        return bool(named) and pledge.kind in _FIRM and not any((i, pledge.horizon) in numbered for i in pledge.shared_ids)
-    if not indicators()[found].is_core or (found, pledge.horizon) in numbered:
+    ids = pledge.shared_ids or ((pledge.indicator_id,) if pledge.indicator_id else ())
+    if any((one, pledge.horizon) in numbered or not indicators()[one].is_core for one in ids):
         return False
-    return pledge.kind in _FIRM or (pledge.kind == "sign" and bool(_cue("pledge_sign").search(pledge.clause_text)))
+    if pledge.kind in _FIRM:
+        return bool(ids) or bool(pattern_of("pledge_macro").search(pledge.indicator_text))
+    return bool(ids) and pledge.kind == "sign" and bool(pattern_of("pledge_sign").search(pledge.clause_text))
 
 
 def _read_sentence(report: Report, folded: str, place: Place, figures: list[Figure]) -> Iterator[Pledge]:
@@ -80,10 +84,10 @@ def _read_sentence(report: Report, folded: str, place: Place, figures: list[Figu
             if goal.kind in _REFERRED:
                 if not own and is_bare(folded, begin, goal):
                     subjects = _subjects_before(folded, (previous, at, begin), goal, named, figures)
-            elif own and _cue("pledge_task").search(folded, begin, subjects[0].start):
+            elif own and pattern_of("pledge_task").search(folded, begin, subjects[0].start):
                 subjects = []
-            for subject in subjects:
-                yield from _pledge(report, folded, place, goal, subject, begin, own)
+            for number, subject in enumerate(subjects):
+                yield from _pledge(report, folded, place, goal, subject, begin, 0 if own else number + 1)
             named = _Named(begin, goal.end, subjects) if subjects else named
             begin = goal.end
         previous, at = at, stop + 1
@@ -100,7 +104,10 @@ class _Named(NamedTuple):
 def _subjects_before(
     folded: str, offsets: tuple[int, int, int], goal: Goal, named: _Named, figures: list[Figure]
 ) -> list[Subject]:
-    """What a goal speaks of that names nothing: as the goal or figure nearest before it, in its clause or the one before; else the list that is the clause before."""
+    """What a goal speaks of that names nothing.
+
+    The subjects of the goal or figure nearest before it, in its clause or the one before; else what that clause lists.
+    """
     previous, at, begin = offsets
     figure = next((f for f in reversed(figures) if f.sentence_start + f.value_end <= begin), None)
     end = figure.sentence_start + figure.value_end if figure else -1
@@ -113,18 +120,21 @@ def _subjects_before(
 
 
 def _pledge(
-    report: Report, folded: str, place: Place, goal: Goal, subject: Subject, begin: int, own: bool
+    report: Report, folded: str, place: Place, goal: Goal, subject: Subject, begin: int, borrowed: int
 ) -> Iterator[Pledge]:
-    """The pledge for one subject of a goal; none where the sentence speaks of years gone by."""
+    """The pledge for one subject of a goal; none where the sentence speaks of years gone by.
+
+    `borrowed` counts the subjects that stand before the clause: their pledges share its words.
+    """
     inside = goal.object_start >= 0 and subject.start <= goal.object_start
-    first = goal.start if inside or not own else subject.start
+    first = goal.start if inside or borrowed else subject.start
     horizon = horizon_of(report, folded, place, first)
     if horizon is None:
         return
     clause = report.body[first : goal.end]
     key = hashlib.sha256(clause.encode()).hexdigest()[:6]
     yield Pledge(
-        pledge_id=f"{report.report_id}-p{key}-{first}",
+        pledge_id=f"{report.report_id}-p{key}-{first}" + (f"-{borrowed}" if borrowed > 1 else ""),
         report_id=report.report_id,
         sentence=report.body[place.sentence.start : place.sentence.end],
         sentence_start=place.sentence.start,
@@ -143,17 +153,12 @@ def _pledge(
 
 
 @cache
-def _cue(kind: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(kind))
-
-
-@cache
 def _references() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(phrase), value) for phrase, value in cue_rows()["pledge_reference"]]
 
 
 def _reference(words: str, goal: Goal, report: Report) -> str | None:
-    """Whose value the goal is measured by; of several that are named, the place goes before growth and two places are `other`."""
+    """Whose value the goal is measured by; a place goes before growth, and two places are `other`."""
     if goal.reference:
         return None if goal.reference == "none" else goal.reference
     if goal.kind not in _FIRM:
@@ -162,7 +167,7 @@ def _reference(words: str, goal: Goal, report: Report) -> str | None:
     if "other" in named or {"national", "parent"} <= set(named) or not named:
         return "other"
     own = f"pledge_own_{report.level}"
-    is_own = own in cue_rows() and bool(_cue(own).search(words))
+    is_own = own in cue_rows() and bool(pattern_of(own).search(words))
     if "parent" in named and not is_own:
         return "parent"
     rest = [value for value in named if value != "parent"]
@@ -171,11 +176,8 @@ def _reference(words: str, goal: Goal, report: Report) -> str | None:
 
 def _force(folded: str, begin: int, first: int, end: int) -> str | None:
     """The force word in the clause or right before it; one at the head of a list counts for its first member only."""
-    found = _cue("force").search(folded, first, end)
+    found = pattern_of("force").search(folded, first, end)
     if found:
         return found[0]
-    ahead = [*_cue("force").finditer(folded, begin, first)]
+    ahead = [*pattern_of("force").finditer(folded, begin, first)]
     return ahead[-1][0] if ahead and first - ahead[-1].end() <= MAX_AHEAD else None
-
-
-MAX_AHEAD = 6
