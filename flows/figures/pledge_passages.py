@@ -59,8 +59,10 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
 
 
 def _is_statement(folded: str, sentence: Sentence) -> bool:
-    text = folded[sentence.start : sentence.end]
-    return ("目标" in text or "指标" in text) and bool(_cue("target_passage").search(text))
+    words = (sentence.start, sentence.end)
+    if folded.find("目标", *words) < 0 and folded.find("指标", *words) < 0:
+        return False
+    return bool(_cue("target_passage").search(folded, *words))
 
 
 @cache

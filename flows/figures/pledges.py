@@ -18,7 +18,7 @@ from typing import NamedTuple
 from flows.base.folding import fold
 from flows.base.records import Figure, Pledge, Report
 from flows.base.vocabulary import cue_rows, indicators
-from flows.figures.pledge_goals import Goal, find_goals, pattern_of
+from flows.figures.pledge_goals import Goal, find_goals, may_hold_goal, pattern_of
 from flows.figures.pledge_passages import Place, horizon_of, plan_sentences
 from flows.figures.pledge_subjects import Subject, is_bare, named_before, read_subjects
 
@@ -72,6 +72,8 @@ def _is_stray(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
 
 def _read_sentence(report: Report, folded: str, place: Place, figures: list[Figure]) -> Iterator[Pledge]:
     sentence = place.sentence
+    if not may_hold_goal(folded, sentence.start, sentence.end):
+        return
     ends = [f.sentence_start + f.value_end for f in figures]
     named = _Named(sentence.start, sentence.start, [])
     previous = at = sentence.start
