@@ -40,15 +40,15 @@ GOALS = [
     # higher or lower than something
     ("进出口总额增速高于全省平均水平", "进出口总额", "relative", "parent", None),
     ("单位地区生产总值能耗确保不高于上年", "单位地区生产总值能耗", "relative", "last_year", "确保"),
-    ("主要经济指标增幅进入全国第一方阵", "主要经济指标", "relative", "national", None),
+    ("主要经济指标增幅进入全国第一方阵", "主要经济指标增幅", "relative", "national", None),
     ("工业投资增速高于全国、全省平均水平", "工业投资", "relative", "other", None),
     ("水质达标率优于国家考核标准", "水质达标率", "relative", "superior_quota", None),
     ("经济增速快于全国", "经济", "relative", "national", None),
     # as ordered from above
     ("节能减排完成省下达任务", "节能减排", "assigned", "superior_quota", None),
     ("完成省政府下达的节能减排任务", "节能减排", "assigned", "superior_quota", None),
-    ("能耗强度下降率完成国家和省上核定的年度控制目标", "能耗强度", "assigned", "superior_quota", None),
-    ("居民消费价格涨幅控制在省定的调控范围以内", "居民消费价格", "assigned", "superior_quota", None),
+    ("能耗强度下降率完成国家和省上核定的年度控制目标", "能耗强度下降率", "assigned", "superior_quota", None),
+    ("居民消费价格涨幅控制在省定的调控范围以内", "居民消费价格涨幅", "assigned", "superior_quota", None),
     ("全面完成生态环保约束性指标", "生态环保约束性指标", "assigned", "superior_quota", None),
     ("居民消费价格指数不高于省控线", "居民消费价格指数", "assigned", "superior_quota", None),
     # direction only
@@ -60,7 +60,7 @@ GOALS = [
     # a state
     ("物价水平保持基本稳定", "物价水平", "qualitative", None, None),
     ("生态环境质量稳定向好", "生态环境质量", "qualitative", None, None),
-    ("居民消费价格涨幅处于合理区间", "居民消费价格", "qualitative", None, None),
+    ("居民消费价格涨幅处于合理区间", "居民消费价格涨幅", "qualitative", None, None),
     ("实际使用外资稳中提质", "实际使用外资", "qualitative", None, None),
     # expressly none
     ("一般公共预算收入不设具体增长目标", "一般公共预算收入", "absent", None, None),
@@ -112,8 +112,8 @@ def test_objects_of_one_verb_are_pledges_each() -> None:
 def test_a_list_in_the_clause_before_is_what_the_goal_speaks_of() -> None:
     found = pledges_of(f"{OPENING}实际利用外资、进出口总额等指标，均完成市定任务。", level="county")
     assert [(p.indicator_id, p.clause_text) for p in found] == [
-        ("fdi_utilized", "完成市定任务"),
-        ("trade_total", "完成市定任务"),
+        ("fdi_utilized", "均完成市定任务"),
+        ("trade_total", "均完成市定任务"),
     ]
     assert len({p.pledge_id for p in found}) == 2
 

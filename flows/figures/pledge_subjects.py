@@ -43,6 +43,12 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _changes() -> re.Pattern[str]:
+    """Words of change at the end of a name: 能耗强度(下降率)."""
+    return re.compile(rf"(?:{cue_pattern('pledge_change')}|{cue_pattern('pledge_between')})+$")
+
+
+@cache
 def _measured_nouns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     nouns = cue_pattern("pledge_noun")
     return re.compile(rf"{nouns}$"), re.compile(nouns)
@@ -64,34 +70,35 @@ def _is_list(name: str) -> bool:
 def read_subjects(text: str, at: int, goal: Goal) -> list[Subject]:
     """The subjects of a goal, named between `at` and the goal or inside it; empty where nothing measured is named."""
     if goal.object_start >= 0:
-        return list(_members(text, goal.object_start, goal.object_end, goal.kind))
-    return list(_members(text, at, goal.start, goal.kind))
+        return list(_members(text, begin_of_name(text, goal.object_start, goal.object_end), goal.object_end, goal.kind))
+    start = begin_of_name(text, at, goal.start)
+    end = start + len(_edges()[1].sub("", text[start : goal.start]))
+    return list(_members(text, start, end, goal.kind))
+
+
+def begin_of_name(text: str, at: int, stop: int) -> int:
+    """Where a name begins between two offsets, after words that lead up to it."""
+    opening = _edges()[0].match(text, at, stop)
+    return opening.end() if opening else at
 
 
 def named_before(figure_text: str, indicator_id: str | None, shared_ids: tuple[str, ...], at: int) -> Subject:
     """The subject of a figure as that of a goal behind it, without words of time before its name."""
-    lead, _, _ = _edges()
-    opening = lead.match(figure_text)
-    name = figure_text[opening.end() :] if opening and opening.end() < len(figure_text) else figure_text
+    name = figure_text[begin_of_name(figure_text, 0, len(figure_text)) :] or figure_text
     found, shared = (indicator_id, shared_ids) if indicator_id or shared_ids else _identify(name)
     return Subject(at, at, name, found, shared)
 
 
 def is_bare(text: str, at: int, goal: Goal) -> bool:
     """True if nothing but words of size or of course stands between `at` and the goal: (收入突破2万元,)增速高于全省."""
-    lead, between, size = _edges()
     if goal.object_start >= 0:
         return False
-    start = lead.match(text, at, goal.start)
-    rest = between.sub("", text[start.end() if start else at : goal.start])
-    return not size.sub("", rest)
+    _, between, size = _edges()
+    return not size.sub("", between.sub("", text[begin_of_name(text, at, goal.start) : goal.start]))
 
 
-def _members(text: str, at: int, stop: int, kind: str) -> Iterator[Subject]:
-    lead, between, _ = _edges()
-    opening = lead.match(text, at, stop)
-    start = opening.end() if opening else at
-    end = start + len(between.sub("", text[start:stop]))
+def _members(text: str, start: int, end: int, kind: str) -> Iterator[Subject]:
+    """The members of a list, in the order of the text; a part that is not measured by itself goes with the next."""
     spans = _spans(text, start, end)
     last = _subject(text, *spans.pop(), kind)
     while last is None and spans and kind not in _WEAK:
@@ -131,10 +138,9 @@ def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _subject(text: str, start: int, end: int, kind: str, alone: bool = False) -> Subject | None:
-    lead, between, _ = _edges()
-    opening = lead.match(text, start, end)
-    start = opening.end() if opening and opening.end() < end else start
-    name = between.sub("", text[start:end])
+    opening = begin_of_name(text, start, end)
+    start = opening if opening < end else start
+    name = _edges()[1].sub("", text[start:end])
     if not MIN_NAME <= len(name) <= MAX_NAME or _DIGIT.search(name):
         return None
     found, shared = _identify(name)
@@ -150,8 +156,8 @@ def _identify(name: str) -> tuple[str | None, tuple[str, ...]]:
     >>> _identify("进出口总额"), _identify("城乡居民收入")[1]
     (('trade_total', ()), ('urban_income_per_capita', 'rural_income_per_capita'))
     """
-    _, between, _ = _edges()
-    for shorter in (name, name.partition("等")[0], between.sub("", name.partition("等")[0])):
+    short = name.partition("等")[0]
+    for shorter in (name, short, _changes().sub("", short)):
         if shared := link_each(shorter):
             return None, shared
         if found := link(shorter):

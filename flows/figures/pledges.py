@@ -1,8 +1,8 @@
 """Targets in words: goals for measurable indicators in the target passage that have no number of their own.
 
 A clause is read from left to right: each goal (`pledge_goals`) takes the measured things named before it
-(`pledge_subjects`), or where none is named, those of the goal or figure before it in its sentence. A joint subject gives
-a pledge for each member, its text running from that member to the end of the goal. Outside the passage of the main
+(`pledge_subjects`), or where none is named, those of the goal or figure before it in its sentence. A joint subject
+gives a pledge for each member, its text running from that member to the end of the goal. Outside the passage of the main
 targets (`pledge_passages`) only firm goals for macro indicators count, which have no number there.
 """
 
@@ -20,7 +20,7 @@ from flows.base.records import Figure, Pledge, Report
 from flows.base.vocabulary import cue_rows, indicators
 from flows.figures.pledge_goals import Goal, find_goals, may_hold_goal, pattern_of
 from flows.figures.pledge_passages import Place, horizon_of, plan_sentences
-from flows.figures.pledge_subjects import Subject, is_bare, named_before, read_subjects
+from flows.figures.pledge_subjects import Subject, begin_of_name, is_bare, named_before, read_subjects
 
 _CLAUSE_END = re.compile(r"[,;。:!?]")
 MAX_AHEAD = 6
@@ -29,7 +29,7 @@ _REFERRED = ("peg", "relative", "assigned")
 
 
 def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
-    """The pledges of a report, in the order of the text; `figures` tell which indicators have a number as their goal."""
+    """The pledges of a report, in the order of the text; `figures` tell which indicators have a number as goal."""
     folded = fold(report.body)
     starts = [f.sentence_start + f.value_start for f in figures]
     places = [
@@ -129,7 +129,9 @@ def _pledge(
     `borrowed` counts the subjects that stand before the clause: their pledges share its words.
     """
     inside = goal.object_start >= 0 and subject.start <= goal.object_start
-    first = goal.start if inside or borrowed else subject.start
+    first = goal.start if inside else subject.start
+    if borrowed:
+        first = begin_of_name(folded, begin, goal.start)
     horizon = horizon_of(report, folded, place, first)
     if horizon is None:
         return
