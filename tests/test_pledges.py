@@ -159,7 +159,10 @@ def test_the_average_of_the_place_itself_is_no_superior() -> None:
 
 
 def test_dashed_lines_below_a_statement_of_targets_belong_to_it() -> None:
-    body = "今后五年的奋斗目标是：\n——实力更强。服务业比重明显提高。\n——生活更好。居民收入稳步增长。\n加快建设步伐，服务业比重明显提高。"
+    body = (
+        "今后五年的奋斗目标是：\n——实力更强。服务业比重明显提高。\n——生活更好。居民收入稳步增长。\n"
+        "加快建设步伐，服务业比重明显提高。"
+    )
     assert [(p.indicator_id, p.horizon) for p in pledges_of(body)] == [
         ("tertiary_share", "multi_year"),
         ("income_per_capita", "multi_year"),

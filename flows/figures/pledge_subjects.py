@@ -122,9 +122,7 @@ def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     whole = text[start:end]
     if (link(whole) or whole in composite_terms()) and not _is_list(whole):
         return [(start, end)]
-    if pattern_of("pledge_collective").search(whole) and not any(
-        link(name.partition("等")[0]) for name in _links().split(whole)
-    ):
+    if pattern_of("pledge_collective").search(whole) and not any(_identify(name)[0] for name in _links().split(whole)):
         return [(start, end)]
     kept = [m.span() for m in _bound().finditer(text, start, end)]
     spans, at = [], start

@@ -2,8 +2,8 @@
 
 A clause is read from left to right: each goal (`pledge_goals`) takes the measured things named before it
 (`pledge_subjects`), or where none is named, those of the goal or figure before it in its sentence. A joint subject
-gives a pledge for each member, its text running from that member to the end of the goal. Outside the passage of the main
-targets (`pledge_passages`) only firm goals for macro indicators count, which have no number there.
+gives a pledge for each member, its text running from that member to the end of the goal. Outside the passage of the
+main targets (`pledge_passages`) only firm goals for macro indicators count, which have no number there.
 """
 
 from __future__ import annotations
@@ -86,10 +86,11 @@ def _read_sentence(report: Report, folded: str, place: Place, figures: list[Figu
             if goal.kind in _REFERRED:
                 if not own and is_bare(folded, begin, goal):
                     subjects = _subjects_before(folded, (previous, at, begin), goal, named, figures)
-            elif own and pattern_of("pledge_task").search(folded, begin, subjects[0].start):
+            elif own and pattern_of("pledge_task").search(folded, begin, subjects[0].end):
                 subjects = []
             for number, subject in enumerate(subjects):
-                yield from _pledge(report, folded, place, goal, subject, begin, 0 if own else number + 1)
+                first = _first(folded, begin, goal, subject if own else None, number)
+                yield from _pledge(report, folded, place, goal, subject, begin, first)
             named = _Named(begin, goal.end, subjects) if subjects else named
             begin = goal.end
         previous, at = at, stop + 1
@@ -121,24 +122,25 @@ def _subjects_before(
     return [named_before(figure.indicator_text, figure.indicator_id, ids, begin)] if figure.indicator_text else []
 
 
-def _pledge(
-    report: Report, folded: str, place: Place, goal: Goal, subject: Subject, begin: int, borrowed: int
-) -> Iterator[Pledge]:
-    """The pledge for one subject of a goal; none where the sentence speaks of years gone by.
+def _first(folded: str, begin: int, goal: Goal, subject: Subject | None, number: int) -> int:
+    """Where a pledge's clause begins: at its subject, at the verb where that goes before the first, else at the goal."""
+    if subject is None:
+        return begin_of_name(folded, begin, goal.start)
+    return goal.start if goal.object_start >= 0 and number == 0 else subject.start
 
-    `borrowed` counts the subjects that stand before the clause: their pledges share its words.
-    """
-    inside = goal.object_start >= 0 and subject.start <= goal.object_start
-    first = goal.start if inside else subject.start
-    if borrowed:
-        first = begin_of_name(folded, begin, goal.start)
+
+def _pledge(
+    report: Report, folded: str, place: Place, goal: Goal, subject: Subject, begin: int, first: int
+) -> Iterator[Pledge]:
+    """The pledge for one subject of a goal whose clause begins at `first`; none where its sentence speaks of the past."""
     horizon = horizon_of(report, folded, place, first)
     if horizon is None:
         return
     clause = report.body[first : goal.end]
-    key = hashlib.sha256(clause.encode()).hexdigest()[:6]
+    is_named = first <= subject.start < subject.end
+    key = hashlib.sha256((clause if is_named else f"{clause} {subject.name}").encode()).hexdigest()[:6]
     yield Pledge(
-        pledge_id=f"{report.report_id}-p{key}-{first}" + (f"-{borrowed}" if borrowed > 1 else ""),
+        pledge_id=f"{report.report_id}-p{key}-{first}",
         report_id=report.report_id,
         sentence=report.body[place.sentence.start : place.sentence.end],
         sentence_start=place.sentence.start,
