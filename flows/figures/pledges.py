@@ -123,7 +123,7 @@ def _subjects_before(
 
 
 def _first(folded: str, begin: int, goal: Goal, subject: Subject | None, number: int) -> int:
-    """Where a pledge's clause begins: at its subject, at the verb where that goes before the first, else at the goal."""
+    """Where a pledge's clause begins: at its subject, at a verb before the first one, or at the goal."""
     if subject is None:
         return begin_of_name(folded, begin, goal.start)
     return goal.start if goal.object_start >= 0 and number == 0 else subject.start
@@ -132,7 +132,7 @@ def _first(folded: str, begin: int, goal: Goal, subject: Subject | None, number:
 def _pledge(
     report: Report, folded: str, place: Place, goal: Goal, subject: Subject, begin: int, first: int
 ) -> Iterator[Pledge]:
-    """The pledge for one subject of a goal whose clause begins at `first`; none where its sentence speaks of the past."""
+    """The pledge for a subject of a goal, its clause from `first`; none where its sentence speaks of the past."""
     horizon = horizon_of(report, folded, place, first)
     if horizon is None:
         return
