@@ -188,3 +188,13 @@ def test_strays_are_goals_of_macro_indicators_without_a_number(stray: str, expec
 def test_growth_of_the_economy_is_a_goal_only_where_no_number_is_set() -> None:
     assert [p.indicator_id for p in pledges_of("今年的主要目标是：经济平稳增长，物价总体稳定。")] == ["gdp", None]
     assert pledges_of(f"{OPENING}经济平稳增长。") == []
+
+
+def test_a_part_about_several_years_is_told_by_its_heading() -> None:
+    body = "开放水平不断提高，进出口总额稳步增长。\n今年经济社会发展的主要目标是：居民收入与经济增长同步。"
+    found = pledges_of(body, path="二、“十四五”规划的主要内容")
+    assert [(p.indicator_id, p.horizon) for p in found] == [
+        ("trade_total", "multi_year"),
+        ("income_per_capita", "annual"),
+    ]
+    assert [p.indicator_id for p in pledges_of(body, path="二、今年的重点工作")] == ["income_per_capita"]

@@ -39,30 +39,36 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
     The passage begins with a sentence that states targets and goes on to the end of its line, over the dashed lines
     right below, and in a part of several years over all marked lines below.
     """
-    passage, ahead, within = -MAX_PASSAGE, False, False
+    passage, ahead, within, several = -MAX_PASSAGE, False, False, False
     section: Section | None = None
     for sentence in split_sentences(folded, sections):
         if sentence.section.status != "target" or sentence.section.path.startswith("glossary"):
             continue
         line = folded.rfind("\n", 0, sentence.start) + 1
-        several = sentence.section.start_year != sentence.section.end_year
         if sentence.section is not section:
             section, within = sentence.section, False
+            several = section.start_year != section.end_year or bool(_cue("pledge_plan_path").search(section.path))
             passage = section.start if several and "目标" in section.path else passage
         if _is_statement(folded, sentence):
             passage, within = line, True
-            ahead = bool(_cue("pledge_ahead").search(folded, sentence.start, sentence.end))
+            ahead = _has("pledge_ahead", folded, sentence)
+            if section.start_year == section.end_year:
+                several = several and (ahead or not _has("pledge_this_year", folded, sentence))
         else:
             below = several and line - passage < MAX_PASSAGE and _marked().match(folded, line)
             within = passage == line or bool(below) or (within and bool(_DASH.match(folded, line)))
         yield Place(sentence, within, several or (within and ahead))
 
 
+def _has(kind: str, folded: str, sentence: Sentence) -> bool:
+    return bool(_cue(kind).search(folded, sentence.start, sentence.end))
+
+
 def _is_statement(folded: str, sentence: Sentence) -> bool:
     words = (sentence.start, sentence.end)
     if folded.find("目标", *words) < 0 and folded.find("指标", *words) < 0:
         return False
-    return bool(_cue("target_passage").search(folded, *words))
+    return _has("target_passage", folded, sentence)
 
 
 @cache

@@ -41,8 +41,8 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
     for place, here in places:
         if place.within:
             pledges += [p for p in _read_sentence(report, folded, place, here) if not _is_phrase(p, numbered)]
-        elif pattern_of("pledge_stray").search(folded, place.sentence.start, place.sentence.end):
-            pledges += [p for p in _read_sentence(report, folded, place, here) if _is_stray(p, numbered)]
+        elif place.several or pattern_of("pledge_stray").search(folded, place.sentence.start, place.sentence.end):
+            pledges += [p for p in _read_sentence(report, folded, place, here) if _is_stray(p, numbered, place)]
     return pledges
 
 
@@ -60,13 +60,19 @@ def _is_phrase(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
     return pledge.kind != "sign" or ("gdp", pledge.horizon) in numbered
 
 
-def _is_stray(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
-    """True if a goal outside the target passage counts: that of a macro indicator without a number there."""
+def _is_stray(pledge: Pledge, numbered: set[tuple[str, str]], place: Place) -> bool:
+    """True if a goal outside the target passage counts: a firm one for a macro indicator that has no number there.
+
+    In a part about several years any goal for such an indicator does.
+    """
     ids = pledge.shared_ids or ((pledge.indicator_id,) if pledge.indicator_id else ())
     if any((one, pledge.horizon) in numbered or not indicators()[one].is_core for one in ids):
         return False
     if pledge.kind in _FIRM:
         return bool(ids) or bool(pattern_of("pledge_macro").search(pledge.indicator_text))
+    if place.several:
+        is_economy = pattern_of("pledge_economy").fullmatch(pledge.indicator_text)
+        return bool(ids) and not is_economy and pledge.kind in ("sign", "qualitative")
     return bool(ids) and pledge.kind == "sign" and bool(pattern_of("pledge_sign").search(pledge.clause_text))
 
 
