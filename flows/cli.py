@@ -99,7 +99,7 @@ def collect(
     stop_on_alarm: Annotated[
         bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")
     ] = True,
-) -> None:
+) -> list[str]:
     """Archive pages: every byte once, with where it came from."""
     from flows import steps
     from flows.pages.sources import WebOptions
@@ -115,6 +115,7 @@ def collect(
     if alarms and stop_on_alarm:
         raise typer.Exit(ALARM)
     typer.echo("next: gwr build")
+    return alarms
 
 
 @app.command()
@@ -148,10 +149,12 @@ def run(
     family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
     delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
 ) -> None:
-    """Collect, build and publish, one after the other."""
-    collect(sources, index, limit, family, delay, stop_on_alarm=False)
+    """Collect, build and publish, one after the other; exit status 3 where collecting needs a person."""
+    alarms = collect(sources, index, limit, family, delay, stop_on_alarm=False)
     build(full=False)
     publish()
+    if alarms:
+        raise typer.Exit(ALARM)
 
 
 @app.command()
@@ -165,7 +168,6 @@ def read(
     """Read files and print what they say."""
     from flows import reading, steps
     from flows.pages.archive import page_id_of
-    from flows.reports.document import read_bytes
 
     rows: list[dict[str, Any]] = []
     for path in files:
@@ -173,19 +175,21 @@ def read(
             raise GwrError(f"{path} is no file; give a saved page, a text, a .docx or a .pdf")
         data = path.read_bytes()
         found = reading.read_text(
-            read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem
+            reading.read_document(data, path.name), page_id_of(url, data), title if title is not None else path.stem
         )
         rows += steps.as_rows(found, what.value)
     _print_rows(rows, form)
 
 
 def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
+    from flows.warehouse.chunks import read_flat
+
     if form is Form.jsonl:
         sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     elif form is Form.csv:
         writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(read_flat(row) for row in rows)
     elif rows:
         _table(
             [
@@ -374,7 +378,7 @@ def sites(
         return
     for site in known().values():
         if check in (None, "all", site.site_id):
-            answer = "  " + check_site(load_settings(), site.address) if check else ""
+            answer = "  " + check_site(load_settings(), site.address, site.family) if check else ""
             typer.echo(
                 f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}"
             )

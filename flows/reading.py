@@ -6,13 +6,14 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
 from flows.base.charsets import charset_of
+from flows.base.enums import Outcome
 from flows.base.errors import ReadError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
@@ -20,17 +21,30 @@ from flows.base.settings import PROJECT, SEEDS, Settings
 from flows.pages.sources import source_tier
 
 CHUNK = 100
+EARLIER = 5  # earlier captures of a page that are tried where the newest is no report
 MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities"}  # read by dbt models only
 
 
 def clean_text(data: bytes) -> str:
     """The text of a page as it will be read; of one that cannot be read, the bytes as they are."""
-    from flows.reports.document import read_bytes
-
     try:
-        return read_bytes(data).text
+        return read_document(data).text
     except ReadError as error:
         return f"{error.rule} {error.observed}"
+
+
+def read_document(
+    data: bytes, name: str = "", declared: str | None = None, further: Sequence[bytes] = (), now: datetime | None = None
+) -> Document:
+    """The document in the bytes of a page, by the reader of its family where it has one.
+
+    Raises:
+        ReadError: the bytes hold no text that can be read.
+    """
+    from flows.pages.sites import readers
+    from flows.reports.document import read_bytes
+
+    return read_bytes(data, name, declared, further, now, readers())
 
 
 def read_document_whole(document: Document, page_id: str, title: str | None) -> list[ReadReport]:
@@ -67,13 +81,13 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     report, findings = read_report(document, page_id, title, number)
     figures, skipped = extract_figures(report)
     return ReadReport(
-        report,
-        tuple(figures),
-        tuple(skipped),
-        tuple(read_pledges(report, figures)),
-        tuple(read_claims(report)),
-        tuple(read_glossary(report)),
-        tuple(findings),
+        report=report,
+        figures=tuple(figures),
+        skipped_numbers=tuple(skipped),
+        pledges=tuple(read_pledges(report, figures)),
+        claims=tuple(read_claims(report)),
+        glossary_entries=tuple(read_glossary(report)),
+        findings=tuple(findings),
     )
 
 
@@ -115,7 +129,8 @@ def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]
     """The archived pages in chunks of a hundred, each with a key that changes when its bytes or the code do."""
     from flows.pages.archive import Archive
 
-    captures = sorted(Archive(settings.archive).newest().values(), key=lambda c: (c.source_file or "", c.page_id))
+    readable = Archive(settings.archive).readable()
+    captures = sorted((found[0] for found in readable.values()), key=lambda c: (c.source_file or "", c.page_id))
     further: dict[str, list[dict[str, object]]] = {}
     for c in sorted(captures, key=lambda c: c.part):
         if c.continues:
@@ -123,7 +138,11 @@ def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]
     code = code_fingerprint()
     chunks = []
     for at in range(0, len(captures), CHUNK):
-        rows = [asdict(c) | {"further": further.get(c.page_id, [])} for c in captures[at : at + CHUNK]]
+        rows = [
+            asdict(c)
+            | {"further": further.get(c.page_id, []), "earlier": [asdict(e) for e in readable[c.page_id][1:][:EARLIER]]}
+            for c in captures[at : at + CHUNK]
+        ]
         key = hashlib.sha256((code + json.dumps(rows, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()[:16]
         chunks.append((key, rows))
     return chunks
@@ -144,7 +163,7 @@ def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, objec
     reads: list[ReadReport] = []
     findings: list[Finding] = []
     for row in rows:
-        page, read, found = read_capture(archive, row)
+        page, read, found = read_best(archive, row)
         pages.append(page)
         findings += found
         reads += read
@@ -152,13 +171,39 @@ def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, objec
     return Counter(page.outcome for page in pages)
 
 
+def read_best(archive: Path, row: dict[str, object]) -> tuple[Page, list[ReadReport], list[Finding]]:
+    """One archived page as `read_capture` gives it, from its last capture that is a report: an error page replaces none.
+
+    A report that is cut short does not take the place of a whole one of the same place and year either.
+    """
+    page, read, found = read_capture(archive, row)
+    if page.outcome == "continuation" or (read and all(r.report.is_complete for r in read)):
+        return page, read, found
+    for earlier in row.get("earlier", []):  # type: ignore[attr-defined]
+        kept, kept_read, kept_found = read_capture(archive, earlier | {"further": row.get("further", [])})
+        if kept_read and (not read or _is_whole(kept_read, read)):
+            seen = f"{page.fetched_at:%Y-%m-%d} {page.outcome} {page.outcome_detail or 'incomplete'}"
+            told = finding("page", page.page_id, "newest_not_read", seen, kept.url or kept.source_file or "")
+            return kept, kept_read, [*kept_found, told]
+    return page, read, found
+
+
+def _is_whole(earlier: list[ReadReport], newest: list[ReadReport]) -> bool:
+    """True where an earlier reading holds the same reports as the newest, all complete and none shorter."""
+    return len(earlier) == len(newest) and all(
+        old.report.is_complete
+        and (old.report.division_id, old.report.plan_year) == (new.report.division_id, new.report.plan_year)
+        and len(old.report.body) >= len(new.report.body)
+        for old, new in zip(earlier, newest, strict=True)
+    )
+
+
 def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[ReadReport], list[Finding]]:
     """One archived page → its row, the reports read of it, and the Findings where it could not be read."""
     from flows.pages.archive import UNREAD, Capture, read_bytes
-    from flows.reports.document import read_bytes as read_document
 
     further = [Capture(**part) for part in row.get("further", [])]  # type: ignore[attr-defined]
-    capture = Capture(**{k: v for k, v in row.items() if k != "further"})  # type: ignore[arg-type]
+    capture = Capture(**{k: v for k, v in row.items() if k not in ("further", "earlier")})  # type: ignore[arg-type]
     read: list[ReadReport] = []
     found: list[Finding] = []
     document = Document("")
@@ -196,11 +241,28 @@ def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[Read
             found = [finding("page", capture.page_id, "too_deep", "", capture.source_file or "")]
     elif capture.outcome_detail == "file_missing":
         found = [finding("page", capture.page_id, "file_missing", "", capture.source_file or "")]
+    title = capture.listed_title or document.shown_title
+    division_id, plan_year = place_and_year(read, title)
     page = Page(
-        capture.page_id, capture.site_id, capture.url, capture.source_file, datetime.fromisoformat(capture.fetched_at), capture.http_status, outcome, detail,
-        document.charset, capture.content_sha256, capture.listed_title or document.shown_title, document.published_at, document.edited_at,
-        source_tier(capture.url), capture.archive_file, capture.archive_offset, *place_and_year(read, capture.listed_title or document.shown_title),
-    )  # fmt: skip
+        page_id=capture.page_id,
+        site_id=capture.site_id,
+        url=capture.url,
+        source_file=capture.source_file,
+        fetched_at=datetime.fromisoformat(capture.fetched_at),
+        http_status=capture.http_status,
+        outcome=Outcome(outcome),
+        outcome_detail=detail,
+        charset=document.charset,
+        content_sha256=capture.content_sha256,
+        title=title,
+        published_at=document.published_at,
+        edited_at=document.edited_at,
+        source_tier=source_tier(capture.url),
+        archive_file=capture.archive_file,
+        archive_offset=capture.archive_offset,
+        division_id=division_id,
+        plan_year=plan_year,
+    )
     return page, read, found
 
 

@@ -16,7 +16,7 @@ from flows.base.records import ReadReport
 from flows.base.settings import Settings
 from flows.base.vocabulary import sites
 from flows.pages.sources import WebOptions, visit_address
-from flows.reading import captures, clean_text, code_fingerprint, read_all, read_text
+from flows.reading import captures, clean_text, code_fingerprint, read_all, read_document, read_text
 
 if TYPE_CHECKING:
     from flows.warehouse.changes import Change
@@ -63,6 +63,8 @@ def collect(
 
     rows = read_index(index) if index else None
     archive = Archive.to_write(settings.archive)
+    for words in archive.told:
+        alarm(words)
     counts: Counter[str] = Counter()
     try:
         for source in sources:
@@ -93,7 +95,7 @@ def collect(
 def notify(event: str, message: str) -> bool:
     """Tell the hook of the settings, if there is one, of a failure, an alarm or a release."""
     from flows.base.settings import load_settings
-    from flows.pages.hook import notify as tell
+    from flows.notify import notify as tell
 
     return tell(load_settings().hook, event, message)
 
@@ -212,11 +214,10 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
     Raises:
         GwrError: the folder holds no annotations.
     """
-    from flows.reports.document import read_bytes
     from flows.warehouse.accuracy import measure as compare
 
     found = compare(
-        annotations, lambda path, title: read_text(read_bytes(path.read_bytes(), path.name), "0" * 12, title).figures
+        annotations, lambda path, title: read_text(read_document(path.read_bytes(), path.name), "0" * 12, title).figures
     )
     _note_build(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
     return found

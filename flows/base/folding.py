@@ -10,10 +10,12 @@ from functools import lru_cache
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = {
-    "，": ",", "；": ";", "：": ":", "∶": ":", "︰": ":", "﹕": ":", "％": "%", "﹪": "%", "（": "(", "）": ")", "﹙": "(", "﹚": ")",
-    "〔": "[", "〕": "]", "［": "[", "］": "]", "【": "[", "】": "]",
-    "—": "-", "–": "-", "―": "-", "─": "-", "－": "-", "−": "-", "‐": "-", "‑": "-", "～": "~", "〜": "~", "∼": "~", "˜": "~", "﹣": "-", "━": "-",
-    "．": ".", "｡": "。", "＂": '"', "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\t": " ", "\u200b": " ", "\ufeff": " ",
+    "，": ",", "；": ";", "：": ":", "∶": ":", "︰": ":", "﹕": ":", "％": "%", "﹪": "%",
+    "（": "(", "）": ")", "﹙": "(", "﹚": ")", "〔": "[", "〕": "]", "［": "[", "］": "]", "【": "[", "】": "]",
+    "—": "-", "–": "-", "―": "-", "─": "-", "－": "-", "−": "-", "‐": "-", "‑": "-", "﹣": "-", "━": "-",
+    "～": "~", "〜": "~", "∼": "~", "˜": "~",
+    "．": ".", "｡": "。", "＂": '"',
+    "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\t": " ", "\u200b": " ", "\ufeff": " ",
     "﹐": ",", "､": "、", "╱": "/", "⁄": "/", "〇": "零", "○": "零", "兩": "两", "！": "!", "？": "?", "\r": "\n",
     "„": "“", "〝": "“", "〞": "”",
 }  # fmt: skip
@@ -52,7 +54,9 @@ def _mend(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
-    """The text with full-width and variant characters made plain, and letters that a scan has put for digits; as long as `text`.
+    """The text with full-width and variant characters made plain, and letters that a scan has put for digits.
+
+    It is as long as `text`.
 
     >>> fold("达1.O8亿元，增长5l.27%，培育1OO个")
     '达1.08亿元,增长51.27%,培育100个'
@@ -63,6 +67,11 @@ def fold(text: str) -> str:
     """
     for variant, plain in _COMMON:
         text = text.replace(variant, plain)
-    if _RARE.search(text):
-        text = text.translate(_TABLE)
-    return _mend(text)
+    if rare := _RARE.search(text):
+        for variant in {*_RARE.findall(text, rare.start())}:
+            text = text.replace(variant, _plain(variant))
+    return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text
+
+
+def _plain(variant: str) -> str:
+    return variant.translate(_TABLE)

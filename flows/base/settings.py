@@ -54,7 +54,10 @@ def load_settings() -> Settings:
 
 
 def quiet_prefect() -> None:
-    """Keep Prefect to itself: no telemetry, no chatter, time enough for its first start. Before it is imported; what the environment says stays."""
+    """Keep Prefect to itself: no telemetry, no chatter, time enough for its first start.
+
+    Called before it is imported; what the environment says stays.
+    """
     for name, value in {
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",

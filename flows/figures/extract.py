@@ -17,9 +17,11 @@ import hashlib
 import itertools
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
+from flows.base.enums import Comparator, Measure, Period, Role, SectionRole, Status
 from flows.base.folding import fold
+from flows.base.needs import Marks
 from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
 from flows.figures import conversion, force, linking, meaning, mentions, periods, scopes, subjects
@@ -33,10 +35,10 @@ from flows.figures.status import Estimates, read_estimates, status_of
 
 MAX_CHANGE = 60
 _LISTED = re.compile(" ?(?:、|和|与|及|以及) ?")
-_BLANK = re.compile(r"\s")
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _SUMMED = re.compile(r"累计|共计|五年|总共|^新[增建]")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
+_SUMMED_STARTS = frozenset("过这的五5累")
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 _SUMMED_OVER_YEARS = frozenset(
     (
@@ -83,7 +85,10 @@ def extract_figures(report: Report, reasons: Reasons | None = None) -> tuple[lis
     for sentence in split_sentences(context.folded, report.sections):
         if sentence.section.path.startswith("glossary"):
             _skip_all(context, sentence, "glossary")
-        elif MAY_MEASURE.search(context.folded, sentence.start, sentence.end):
+        elif (
+            MAY_MEASURE.search(context.folded, sentence.start, sentence.end)
+            or context.folded.find("分之", sentence.start, sentence.end) >= 0
+        ):
             _read_sentence(context, sentence)
     return context.figures, context.skipped
 
@@ -116,11 +121,12 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         _sentence_key(context, text),
         lexed,
         read_estimates(lexed, context.all_estimated),
+        _may_be_basis().search(folded, sentence.start, sentence.end + 14) is not None,
     )
-    scope = ""
+    scope, level, own = "", report.level, context.own
     for number, item in enumerate(drafts):
         clause = folded[item.clause : min(item.q.start, item.clause + scopes.MAX_NAME)]
-        fresh = scopes.scope_of(clause, report.level, context.own, context.report.division_id)
+        fresh = scopes.scope_of(clause, level, own, context.report.division_id)
         if fresh or scopes.of_itself(clause):
             scope = fresh
         context.figures.append(_figure(context, shared, number, scope))
@@ -128,7 +134,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
 
 def _sentence_key(context: _Context, text: str) -> str:
     """Six hex that tell this sentence from the others of the report: of its words, and of how often they (or this key) came before."""
-    words = _BLANK.sub("", text)
+    words = "".join(text.split())
     for again in itertools.count():
         key = hashlib.sha256(f"{words}{again or ''}".encode()).hexdigest()[:6]
         if key not in context.keys:
@@ -148,15 +154,18 @@ class _Shared:
     key: str
     lexed: Lexed
     estimates: Estimates
+    may_have_basis: bool
 
 
 def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figure:
     report, folded, drafts, sentence = context.report, context.folded, shared.drafts, shared.sentence
     item = drafts[number]
     q, section = item.q, sentence.section
-    list_end = of_list_end(drafts, number)
     after = folded[q.end : q.end + 14]
-    closing = folded[list_end : list_end + 14] if list_end != q.end else ""
+    closing = ""
+    if number + 1 < len(drafts) and drafts[number + 1].group == item.group:
+        list_end = of_list_end(drafts, number)
+        closing = folded[list_end : list_end + 14] if list_end != q.end else ""
     measure, down, measure_rule = meaning.measure_of(q, item.left)
     status, status_rule = status_of(folded, sentence, q, shared.estimates, shared.lexed.at[number])
     comparator, comparator_rule = meaning.comparator_of(
@@ -223,7 +232,7 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
         and len(drafts) > 1
         and any(d is not item and d.subject == item.subject and d.q.unit == q.unit for d in drafts)
     )
-    basis = _cue("basis").search(clause + after[:12])
+    basis = _cue("basis").search(clause + after[:12]) if shared.may_have_basis else None
     figure_id = f"{report.report_id}-{shared.key}-{number + 1}"
     if context.reasons is not None:
         context.reasons[figure_id] = {
@@ -231,15 +240,37 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
             "start_year": span.rule, "scope_text": "place that the clause, or one before it in the sentence, begins with" if scope else "reporting place itself",
         }  # fmt: skip
     return Figure(
-        figure_id, report.report_id, report.division_id, report.plan_year, section.role, section.path,
-        shared.text, sentence.start, q.start - sentence.start, q.end - sentence.start, report.body[q.start : q.end],
-        item.subject, indicator_id, measure, value, high,
-        "百分点" if q.base is not None and q.base.dimension == "points" else q.unit,
-        value_canonical, conversion.canonical(high, q, measure, indicator_id)[0] if high is not None else None, unit_canonical,
-        comparator, status, span.start_year, span.end_year, span.period, scope, basis[0] if basis else None,
-        force.role_of(item.left, force_text, several), force_text,
-        None if indicator_id or scope else ",".join(linking.link_each(item.subject)) or None,
-    )  # fmt: skip
+        figure_id=figure_id,
+        report_id=report.report_id,
+        division_id=report.division_id,
+        plan_year=report.plan_year,
+        section=SectionRole(section.role),
+        section_path=section.path,
+        sentence=shared.text,
+        sentence_start=sentence.start,
+        value_start=q.start - sentence.start,
+        value_end=q.end - sentence.start,
+        value_text=report.body[q.start : q.end],
+        indicator_text=item.subject,
+        indicator_id=indicator_id,
+        measure=Measure(measure),
+        value=value,
+        value_high=high,
+        unit="百分点" if q.base is not None and q.base.dimension == "points" else q.unit,
+        value_canonical=value_canonical,
+        value_high_canonical=conversion.canonical(high, q, measure, indicator_id)[0] if high is not None else None,
+        unit_canonical=unit_canonical,
+        comparator=Comparator(comparator),
+        status=Status(status),
+        start_year=span.start_year,
+        end_year=span.end_year,
+        period=Period(span.period),
+        scope_text=scope,
+        basis=basis[0] if basis else None,
+        role=Role(force.role_of(item.left, force_text, several)),
+        force_text=force_text,
+        shared_ids=() if indicator_id or scope else linking.link_each(item.subject),
+    )
 
 
 def _of_something_else(drafts: list[Draft], number: int) -> bool:
@@ -258,7 +289,7 @@ def _of_something_else(drafts: list[Draft], number: int) -> bool:
     )
 
 
-def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_else: bool) -> tuple[str | None, str]:
+def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_else: bool) -> tuple[str | None, str]:  # noqa: C901 - until the rebuild
     """The indicator of a figure of the place itself and the rule; none for what is only new of a stock, nor where the unit does not fit."""
     q, subject = item.q, item.subject
     for name in own_names:
@@ -268,7 +299,7 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
     found, rule, by_mention = linking.link(subject), "alias", False
     if item.mention is not None:
         found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
-        by_mention = rule == BEFORE and not item.left.endswith(item.verb)
+        by_mention = rule == BEFORE and not item.left.endswith(item.verb) and "净增" not in item.left
     if not found and measure == "growth":
         found, rule = cue_values("growth_alias").get(subject), "alias of growth"
     if not found:
@@ -283,7 +314,7 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
     if indicators()[found].kind in _STOCKS and (
         item.verb.startswith("新")
         or _NEW.search(item.left)
-        or (by_mention and item.verb and not linking.link(item.subject))
+        or (by_mention and item.verb and not linking.link(item.trimmed))
     ):
         return None, f"only what is new of {found}"
     if (
@@ -299,6 +330,11 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
 
 
 @cache
+def _may_be_basis() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted(Marks([cue_pattern("basis")]).characters)) + "]")
+
+
+@cache
 def _state_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(
         rf"(?:{cue_pattern('state_predicate')})(?:了|约|近|超|超过|现在的|目前的|如今的|当前的)*$"
@@ -307,13 +343,20 @@ def _state_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None) -> bool:
     """True for what adds up over years (built, spent, recruited; what a clause that begins with 五年 lists), False for what is reached."""
-    if _SUMMED.search(left) or _SUMMED_HEAD.match(clause):
+    summed, reached, is_state = _flow_words(left)
+    if summed or (clause[:1] in _SUMMED_STARTS and _SUMMED_HEAD.match(clause)):
         return True
-    reached, state = _state_patterns()
-    if reached.search(left) or (
-        indicator_id and (indicator_id in _SUMMED_OVER_YEARS or indicators()[indicator_id].kind in _STATES)
-    ):
+    if reached or (indicator_id and (indicator_id in _SUMMED_OVER_YEARS or indicators()[indicator_id].kind in _STATES)):
         return False
-    return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not state.search(
-        subjects.trim_subject(left)
+    return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not is_state
+
+
+@lru_cache(maxsize=65536)
+def _flow_words(left: str) -> tuple[bool, bool, bool]:
+    """Whether the words before a number tell a sum, something reached, a state."""
+    reached, state = _state_patterns()
+    return (
+        _SUMMED.search(left) is not None,
+        reached.search(left) is not None,
+        state.search(subjects.trim_subject(left)) is not None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from flows.base.needs import Marks
 from flows.base.vocabulary import Unit, composite_terms, cue_pattern, cue_values, indicator_aliases, indicators, units
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
@@ -22,10 +23,22 @@ def same_words(text: str) -> str:
     >>> same_words("研发经费支出相当于地区生产总值比例")
     '研发经费占GDP比重'
     """
+    if _may_vary().search(text) is None:
+        return text
     for variant, usual in cue_values("link_same").items():
         if variant in text:
             text = text.replace(variant, usual)
     return text
+
+
+@cache
+def _may_vary() -> re.Pattern[str]:
+    """A character that each variant holds one of."""
+    return re.compile(
+        "["
+        + re.escape("".join(sorted(Marks([re.escape(variant) for variant in cue_values("link_same")]).characters)))
+        + "]"
+    )
 
 
 @cache
@@ -42,17 +55,36 @@ def link(text: str) -> str | None:
     ('industrial_value_added_above_scale', None, 'gdp')
     """
     text = same_words(_NOISE.sub("", text).replace("的", ""))
-    names = _names()
+    names, sizes = _names(), _sizes()
     prefix, suffix = _trims()
-    shorter = suffix.sub("", text)
-    for candidate in (text, shorter, suffix.sub("", shorter)):
-        for start in range(len(candidate) - 1):
-            found = names.get(candidate[start:])
-            if found:
-                if start == 0 or prefix.fullmatch(candidate[:start]):
+    for again in range(3):
+        if again:
+            shorter = suffix.sub("", text)
+            if shorter == text:
+                break
+            text = shorter
+        size = len(text)
+        for length in sizes.get(text[-2:], ()):
+            if length <= size and (found := names.get(text[-length:])):
+                if length == size or prefix.fullmatch(text[:-length]):
                     return found
                 break
     return None
+
+
+@cache
+def _sizes() -> dict[str, list[int]]:
+    """The lengths of the aliases by their last two characters, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for name in _names():
+        if len(name) > 1:
+            sizes.setdefault(name[-2:], set()).add(len(name))
+    return {end: sorted(found, reverse=True) for end, found in sizes.items()}
+
+
+@cache
+def _composite_ends() -> frozenset[str]:
+    return frozenset(term[-2:] for term in composite_terms())
 
 
 @lru_cache(maxsize=65536)
@@ -63,9 +95,12 @@ def link_each(text: str) -> tuple[str, ...]:
     (('gdp', 'fixed_asset_investment', 'industrial_investment'), ('urban_income_per_capita', 'rural_income_per_capita'))
     """
     prefix, _ = _trims()
-    for term in (text, prefix.sub("", text)):
-        if composite := composite_terms().get(term):
-            return composite
+    if text[-2:] in _composite_ends():
+        for term in (text, prefix.sub("", text)):
+            if composite := composite_terms().get(term):
+                return composite
+    if _PARTS.search(text) is None:
+        return ()
     ids: list[str] = []
     for part in _PARTS.split(text):
         found = (one,) if (one := link(part)) else composite_terms().get(prefix.sub("", part), ())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.vocabulary import cue_pattern
+from flows.base.needs import Marks
+from flows.base.vocabulary import cue_edges, cue_pattern, cues
 from flows.figures.quantities import Quantity
 
 _AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
@@ -35,15 +36,37 @@ def _after() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _before() -> tuple[tuple[re.Pattern[str], str], ...]:
-    kinds = (
+def _after_starts() -> frozenset[str]:
+    return frozenset(" \n\r\t\x0b\x0c(").union(
+        *(cue_edges(kind) or () for kind in ("floor_after", "approx_after", "ceiling_after"))
+    )
+
+
+@cache
+def _before() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """The patterns of bounds, each with its sign, by the last character of their words."""
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for kind, sign in (
         ("approx_before", "~"),
         ("floor_before", ">="),
         ("ceiling_before", "<="),
         ("below_before", "<"),
         ("over_before", ">"),
-    )
-    return tuple((re.compile(rf"{cue_pattern(kind)}(?:了| |人民币)*$"), sign) for kind, sign in kinds)
+    ):
+        pattern = re.compile(rf"{cue_pattern(kind)}(?:了| |人民币)*$")
+        for end in {phrase.rstrip(_FILLERS)[-1] for phrase in cues(kind)}:
+            found.setdefault(end, []).append((pattern, sign))
+    return found
+
+
+_FILLERS = "了 人民币\n"
+
+
+@cache
+def _may_grow() -> re.Pattern[str]:
+    """A character without which no words of growth stand in a text."""
+    patterns = [p.pattern for p in _moves().values()] + [_HELD_GROWTH.pattern]
+    return re.compile("[" + "".join(sorted(Marks(patterns).characters)) + "]")
 
 
 @cache
@@ -94,11 +117,12 @@ def _place(left: str) -> tuple[str, bool, str]:
 
 
 @lru_cache(maxsize=65536)
-def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
-    if _HELD_GROWTH.search(left) and (not dimension or dimension in _SHARES):
+def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 - until the rebuild
+    may = _may_grow().search(left) is not None
+    if may and _HELD_GROWTH.search(left) and (not dimension or dimension in _SHARES):
         return "growth", False, "growth that is held (增长保持在)"
-    verb = _moves()["verb"].search(left)
-    noun = _moves()["noun"].search(left)
+    verb = _moves()["verb"].search(left) if may else None
+    noun = _moves()["noun"].search(left) if may else None
     down = bool((verb and verb["down"]) or (noun and noun["down"]))
     if verb and not noun and dimension != "points" and (verb["to"] or _REACHES.search(verb["adv"] or "")):
         verb = None
@@ -116,7 +140,7 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
         )
     if verb and not left.endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
         return "change", down, "verb of growth with an amount"
-    if "新增" not in left:
+    if may and "新增" not in left:
         inside = _moves()["inside"].search(left)
         if inside:
             return "change", bool(inside["down"]), "compared with an earlier time"
@@ -125,7 +149,7 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
     return "level", False, "amount as such"
 
 
-def comparator_of(
+def comparator_of(  # noqa: C901 - until the rebuild
     q: Quantity, left: str, after: str, closing: str, status: str, shared: str = "", in_word: bool = False
 ) -> tuple[str, str]:
     """The comparator and the rule.
@@ -136,7 +160,7 @@ def comparator_of(
     if q.high is not None:
         return "range", "two bounds"
     for text, rule in ((after, "words behind the number"), (closing, "words behind the list")):
-        if text:
+        if text[:1] in _after_starts() or text[:1].isspace():
             at = _BRACKET.match(text).end()  # type: ignore[union-attr]
             for pattern, sign in _after():
                 if pattern.match(text, at):
@@ -159,6 +183,9 @@ def comparator_of(
 
 @lru_cache(maxsize=65536)
 def _bound_before(left: str) -> str:
-    if _AT_LEAST.search(left):
+    if "至少" in left and _AT_LEAST.search(left):
         return ">="
-    return next((sign for pattern, sign in _before() if pattern.search(left)), "")
+    for pattern, sign in _before().get(left.rstrip(_FILLERS)[-1:], ()):
+        if pattern.search(left):
+            return sign
+    return ""

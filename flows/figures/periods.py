@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
@@ -39,8 +40,7 @@ HEAD = 12
 START_OF_WAY = "start of a way (由 … 到)"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """First and last year, what kind of stretch, and the rule that gave them."""
 
     start_year: int | None
@@ -67,7 +67,7 @@ def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(cue_pattern(kind))
 
 
-def span_of(
+def span_of(  # noqa: C901 - until the rebuild
     section: Section,
     plan_year: int | None,
     review_year: int | None,
@@ -83,7 +83,8 @@ def span_of(
     start, end = section.start_year, section.end_year
     text = sentence[:at]
     target = section.status == "target"
-    if start == end and "年" not in text and "届" not in text and "任期" not in text and not _FROM_BEFORE.search(left):
+    is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
+    if start == end and "年" not in text and "届" not in text and "任期" not in text and not is_from:
         return _section_span(start, end, _stretch(text[clause:] or left, text), left, target)
     near = text[clause:]
     period = _stretch(near or left, text)
@@ -100,7 +101,7 @@ def span_of(
         if last is not None and named.base < last:
             return Span(named.base + 1, last, "year" if named.base + 1 == last else "span", "against a base year")
     if (
-        _FROM_BEFORE.search(left)
+        is_from
         and (_ON_TO.match(after) or _OF_YEAR.search(left))
         and (span := _from(left, text, named.base, start, end, review_year))
     ):

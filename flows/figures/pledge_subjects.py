@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from flows.base.records import Figure
 from flows.base.vocabulary import composite_terms, cue_pattern, indicator_aliases
 from flows.figures.linking import link, link_each
 from flows.figures.pledge_goals import Goal, pattern_of
@@ -82,10 +83,13 @@ def begin_of_name(text: str, at: int, stop: int) -> int:
     return opening.end() if opening else at
 
 
-def named_before(figure_text: str, indicator_id: str | None, shared_ids: tuple[str, ...], at: int) -> Subject:
+def named_before(figure: Figure, at: int) -> Subject:
     """The subject of a figure as that of a goal behind it, without words of time before its name."""
-    name = figure_text[begin_of_name(figure_text, 0, len(figure_text)) :] or figure_text
-    found, shared = (indicator_id, shared_ids) if indicator_id or shared_ids else _identify(name)
+    text = figure.indicator_text
+    name = text[begin_of_name(text, 0, len(text)) :] or text
+    found, shared = figure.indicator_id, figure.shared_ids
+    if not found and not shared:
+        found, shared = _identify(name)
     return Subject(at, at, name, found, shared)
 
 

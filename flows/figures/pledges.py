@@ -50,7 +50,7 @@ def _numbered(report: Report, figures: list[Figure]) -> Iterator[tuple[str, str]
     """The indicators of figures, each with the horizon of its number."""
     for f in figures:
         horizon = "annual" if f.start_year == f.end_year == report.plan_year else "multi_year"
-        yield from ((one, horizon) for one in (f.indicator_id, *(f.shared_ids or "").split(",")) if one)
+        yield from ((one, horizon) for one in (f.indicator_id, *f.shared_ids) if one)
 
 
 def _is_phrase(pledge: Pledge, numbered: set[tuple[str, str]]) -> bool:
@@ -124,8 +124,7 @@ def _subjects_before(
         return read_subjects(folded, previous, goal._replace(start=at - 1, object_start=-1)) if previous < at else []
     if named.end >= end or figure is None:
         return named.subjects
-    ids = tuple(figure.shared_ids.split(",")) if figure.shared_ids else ()
-    return [named_before(figure.indicator_text, figure.indicator_id, ids, begin)] if figure.indicator_text else []
+    return [named_before(figure, begin)] if figure.indicator_text else []
 
 
 def _first(folded: str, begin: int, goal: Goal, subject: Subject | None, number: int) -> int:

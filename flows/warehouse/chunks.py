@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.base.records import Finding, Page, ReadReport
+from flows.base.records import (
+    Claim,
+    Figure,
+    Finding,
+    GlossaryEntry,
+    Page,
+    Pledge,
+    ReadReport,
+    Report,
+    SkippedNumber,
+)
 
-_S, _I, _B = pa.string(), pa.int32(), pa.bool_()
-_T = pa.timestamp("us", tz="UTC")
 DECIMAL = pa.decimal128(38, 8)
-SCHEMAS: dict[str, pa.Schema] = {
-    "pages": pa.schema([("page_id", _S), ("site_id", _S), ("url", _S), ("source_file", _S), ("fetched_at", _T), ("http_status", _I), ("outcome", _S), ("outcome_detail", _S), ("charset", _S), ("content_sha256", _S), ("title", _S), ("published_at", _T), ("edited_at", _T), ("source_tier", _I), ("archive_file", _S), ("archive_offset", pa.int64()), ("division_id", _S), ("plan_year", _I)]),
-    "reports": pa.schema([("report_id", _S), ("page_id", _S), ("division_id", _S), ("place_text", _S), ("level", _S), ("plan_year", _I), ("review_year", _I), ("report_kind", _S), ("title", _S), ("meeting_date", pa.date32()), ("congress", _I), ("session", _I), ("speaker", _S), ("speaker_office", _S), ("is_acting", _B), ("is_complete", _B), ("body", _S), ("body_sha256", _S), ("duplicate_of", _S)]),
-    "figures": pa.schema([("figure_id", _S), ("report_id", _S), ("division_id", _S), ("plan_year", _I), ("section", _S), ("section_path", _S), ("sentence", _S), ("sentence_start", _I), ("value_start", _I), ("value_end", _I), ("value_text", _S), ("indicator_text", _S), ("indicator_id", _S), ("measure", _S), ("value", DECIMAL), ("value_high", DECIMAL), ("unit", _S), ("value_canonical", DECIMAL), ("value_high_canonical", DECIMAL), ("unit_canonical", _S), ("comparator", _S), ("status", _S), ("start_year", _I), ("end_year", _I), ("period", _S), ("scope_text", _S), ("basis", _S), ("role", _S), ("force_text", _S), ("shared_ids", _S)]),
-    "pledges": pa.schema([("pledge_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("kind", _S), ("reference", _S), ("force_text", _S), ("horizon", _S), ("distance", DECIMAL), ("is_strict", _B), ("shared_ids", _S)]),
-    "claims": pa.schema([("claim_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("verdict", _S), ("distance", DECIMAL)]),
-    "sections": pa.schema([("report_id", _S), ("start", _I), ("end", _I), ("role", _S), ("path", _S)]),
-    "skipped_numbers": pa.schema([("report_id", _S), ("start", _I), ("text", _S), ("reason", _S)]),
-    "glossary_entries": pa.schema([("report_id", _S), ("term", _S), ("explanation", _S), ("start", _I)]),
-    "findings": pa.schema([("finding_id", _S), ("subject_kind", _S), ("subject_id", _S), ("rule", _S), ("severity", _S), ("observed", _S), ("message", _S)]),
-}  # fmt: skip
+TYPES: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int32(),
+    bool: pa.bool_(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+    Decimal: DECIMAL,
+    tuple[str, ...]: pa.list_(pa.string()),
+}
+WIDE = {"archive_offset": pa.int64()}
 
 
 class SectionRow(NamedTuple):
@@ -37,6 +47,43 @@ class SectionRow(NamedTuple):
     path: str
 
 
+RECORDS: dict[str, Any] = {
+    "pages": Page,
+    "reports": Report,
+    "figures": Figure,
+    "pledges": Pledge,
+    "claims": Claim,
+    "sections": SectionRow,
+    "skipped_numbers": SkippedNumber,
+    "glossary_entries": GlossaryEntry,
+    "findings": Finding,
+}
+
+
+def schema_of(record: Any) -> pa.Schema:
+    """The columns of a raw table: the fields of its record, in their order, but for those that hold further records.
+
+    Raises:
+        TypeError: a field has a type that no column has.
+    """
+    hints = {name: _bare(hint) for name, hint in get_type_hints(record).items()}
+    unknown = [name for name, hint in hints.items() if hint not in TYPES and get_origin(hint) is not tuple]
+    if unknown:
+        raise TypeError(f"{record.__name__}: no column type for {', '.join(unknown)}; add it to chunks.TYPES")
+    columns = [(name, WIDE.get(name, TYPES[hint])) for name, hint in hints.items() if hint in TYPES]
+    return pa.schema(columns)
+
+
+def _bare(hint: Any) -> Any:
+    """The type behind `… | None`; a word of an enumeration is a string."""
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] if get_origin(hint) is UnionType else [hint]
+    kind = kinds[0]
+    return str if isinstance(kind, type) and issubclass(kind, str) else kind
+
+
+SCHEMAS: dict[str, pa.Schema] = {name: schema_of(record) for name, record in RECORDS.items()}
+
+
 def _table(name: str, rows: list[Any]) -> pa.Table:
     schema = SCHEMAS[name]
     columns = {field.name: [_exact(getattr(row, field.name), field.type) for row in rows] for field in schema}
@@ -44,13 +91,11 @@ def _table(name: str, rows: list[Any]) -> pa.Table:
 
 
 def _exact(value: Any, kind: pa.DataType) -> Any:
-    if isinstance(value, tuple):
-        return _joined(value)
     return value.quantize(Decimal("1e-8")) if kind == DECIMAL and value is not None else value
 
 
 def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> None:
-    """Write the tables of one chunk; the file `KEY.done` comes last, so that a killed run leaves no half chunk behind."""
+    """Write the tables of one chunk; the file `KEY.done` comes last, so a killed run leaves no half chunk behind."""
     rows: dict[str, list[Any]] = {
         "pages": pages,
         "reports": [r.report for r in reads],
@@ -70,17 +115,26 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
 
 
 def read_jsonable(row: Any, name: str) -> dict[str, Any]:
-    """A record as plain values with the columns of its raw table, decimals as written."""
+    """A record as plain values with the columns of its raw table, decimals as written, a list as a list."""
     return {field.name: _plain(getattr(row, field.name)) for field in SCHEMAS[name]}
 
 
-def _joined(ids: tuple[str, ...]) -> str | None:
-    return ",".join(ids) or None
+def read_flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The values of a plain row for a table that has no lists (CSV): words with commas between them, rows as JSON.
+
+    >>> read_flat({"figure_id": "f", "shared_ids": ["gdp", "exports"]})
+    {'figure_id': 'f', 'shared_ids': 'gdp,exports'}
+    """
+    return {name: _flat(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _flat(values: list[Any]) -> str:
+    return ",".join(values) if all(isinstance(v, str) for v in values) else json.dumps(values, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return _joined(value)
+        return list(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value == value.to_integral() else format(value, "f")
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from filelock import FileLock, Timeout
 
 from flows.base.errors import WarehouseError
 from flows.base.records import Finding
@@ -30,14 +30,17 @@ def build_lock(folder: Path) -> Iterator[None]:
         WarehouseError: another build is running.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "build.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise WarehouseError(
-                "another build is running on this warehouse; wait until it has ended, then run `gwr build` again"
-            ) from error
+    lock = FileLock(folder / "build.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise WarehouseError(
+            "another build is running on this warehouse; wait until it has ended, then run `gwr build` again"
+        ) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def check_and_load(
