@@ -112,8 +112,8 @@ def test_objects_of_one_verb_are_pledges_each() -> None:
 def test_a_list_in_the_clause_before_is_what_the_goal_speaks_of() -> None:
     found = pledges_of(f"{OPENING}实际利用外资、进出口总额等指标，均完成市定任务。", level="county")
     assert [(p.indicator_id, p.clause_text) for p in found] == [
-        ("fdi_utilized", "均完成市定任务"),
-        ("trade_total", "均完成市定任务"),
+        ("fdi_utilized", "实际利用外资、进出口总额等指标，均完成市定任务"),
+        ("trade_total", "进出口总额等指标，均完成市定任务"),
     ]
     assert len({p.pledge_id for p in found}) == 2
 

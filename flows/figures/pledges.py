@@ -94,8 +94,9 @@ def _read_sentence(report: Report, folded: str, place: Place, figures: list[Figu
                     subjects = _subjects_before(folded, (previous, at, begin), goal, named, figures)
             elif own and pattern_of("pledge_task").search(folded, begin, subjects[0].end):
                 subjects = []
+            is_borrowed = subjects is named.subjects or any(s.start == s.end for s in subjects)
             for number, subject in enumerate(subjects):
-                first = _first(folded, begin, goal, subject if own else None, number)
+                first = _first(folded, begin, goal, None if is_borrowed else subject, number)
                 yield from _pledge(report, folded, place, goal, subject, begin, first)
             named = _Named(begin, goal.end, subjects) if subjects else named
             begin = goal.end
