@@ -352,6 +352,9 @@ def trace(
                 f"{name:>16}  {f[name] if f[name] is not None else '-'}{'   ← ' + reasons[name] if name in reasons else ''}"
             )
         )
+    for name in ("tokens", "mention"):
+        if name in reasons:
+            console.print(Text(f"{name:>16}  {reasons[name]}"))
     if why and not reasons:
         console.print(Text("the rules of today give no figure with this id: run `gwr build`"))
     for severity, rule, message, observed in f["findings"]:
@@ -434,7 +437,7 @@ def status() -> None:
         )
     _, rows = ask(
         settings.database,
-        "select rule, severity, count(*) from raw.findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10",
+        "select rule, severity, count(*) from main.fct_findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10",
     )
     for rule, severity, n in rows:
         typer.echo(f"{severity:>9}  {n} {rule}")

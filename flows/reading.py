@@ -22,7 +22,8 @@ from flows.pages.sources import source_tier
 
 CHUNK = 100
 EARLIER = 5  # earlier captures of a page that are tried where the newest is no report
-MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities"}  # read by dbt models only
+# read by dbt models only
+MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities", "model_words", "headline"}
 
 
 def clean_text(data: bytes) -> str:

@@ -132,7 +132,7 @@ def build(
         docs = checker.write_docs()
         clock.lap("check and load")
         advance("model", 0)
-        result.tests, result.warned = run_dbt(building, "build")
+        result.tests, result.warned = run_dbt(building, "build", "--exclude-resource-type", "unit_test")
         building.replace(settings.database)
         clock.lap("dbt")
         _note_build(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.base.vocabulary import cue_values, indicators
-from flows.figures import linking, meaning, mentions, subjects
+from flows.figures import linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention
 from flows.figures.quantities import Quantity
@@ -278,7 +278,7 @@ class _Reader:
             return (
                 item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else ""
             ) + raw, "noun before the number"
-        if len(raw) > 1 and not (self.drafts and meaning.has_growth_verb(left)):
+        if len(raw) > 1 and not (self.drafts and measures.has_growth_verb(left)):
             return subjects.same_noun(raw, previous), "verb with the noun of the figure before"
         if tail.said and previous:
             return (
@@ -316,7 +316,7 @@ class _Reader:
         if last and last.position and _ALL.search(left):
             members = [d.subject for d in self.drafts if d.group == last.group]
             previous = "、".join(members) if len(set(members)) > 1 else previous
-        return subjects.rank_subject(left, previous, bool(last and grown and meaning.has_growth_verb(last.left)))
+        return subjects.rank_subject(left, previous, bool(last and grown and measures.has_growth_verb(last.left)))
 
     def _counted(self, q: Quantity, number: int, left: str) -> subjects.Tail:
         """The noun that the number counts, which stands behind it; empty where it counts none."""

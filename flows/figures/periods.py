@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
 from flows.base.vocabulary import cue_pattern
+from flows.figures.sums import is_flow
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
@@ -65,6 +69,26 @@ _NONE = _Named()
 @cache
 def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(cue_pattern(kind))
+
+
+def read_years(reading: Reading) -> None:
+    """Write start_year, end_year and period."""
+    shared, item, q = reading.shared, reading.item, reading.q
+    sentence = shared.sentence
+    span = span_of(
+        sentence.section,
+        shared.report.plan_year,
+        shared.report.review_year,
+        shared.folded[sentence.start : sentence.end],
+        q.start - sentence.start,
+        item.clause - sentence.start,
+        reading.measure,
+        item.left,
+        is_flow(item.left, reading.clause, q, reading.indicator_id),
+        reading.closing or reading.after,
+    )
+    reading.start_year, reading.end_year, reading.period = span.start_year, span.end_year, span.period
+    reading.rules["start_year"] = span.rule
 
 
 def span_of(  # noqa: C901 - until the rebuild

@@ -222,15 +222,20 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
                     "range",
                     follow.end(),
                 )
-    if tail.unit == "个" and (points := _POINTS_LISTED.match(text, tail.end)):
-        listed = read_tail(text, points.end())
-        if listed.base is not None and listed.base.dimension == "points":
-            return Quantity(start, tail.end, value, listed.unit, listed.base, listed.scale, number_end=end)
+    if points := _points_of_list(text, tail):
+        return Quantity(start, tail.end, value, points.unit, points.base, points.scale, number_end=end)
     quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
     if start and text[start - 1] == "-" and _MINUS.search(text[max(0, start - 4) : start]):
         quantity.negative = True
         quantity.start -= 1
     return quantity
+
+
+def _points_of_list(text: str, tail: _Tail) -> _Tail | None:
+    """The unit of the first number in 提高1.5个和2个百分点, whose 个 is half of it; None elsewhere."""
+    listed = _POINTS_LISTED.match(text, tail.end) if tail.unit == "个" else None
+    behind = read_tail(text, listed.end()) if listed else None
+    return behind if behind and behind.base is not None and behind.base.dimension == "points" else None
 
 
 def unit_of_list(text: str, end: int, stop: int) -> _Tail | None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from flows.base.vocabulary import cue_pattern, division_names, divisions
 from flows.base.words import words_of
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 _UPPER = {
     "county": ("scope_upper_nation", "scope_upper_province"),
@@ -110,3 +114,18 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
         return several[0]
     named = _NAMED.match(text)
     return named[0] if named and named[0] != own and named[0] in division_names() else ""
+
+
+def read_scope(reading: Reading) -> None:
+    """Write scope: of the clause, or of one before it in the sentence."""
+    shared, place = reading.shared, reading.shared.place
+    clause = shared.folded[reading.item.clause : min(reading.q.start, reading.item.clause + MAX_NAME)]
+    fresh = scope_of(clause, place.level, place.name, place.division_id)
+    if fresh or of_itself(clause):
+        shared.scope = fresh
+    reading.scope = shared.scope
+    reading.rules["scope_text"] = (
+        "place that the clause, or one before it in the sentence, begins with"
+        if shared.scope
+        else "reporting place itself"
+    )

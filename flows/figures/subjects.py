@@ -69,13 +69,8 @@ def _tail_patterns() -> tuple[re.Pattern[str], Words]:
     )
 
 
-@lru_cache(maxsize=65536)
-def trim_subject(left: str) -> str:
-    """The text before a number without verbs, adverbs and words of time.
-
-    >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
-    ('地区生产总值', '固定资产投资')
-    """
+def _trim_head(left: str) -> str:
+    """The words before a number without a goal's head, basis, 作为 … 的 and an enumerator."""
     text = _GOAL_HEAD.sub("", left) if "标" in left else left
     if _may_be_basis().search(text):
         text = _basis().sub("", text)
@@ -84,7 +79,12 @@ def trim_subject(left: str) -> str:
     text = text.strip(" *\n“(")
     if text[:1] in _ENUMERATOR_STARTS or text[:1].isdigit():
         text = _ENUMERATOR.sub("", text)
-    text = text.strip(" *\n“()")
+    return text.strip(" *\n“()")
+
+
+def _trim_inside(left: str) -> str:
+    """The words before a number without verbs and adverbs at their end and words of time at both."""
+    text = _trim_head(left)
     for _ in range(3):
         before = text
         while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (
@@ -100,6 +100,17 @@ def trim_subject(left: str) -> str:
             text = _TIME.sub("", text)
         if text == before:
             break
+    return text
+
+
+@lru_cache(maxsize=65536)
+def trim_subject(left: str) -> str:
+    """The text before a number without verbs, adverbs and words of time.
+
+    >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
+    ('地区生产总值', '固定资产投资')
+    """
+    text = _trim_inside(left)
     rest = _leads().strip_start(text)
     if rest and rest[0] not in "率度":
         text = rest

@@ -17,7 +17,6 @@ from flows.base.errors import WarehouseError
 from flows.base.records import Finding
 from flows.base.vocabulary import indicators, units
 from flows.warehouse.chunks import SCHEMAS
-from flows.warehouse.likeness import mark_likeness
 
 log = logging.getLogger(__name__)
 
@@ -135,12 +134,6 @@ def _write(
                 connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
         _enter(connection, findings)
         _write_captures(connection, captures)
-        _enter(
-            connection,
-            mark_likeness(
-                connection, [i for i, ind in indicators().items() if ind.unit_canonical == "元" and ind.is_core]
-            ),
-        )
         connection.execute("commit; checkpoint")
     finally:
         connection.close()
@@ -187,7 +180,7 @@ def summarise(database: Path, result: Any) -> None:
         result.figures = _one(connection, "select count(*) from raw.figures")
         result.quarantined = result.figures - _one(connection, "select count(*) from main.fct_figures")
         result.findings = Counter(
-            dict(connection.execute("select rule, count(*) from raw.findings group by 1").fetchall())
+            dict(connection.execute("select rule, count(*) from main.fct_findings group by 1").fetchall())
         )
     finally:
         connection.close()
@@ -238,7 +231,7 @@ def trace(database: Path, figure_id: str) -> dict[str, Any]:
             raise WarehouseError(f"no figure {figure_id}; take an id from fct_figures.figure_id")
         found = dict(zip([c[0] for c in cursor.description], row, strict=True))
         found["findings"] = connection.execute(
-            "select severity, rule, message, observed from raw.findings where subject_id in (?, ?)",
+            "select severity, rule, message, observed from main.fct_findings where subject_id in (?, ?)",
             [figure_id, found["report_id"]],
         ).fetchall()
     finally:
