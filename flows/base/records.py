@@ -139,7 +139,11 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """One target in words, with no number of its own."""
+    """One target in words, with no number of its own.
+
+    `distance` is how many points above (or, negative, below) its reference a relative goal lies; `is_strict` says that
+    to be equal does not meet it; `shared_ids` are the indicators that one clause speaks of together (城乡居民收入).
+    """
 
     pledge_id: str
     report_id: str
@@ -153,6 +157,9 @@ class Pledge:
     reference: str | None
     force_text: str | None
     horizon: str
+    distance: Decimal | None = None
+    is_strict: bool | None = None
+    shared_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,4 +21,6 @@ select
     pledges.clause_text as value_text
 from {{ ref('stg_pledges') }} as pledges
 inner join {{ ref('int_reports_counted') }} as reports on pledges.report_id = reports.report_id
-where reports.duplicate_of is null and not reports.is_barred
+where
+    reports.duplicate_of is null and not reports.is_barred
+    and pledges.distance is null  -- int_targets_relative has those with a distance

@@ -10,5 +10,8 @@ select
     kind as target_kind,
     reference,
     force_text,
-    horizon
+    horizon,
+    distance,
+    is_strict,
+    shared_ids
 from {{ source('raw', 'pledges') }}

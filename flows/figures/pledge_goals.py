@@ -1,0 +1,135 @@
+"""The goals in words of a stretch of text: how an indicator shall move, found by the cues of kind `pledge_goal`.
+
+A goal is a pattern of the dictionary in which `{name}` stands for the words of kind `pledge_name`; its value is the
+kind of goal and, where the words leave no choice, the reference. A goal must be followed by the end of its clause or by
+a link, so that 稳步增长的能力 is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from flows.base.numerals import parse_numeral
+from flows.base.vocabulary import cue_pattern, cue_rows
+
+_KIND = re.compile(r"\{([a-z_]+)\}")
+_NAME = re.compile(r"\(\?P<\w+>")
+
+
+class Goal(NamedTuple):
+    """How an indicator shall move: kind, reference where the words fix it, offsets in the text.
+
+    `distance` is signed, in points; an object stands inside the goal (完成省下达的节能减排任务), else it is -1.
+    """
+
+    kind: str
+    reference: str | None
+    start: int
+    end: int
+    object_start: int
+    object_end: int
+    distance: Decimal | None
+    is_strict: bool | None
+
+
+def expand(pattern: str) -> str:
+    """A pattern with the words of the dictionary in the place of their kinds.
+
+    >>> expand("(?:{within})").startswith("(?:(?:")
+    True
+    """
+    while _KIND.search(pattern):
+        pattern = _KIND.sub(lambda m: cue_pattern(f"pledge_{m[1]}"), pattern)
+    return pattern
+
+
+@cache
+def pattern_of(kind: str) -> re.Pattern[str]:
+    """The words of one kind of cue as a pattern."""
+    return re.compile(expand(cue_pattern(kind)))
+
+
+@cache
+def _rows() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(expand(phrase)), value) for phrase, value in cue_rows()["pledge_goal"]]
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    rows = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', row.pattern)})" for n, (row, _) in enumerate(_rows()))
+    return re.compile(rf"(?:{rows})(?P<after>{expand('{after}')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{expand('{next}')})")
+
+
+def may_hold_goal(text: str, at: int, stop: int) -> bool:
+    """True if a stretch of text holds a word that goals have: a cheap test before the search for them."""
+    return bool(pattern_of("pledge_hint").search(text, at, stop))
+
+
+def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
+    """The goals between two offsets of a folded text, from left to right.
+
+    >>> [(g.kind, g.reference) for g in find_goals("进出口稳步增长、税收高于全省平均水平", 0, 18)]
+    [('sign', None), ('relative', None)]
+    >>> [g.distance for g in find_goals("增速低于全国1.5个百分点", 0, 13)]
+    [Decimal('-1.5')]
+    >>> [*find_goals("提高稳步增长的能力", 0, 9)]
+    []
+    """
+    if not may_hold_goal(text, at, stop):
+        return
+    for found in _scanner().finditer(text, at, stop):
+        number = int(str(found.lastgroup)[1:]) if found.lastgroup != "after" else _row_of(found)
+        pattern, value = _rows()[number]
+        goal = pattern.fullmatch(text, found.start(), found.end(f"g{number}"))
+        if goal is None:
+            continue
+        yield (first := _goal(found, number, goal, value))
+        also = pattern_of("pledge_also").match(text, first.end, stop) if first.object_start >= 0 else None
+        if also:
+            yield first._replace(
+                start=also.start("object"),
+                end=also.end(),
+                object_start=also.start("object"),
+                object_end=also.end("object"),
+            )
+
+
+def _goal(found: re.Match[str], number: int, goal: re.Match[str], value: str) -> Goal:
+    """The goal that a row of the dictionary has found; `found` holds the words after it too."""
+    kind, _, reference = value.partition("/")
+    groups = goal.groupdict()
+    has_object = bool(groups.get("object"))
+    return Goal(
+        kind,
+        reference or None,
+        found.start(),
+        found.end(f"g{number}") if found["after"].startswith((" ", "*")) else found.end(),
+        goal.start("object") if has_object else -1,
+        goal.end("object") if has_object else -1,
+        _distance(groups.get("distance"), groups.get("turn") or ""),
+        _is_strict(groups["turn"]) if "turn" in groups else None,
+    )
+
+
+def _row_of(found: re.Match[str]) -> int:
+    return next(n for n in range(len(_rows())) if found.start(f"g{n}") >= 0)
+
+
+def _is(kind: str, turn: str) -> bool:
+    return bool(pattern_of(f"pledge_{kind}").fullmatch(turn))
+
+
+def _is_strict(turn: str | None) -> bool:
+    """True if to be equal does not meet the goal: 高于, not 不低于, 达到, 控制在…以内."""
+    return any(_is(kind, turn or "") for kind in ("above", "below", "higher", "lower"))
+
+
+def _distance(written: str | None, turn: str) -> Decimal | None:
+    if not written:
+        return None
+    number = Decimal(written) if written[0].isdigit() else parse_numeral(written)
+    return -number if any(_is(kind, turn) for kind in ("below", "below_or_equal", "lower")) else number
