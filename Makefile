@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test lint bench audit docs clean
+.PHONY: install run test slow lint bench audit docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	python3.11 -m venv .venv || python3 -m venv .venv
@@ -14,6 +14,9 @@ run: install        ## the three flows on the embedded sample
 
 test: install       ## fast tests
 	$(PY) -m pytest
+
+slow: install       ## tests that take minutes: schedules that fire, a full disk
+	$(PY) -m pytest tests -m slow
 
 lint: install       ## ruff (format and rules), mypy, sqlfluff, yamllint
 	.venv/bin/ruff format --check flows expectations tests

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.base.records import Finding, Page, ReadReport
+from flows.base.records import (
+    Claim,
+    Figure,
+    Finding,
+    GlossaryEntry,
+    Page,
+    Pledge,
+    ReadReport,
+    Report,
+    SkippedNumber,
+)
 
-_S, _I, _B = pa.string(), pa.int32(), pa.bool_()
-_T = pa.timestamp("us", tz="UTC")
 DECIMAL = pa.decimal128(38, 8)
-SCHEMAS: dict[str, pa.Schema] = {
-    "pages": pa.schema([("page_id", _S), ("site_id", _S), ("url", _S), ("source_file", _S), ("fetched_at", _T), ("http_status", _I), ("outcome", _S), ("outcome_detail", _S), ("charset", _S), ("content_sha256", _S), ("title", _S), ("published_at", _T), ("edited_at", _T), ("source_tier", _I), ("archive_file", _S), ("archive_offset", pa.int64()), ("division_id", _S), ("plan_year", _I)]),
-    "reports": pa.schema([("report_id", _S), ("page_id", _S), ("division_id", _S), ("place_text", _S), ("level", _S), ("plan_year", _I), ("review_year", _I), ("report_kind", _S), ("title", _S), ("meeting_date", pa.date32()), ("congress", _I), ("session", _I), ("speaker", _S), ("speaker_office", _S), ("is_acting", _B), ("is_complete", _B), ("body", _S), ("body_sha256", _S), ("duplicate_of", _S)]),
-    "figures": pa.schema([("figure_id", _S), ("report_id", _S), ("division_id", _S), ("plan_year", _I), ("section", _S), ("section_path", _S), ("sentence", _S), ("sentence_start", _I), ("value_start", _I), ("value_end", _I), ("value_text", _S), ("indicator_text", _S), ("indicator_id", _S), ("measure", _S), ("value", DECIMAL), ("value_high", DECIMAL), ("unit", _S), ("value_canonical", DECIMAL), ("value_high_canonical", DECIMAL), ("unit_canonical", _S), ("comparator", _S), ("status", _S), ("start_year", _I), ("end_year", _I), ("period", _S), ("scope_text", _S), ("basis", _S), ("role", _S), ("force_text", _S), ("shared_ids", _S)]),
-    "pledges": pa.schema([("pledge_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("kind", _S), ("reference", _S), ("force_text", _S), ("horizon", _S)]),
-    "claims": pa.schema([("claim_id", _S), ("report_id", _S), ("sentence", _S), ("sentence_start", _I), ("clause_text", _S), ("clause_start", _I), ("indicator_text", _S), ("indicator_id", _S), ("verdict", _S), ("distance", DECIMAL)]),
-    "sections": pa.schema([("report_id", _S), ("start", _I), ("end", _I), ("role", _S), ("path", _S)]),
-    "skipped_numbers": pa.schema([("report_id", _S), ("start", _I), ("text", _S), ("reason", _S)]),
-    "glossary_entries": pa.schema([("report_id", _S), ("term", _S), ("explanation", _S), ("start", _I)]),
-    "findings": pa.schema([("finding_id", _S), ("subject_kind", _S), ("subject_id", _S), ("rule", _S), ("severity", _S), ("observed", _S), ("message", _S)]),
-}  # fmt: skip
+TYPES: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int32(),
+    bool: pa.bool_(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+    Decimal: DECIMAL,
+    tuple[str, ...]: pa.list_(pa.string()),
+}
+WIDE = {"archive_offset": pa.int64()}
 
 
 class SectionRow(NamedTuple):
@@ -37,6 +46,36 @@ class SectionRow(NamedTuple):
     path: str
 
 
+RECORDS: dict[str, Any] = {
+    "pages": Page,
+    "reports": Report,
+    "figures": Figure,
+    "pledges": Pledge,
+    "claims": Claim,
+    "sections": SectionRow,
+    "skipped_numbers": SkippedNumber,
+    "glossary_entries": GlossaryEntry,
+    "findings": Finding,
+}
+
+
+def schema_of(record: Any) -> pa.Schema:
+    """The columns of a raw table: the fields of its record, in their order; what has no column type stays out."""
+    hints = {name: _bare(hint) for name, hint in get_type_hints(record).items()}
+    columns = [(name, WIDE.get(name, TYPES[hint])) for name, hint in hints.items() if hint in TYPES]
+    return pa.schema(columns)
+
+
+def _bare(hint: Any) -> Any:
+    """The type behind `… | None`; a word of an enumeration is a string."""
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] if get_origin(hint) is UnionType else [hint]
+    kind = kinds[0]
+    return str if isinstance(kind, type) and issubclass(kind, str) else kind
+
+
+SCHEMAS: dict[str, pa.Schema] = {name: schema_of(record) for name, record in RECORDS.items()}
+
+
 def _table(name: str, rows: list[Any]) -> pa.Table:
     schema = SCHEMAS[name]
     columns = {field.name: [_exact(getattr(row, field.name), field.type) for row in rows] for field in schema}
@@ -47,8 +86,12 @@ def _exact(value: Any, kind: pa.DataType) -> Any:
     return value.quantize(Decimal("1e-8")) if kind == DECIMAL and value is not None else value
 
 
-def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> None:
-    """Write the tables of one chunk; the file `KEY.done` comes last, so that a killed run leaves no half chunk behind."""
+def chunk_tables(pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> dict[str, pa.Table]:
+    """The raw tables of one chunk by name.
+
+    Raises:
+        ArithmeticError, pyarrow.ArrowException: a record fits no column.
+    """
     rows: dict[str, list[Any]] = {
         "pages": pages,
         "reports": [r.report for r in reads],
@@ -62,8 +105,13 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
         "glossary_entries": [g for r in reads for g in r.glossary_entries],
         "findings": [*findings, *(f for r in reads for f in r.findings)],
     }
-    for name, items in rows.items():
-        pq.write_table(_table(name, items), folder / f"{key}.{name}.parquet", compression="zstd")
+    return {name: _table(name, items) for name, items in rows.items()}
+
+
+def write_chunk(folder: Path, key: str, tables: dict[str, pa.Table]) -> None:
+    """Write the tables of one chunk, the file `KEY.done` last: a killed run leaves no half chunk behind."""
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{key}.{name}.parquet", compression="zstd")
     (folder / f"{key}.done").touch()
 
 
