@@ -224,8 +224,8 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
     Raises:
         GwrError: the folder holds no annotations.
     """
-    from flows.reports.document import read_bytes
     from flows.accuracy import measure as compare
+    from flows.reports.document import read_bytes
 
     def read(path: Path, title: str) -> Iterable[Figure]:
         return read_text(read_bytes(path.read_bytes(), path.name), "0" * 12, title).figures

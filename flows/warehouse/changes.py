@@ -1,4 +1,4 @@
-"""What two releases say differently of the same facts, by indicator and reason: a new report, a correction …"""
+"""What two releases say differently of the same facts, by indicator and reason: a new report, corrections, others."""
 
 from __future__ import annotations
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from flows.base.errors import WarehouseError
+from flows.base.locks import hold
 from flows.base.records import Finding
 from flows.base.vocabulary import indicators, units
 from flows.warehouse.chunks import SCHEMAS
@@ -24,31 +23,14 @@ from flows.warehouse.statements import sql
 log = logging.getLogger(__name__)
 
 
-@contextmanager
-def build_lock(folder: Path, patience: float = 0.0) -> Iterator[None]:
+def build_lock(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
     """Hold the one place for a build; wait for it at most `patience` seconds.
 
     Raises:
         WarehouseError: another build is running.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    end = time.monotonic() + patience
-    with (folder / "build.lock").open("w") as lock:
-        while not _locked(lock):
-            if time.monotonic() >= end:
-                raise WarehouseError(
-                    "another build is running on this warehouse; wait until it has ended, then run `gwr build` again"
-                )
-            time.sleep(1)
-        yield
-
-
-def _locked(lock: IO[str]) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    busy = "another build is running on this warehouse; wait until it has ended, then run `gwr build` again"
+    return hold(folder / "build.lock", busy, patience)
 
 
 def check_and_load(
