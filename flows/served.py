@@ -71,12 +71,19 @@ def end_with_server() -> None:
 
 
 def _end_with(pid: int) -> None:
-    while True:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            os._exit(1)
+    """End when `pid` has: a parent that has ended is no parent any more, even where nobody buries it."""
+    is_parent = os.getppid() == pid
+    while _lives(pid) and (not is_parent or os.getppid() == pid):
         time.sleep(0.5)
+    os._exit(1)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def serve_server(port: str) -> None:

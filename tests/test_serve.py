@@ -51,7 +51,7 @@ def until(what: str, seconds: float, ready: Callable[[], object]) -> None:
             if ready():
                 return
         time.sleep(0.3)
-    raise AssertionError(f"{what} took more than {seconds} seconds")
+    raise AssertionError(f"{what} took more than {seconds} seconds: {ready()}")
 
 
 class Served:
@@ -139,13 +139,13 @@ def test_schedules_fire_and_signals_leave_nothing(tmp_path: Path, kept: list[Ser
     until("a build", 150, first.is_building)
     assert len(first.left()) >= 4  # serve, server, deployments, and the run
     assert first.stop(signal.SIGTERM) < 12
-    until("the end of all processes", 5, lambda: not first.left())
+    until("the end of all processes", 5, lambda: first.left() == [])
     assert first.held() == (0, 0)
     again = Served(tmp_path)
     kept.append(again)
     until("a build after the first was stopped", 300, again.is_building)
     assert again.stop(signal.SIGINT) < 12
-    until("the end of all processes", 5, lambda: not again.left())
+    until("the end of all processes", 5, lambda: again.left() == [])
     assert again.held() == (0, 0)
     assert "Traceback" not in first.log.read_text(encoding="utf-8") + again.log.read_text(encoding="utf-8")
 
@@ -159,7 +159,7 @@ def test_a_killed_serve_takes_its_processes_along_and_holds_nothing(tmp_path: Pa
     until("a build", 300, first.is_building)
     first.process.kill()
     first.process.wait()
-    until("the end of all processes", 10, lambda: not first.left())
+    until("the end of all processes", 45, lambda: first.left() == [])
     again = Served(tmp_path)
     kept.append(again)
     until("a build after the first was killed", 300, again.is_building)
