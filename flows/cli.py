@@ -85,7 +85,7 @@ def collect(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum or thread."
+            help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum."
         ),
     ],
     index: Annotated[

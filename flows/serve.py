@@ -33,7 +33,7 @@ def serve(settings: Settings, timetable: Timetable, told: Told) -> None:
     """Collect, build and publish on schedule until SIGINT or SIGTERM; no process and no run is left behind.
 
     Raises:
-        GwrError: another `gwr serve` runs here, a source is unknown, or the server or the deployments ended by themselves.
+        GwrError: another `gwr serve` runs here, a source is unknown, or one of the processes ended by itself.
     """
     sources_of(timetable.only)
     home = settings.data / "prefect"

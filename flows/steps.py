@@ -177,7 +177,7 @@ class Stopwatch:
 def publish(
     settings: Settings, now: datetime, advance: Callable[[str], None] = lambda _: None, patience: float = 0.0
 ) -> Path:
-    """Release the build; gives the release's folder. A build that is under way is waited for at most `patience` seconds.
+    """Release the build; gives the release's folder. A build under way is waited for at most `patience` seconds.
 
     Raises:
         WarehouseError: there is nothing to publish.

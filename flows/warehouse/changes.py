@@ -37,7 +37,7 @@ class Change(NamedTuple):
 
 
 def compare(old: Path, new: Path) -> list[Change]:
-    """The facts of fct_indicator_years that were added, are gone or changed from folder `old` to `new`, by place and year.
+    """The facts of fct_indicator_years added, gone or changed from release folder `old` to `new`, by place and year.
 
     Raises:
         WarehouseError: one of them is no release.

@@ -104,7 +104,7 @@ def _barred(rows: list[tuple[Any, ...]]) -> list[str]:
 
 
 def dictionary(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> str:
-    """The data dictionary: every indicator with definition, source, aliases, years and breaks; every table's columns."""
+    """The data dictionary: every indicator with definition, aliases, years and breaks; every table's columns."""
     cursor = connection.execute(sql("indicators"))
     names, rows = [c[0] for c in cursor.description], cursor.fetchall()
     lines = ["# Data dictionary", "", "## Indicators 指标", "", *table(names, rows), "## Tables 表", ""]
@@ -129,13 +129,19 @@ def citation(manifest: dict[str, Any], now: datetime) -> str:
     """CITATION.cff of the release."""
     said: str = yaml.safe_dump(
         {
-            "cff-version": "1.2.0", "message": "If you use these data, please cite the release that you used.", "type": "dataset",
-            "title": "gwr: the figures in China's government work reports (政府工作报告)", "authors": [{"name": "The gwr authors"}],
-            "version": manifest["version"], "date-released": f"{now:%Y-%m-%d}", "keywords": ["China", "government work report", "growth targets", "政府工作报告"],
+            "cff-version": "1.2.0",
+            "message": "If you use these data, please cite the release that you used.",
+            "type": "dataset",
+            "title": "gwr: the figures in China's government work reports (政府工作报告)",
+            "authors": [{"name": "The gwr authors"}],
+            "version": manifest["version"],
+            "date-released": f"{now:%Y-%m-%d}",
+            "keywords": ["China", "government work report", "growth targets", "政府工作报告"],
             "notes": SAMPLE_NOTE if manifest["is_sample"] else REPOSITORY_NOTE,
         },
-        allow_unicode=True, sort_keys=False,
-    )  # fmt: skip
+        allow_unicode=True,
+        sort_keys=False,
+    )
     return said
 
 
@@ -147,7 +153,7 @@ def readme(manifest: dict[str, Any]) -> str:
         "| file | what |", "|---|---|",
         "| `gwr.duckdb` | all marts, the dictionary (schema `reference`) and the checks (schema `audit`) |",
         "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM |",
-        "| `excel/`, `stata/` | the wide table, indicator years and targets, with codebook and Chinese variable labels |",
+        "| `excel/`, `stata/` | the wide table, indicator years and targets, with codebook and Chinese labels |",
         "| `docs/index.html` | the docs site: overview, cook-book, every column, lineage |",
         "| `data_docs/index.html` | what the last checks of the raw figures found |",
         "| `dictionary.md`, `codebook.csv` | indicators with definition, aliases, years, breaks; columns |",
@@ -163,7 +169,7 @@ def readme(manifest: dict[str, Any]) -> str:
 def write_papers(
     folder: Path, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None, now: datetime
 ) -> None:
-    """quality.md, dictionary.md, codebook.csv, CITATION.cff and README.md into the release folder, from its database."""
+    """quality.md, dictionary.md, codebook.csv, CITATION.cff and README.md into the release folder."""
     connection = duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
     try:
         columns = columns_of(connection, "gwr")
