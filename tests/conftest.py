@@ -15,6 +15,15 @@ SHARED = PROJECT.parent / "shared"
 SAMPLE = PROJECT / "data" / "sample"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regold", action="store_true", help="write drafts of missing answers, and what is open today")
+
+
+@pytest.fixture
+def regold(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--regold"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     if not (SHARED / "gold").exists():

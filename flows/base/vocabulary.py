@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from flows.base.errors import VocabularyError
 from flows.base.folding import fold
@@ -111,6 +112,49 @@ def one_of(phrases: Iterable[str]) -> str:
 def cue_pattern(kind: str) -> str:
     """A regular expression that matches any cue of the kind, longest first; a phrase may itself be a regular expression."""
     return "(?:" + "|".join(cues(kind)) + ")"
+
+
+@cache
+def words() -> dict[str, tuple[str, ...]]:
+    """The words of the lexer (folded) by kind."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in read_seed("words"):
+        found[row["kind"]].append(fold(row["phrase"]))
+    return {kind: tuple(phrases) for kind, phrases in found.items()}
+
+
+@cache
+def word_kinds() -> dict[str, str]:
+    """Kind of word → kind of token."""
+    return {row["kind"]: row["token"] for row in read_seed("word_kinds")}
+
+
+class Pattern(NamedTuple):
+    """A form of words that no list can hold: the pass that uses it, and what it answers."""
+
+    rule: str
+    stage: str
+    answer: str
+    pattern: str
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The patterns in the order of the seed, each tried on its example and counter-example.
+
+    Raises:
+        VocabularyError: a pattern does not compile, misses its example, or matches its counter-example.
+    """
+    found = []
+    for line, row in enumerate(read_seed("patterns"), start=2):
+        try:
+            pattern = re.compile(row["pattern"])
+        except re.error as error:
+            raise VocabularyError(f"patterns.csv, line {line}: {row['rule']} is no expression: {error}") from error
+        if not pattern.search(fold(row["example"])) or pattern.search(fold(row["counter_example"])):
+            raise VocabularyError(f"patterns.csv, line {line}: {row['rule']} fails on its example or counter-example")
+        found.append(Pattern(row["rule"], row["pass"], row["answer"], row["pattern"]))
+    return tuple(found)
 
 
 @cache

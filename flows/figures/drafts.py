@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from flows.base.vocabulary import cue_values
-from flows.figures import meaning, subjects
+from flows.base.vocabulary import cue_values, indicators
+from flows.figures import linking, meaning, mentions, subjects
+from flows.figures.lexer import Lexed, lex
+from flows.figures.mentions import Mention
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
 
@@ -45,6 +47,14 @@ _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
 MAX_HEAD = 24
+_CARRIED = frozenset(
+    (
+        "subject of the figure or clause before",
+        "what crossed a round mark in the clause before",
+        "subject of the list",
+        "noun before the number",
+    )
+)
 MAX_MODIFIER = 16
 
 
@@ -61,14 +71,17 @@ class Draft:
     verb: str = ""
     tail_end: int = 0
     rule: str = ""
+    mention: Mention | None = None
 
 
-def draft(folded: str, sentence: Sentence, quantities: list[Quantity]) -> list[Draft]:
-    """The drafts of all quantities of a sentence, in order."""
-    reader = _Reader(folded, sentence, quantities)
+def draft(
+    folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...] = ()
+) -> tuple[list[Draft], Lexed]:
+    """The drafts of all quantities of a sentence, in order, and its tokens; `own` are the names of the reporting place."""
+    reader = _Reader(folded, sentence, quantities, own)
     for first, last in groups(folded, quantities):
         reader.read(first, last)
-    return reader.drafts
+    return reader.drafts, reader.lexed
 
 
 def groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
@@ -97,8 +110,9 @@ def _continues(folded: str, quantities: list[Quantity], first: int, number: int)
 class _Reader:
     """Reads the quantities of one sentence from left to right."""
 
-    def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity]) -> None:
+    def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...]) -> None:
         self.folded, self.sentence, self.quantities = folded, sentence, quantities
+        self.lexed = lex(folded[sentence.start : sentence.end], quantities, sentence.start, own)
         self.clauses = [
             sentence.start,
             *(
@@ -131,8 +145,40 @@ class _Reader:
                 item.subject, item.rule = self._name(
                     item, first + position, left if position == 0 else "", raw if position == 0 else ""
                 )
+            if not names and (count == 1 or "分别" not in left):
+                item.mention = self._mention(item, first)
+                if item.q.kind != "rank" and _names_better(item):
+                    item.subject = item.mention.text.removeprefix("其中") if item.mention else item.subject
             self.drafts.append(item)
         self.listed = names or ([] if raw else self.listed)
+
+    def _mention(self, item: Draft, number: int) -> Mention | None:
+        """What names a quantity, from the tokens of its sentence; None where they do not settle it."""
+        at = self.lexed.at[number]
+        runs = mentions.runs_before(self.lexed, at)
+        if mentions.is_relative(self.lexed, at, item.q.base):
+            return None
+        if item.q.kind == "rank" or item.q.unit == "位":
+            return mentions.ranked(self.lexed, runs) or (
+                self._carried(item) if mentions.speaks_of_itself(self.lexed, runs) else None
+            )
+        if runs and not all(run.kinds == {"SELF"} for run in runs):
+            topic = mentions.topic_before(self.lexed, at) if len(runs) == 1 else None
+            if item.rule == "dependent noun with its head" and not (topic and runs[-1].kinds == {"HEAD"}):
+                return None
+            return mentions.name_of(runs, topic.text if topic else "")
+        if item.rule not in _CARRIED and not runs:
+            return None
+        topic = mentions.topic_before(self.lexed, at)
+        if topic is None:
+            return self._carried(item)
+        found = mentions.id_of(topic.text)
+        return Mention(topic.text, found, "name in the clause before") if found else None
+
+    def _carried(self, item: Draft) -> Mention | None:
+        """What the figure before measures."""
+        before = self.drafts[-1].mention if self.drafts else None
+        return before._replace(text=self.drafts[-1].subject, rule="name of the figure before") if before else None
 
     def _left(self, first: int) -> tuple[int, str]:
         """Where the clause of a quantity begins, and the words that stand before it and belong to it."""
@@ -321,6 +367,12 @@ class _Reader:
         """What the clause before the first figure of a sentence is about."""
         before = self.folded[self.sentence.start : max(self.sentence.start, clause - 1)]
         return subjects.topic_of(_CLAUSE_MARK.split(before)[-1])
+
+
+def _names_better(item: Draft) -> bool:
+    """True where the mention names a core indicator that the trimmed words do not name."""
+    found = item.mention.indicator_id if item.mention else None
+    return bool(found and indicators()[found].is_core and linking.link(item.subject) != found)
 
 
 def _own_noun(raw: str) -> str:

@@ -22,14 +22,17 @@ from functools import cache
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
-from flows.figures import conversion, force, linking, meaning, periods, scopes, subjects
+from flows.figures import conversion, force, linking, meaning, mentions, periods, scopes, subjects
 from flows.figures.drafts import Draft, draft, of_list_end
+from flows.figures.lexer import Lexed
+from flows.figures.mentions import BEFORE
 from flows.figures.numbers import DIGITS, MAY_MEASURE, find_quantities
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import Sentence, split_sentences
 from flows.figures.status import Estimates, read_estimates, status_of
 
 MAX_CHANGE = 60
+_LISTED = re.compile(" ?(?:、|和|与|及|以及) ?")
 _BLANK = re.compile(r"\s")
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _SUMMED = re.compile(r"累计|共计|五年|总共|^新[增建]")
@@ -103,7 +106,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         context.all_estimated = True
     if not quantities:
         return
-    drafts = draft(folded, sentence, quantities)
+    drafts, lexed = draft(folded, sentence, quantities, context.names)
     text = report.body[sentence.start : sentence.end]
     shared = _Shared(
         sentence,
@@ -111,12 +114,13 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
         text,
         folded[sentence.start : sentence.end],
         _sentence_key(context, text),
-        read_estimates(folded, sentence, quantities[0].start, context.all_estimated),
+        lexed,
+        read_estimates(lexed, context.all_estimated),
     )
     scope = ""
     for number, item in enumerate(drafts):
         clause = folded[item.clause : min(item.q.start, item.clause + scopes.MAX_NAME)]
-        fresh = scopes.scope_of(clause, report.level, context.own)
+        fresh = scopes.scope_of(clause, report.level, context.own, context.report.division_id)
         if fresh or scopes.of_itself(clause):
             scope = fresh
         context.figures.append(_figure(context, shared, number, scope))
@@ -142,6 +146,7 @@ class _Shared:
     text: str
     folded: str
     key: str
+    lexed: Lexed
     estimates: Estimates
 
 
@@ -153,9 +158,15 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
     after = folded[q.end : q.end + 14]
     closing = folded[list_end : list_end + 14] if list_end != q.end else ""
     measure, down, measure_rule = meaning.measure_of(q, item.left)
-    status, status_rule = status_of(folded, sentence, q, shared.estimates)
+    status, status_rule = status_of(folded, sentence, q, shared.estimates, shared.lexed.at[number])
     comparator, comparator_rule = meaning.comparator_of(
-        q, item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start], after, closing, status
+        q,
+        item.left if item.position == 0 else folded[drafts[number - 1].q.end : q.start],
+        after,
+        closing,
+        status,
+        item.left if item.position and _LISTED.fullmatch(folded, drafts[number - 1].q.end, q.start) else "",
+        mentions.ends_in_word(shared.lexed, shared.lexed.at[number]),
     )
     indicator_id, link_rule = (
         (None, "figure of another place")
@@ -199,6 +210,8 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
         and span.end_year <= report.review_year
     ):
         status, status_rule = "actual", "start of a way in the plan"
+    if status == "estimate" and report.review_year and span.end_year and span.end_year < report.review_year:
+        status, status_rule = "actual", "dated before what is estimated"
     if measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
         measure, measure_rule = "level", "增加 before a counted noun"
     value, high = conversion.signed(q, down != q.negative and measure in ("growth", "change"))
@@ -234,6 +247,8 @@ def _of_something_else(drafts: list[Draft], number: int) -> bool:
     if not number:
         return False
     before = drafts[number - 1]
+    if before.mention is not None and before.mention.indicator_id:
+        return False
     return (
         before.q.base is not None
         and before.q.base.dimension.startswith("money")
@@ -250,7 +265,10 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
         subject = subject.removeprefix(name)
     if measure == "level" and q.base is not None and q.base.dimension == "money":
         subject = subject.removeprefix("城乡")
-    found, rule = linking.link(subject), "alias"
+    found, rule, by_mention = linking.link(subject), "alias", False
+    if item.mention is not None:
+        found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
+        by_mention = rule == BEFORE and not item.left.endswith(item.verb)
     if not found and measure == "growth":
         found, rule = cue_values("growth_alias").get(subject), "alias of growth"
     if not found:
@@ -262,7 +280,11 @@ def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_el
         if not twin or not linking.fits(twin, measure, q.base, q.unit):
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
-    if indicators()[found].kind in _STOCKS and (item.verb.startswith("新") or _NEW.search(item.left)):
+    if indicators()[found].kind in _STOCKS and (
+        item.verb.startswith("新")
+        or _NEW.search(item.left)
+        or (by_mention and item.verb and not linking.link(item.subject))
+    ):
         return None, f"only what is new of {found}"
     if (
         "新增" in item.left

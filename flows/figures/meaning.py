@@ -15,6 +15,10 @@ _HELD_GROWTH = re.compile(
 )
 _REACHES = re.compile(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
+_MOVED_PLACES = re.compile(
+    r"(?:(?P<down>后移|下降|下滑|下跌|退后|后退|退)|前移|上移|前进|上升|提升|提高|跃升|攀升|晋升|升|进)了?(?:约|近|超)?$"
+)
+_PLACED = re.compile(r"排名|排位|位次|位居|位列|居|列")
 _COMPARED = re.compile(r"低于|高于")
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _BRACKET = re.compile(r"\s*(?:\([^)]{0,12}\))?")
@@ -71,7 +75,22 @@ def measure_of(q: Quantity, left: str) -> tuple[str, bool, str]:
         return "rank", False, "place in an order"
     if q.kind == "fan":
         return "multiple", False, "翻番"
+    if q.unit == "位":
+        return _place(left)
     return _measure(left, q.base.dimension if q.base else "")
+
+
+def _place(left: str) -> tuple[str, bool, str]:
+    """A number of places: gained or lost (前移2位), or held (居第8位, 进入前10位).
+
+    >>> _place("排名前移")[:2], _place("排名由上年的")[:2]
+    (('change', False), ('rank', False))
+    """
+    if moved := _MOVED_PLACES.search(left):
+        return "change", bool(moved["down"]), "places gained or lost"
+    if left.endswith("前") or _PLACED.search(left):
+        return "rank", False, "place in an order"
+    return "level", False, "amount as such"
 
 
 @lru_cache(maxsize=65536)
@@ -106,8 +125,14 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
     return "level", False, "amount as such"
 
 
-def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str) -> tuple[str, str]:
-    """The comparator and the rule; `closing` is the text behind the last number of the list that the number belongs to."""
+def comparator_of(
+    q: Quantity, left: str, after: str, closing: str, status: str, shared: str = "", in_word: bool = False
+) -> tuple[str, str]:
+    """The comparator and the rule.
+
+    `closing` is the text behind the last number of the list that the number belongs to, `shared` the words before its first one;
+    `in_word` tells that the character before the number is the end of a longer word (签约).
+    """
     if q.high is not None:
         return "range", "two bounds"
     for text, rule in ((after, "words behind the number"), (closing, "words behind the list")):
@@ -118,7 +143,11 @@ def comparator_of(q: Quantity, left: str, after: str, closing: str, status: str)
                     return sign, rule
     if q.approximate or (q.kind == "fan" and left.endswith("基本实现")):
         return "~", "words before the number"
-    sign = _bound_before(left)
+    if q.unit == "位" and left.endswith("前"):
+        return "<=", "among the first places"
+    if shared and (q.base is None or q.base.dimension not in _POINTS):
+        left = left.strip("、和与及以 ") or shared
+    sign = "" if in_word else _bound_before(left)
     if sign and (sign != ">" or not q.more):
         return sign, "words before the number"
     if q.more:

@@ -18,10 +18,13 @@ _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成|先后|突破|跨越|迈上|跃上)")
+_ON_BASE = re.compile(r" ?的?基础上")
+_MEAN = re.compile(r"年均|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均")
+_TOTAL = re.compile(r"累计|五年共|五年来|五年间")
 _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
-_SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?最|首次))")
+_SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:最|首次|新高|历史|同期|首|第)))")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEARS = re.compile(
@@ -99,11 +102,11 @@ def span_of(
     if (
         _FROM_BEFORE.search(left)
         and (_ON_TO.match(after) or _OF_YEAR.search(left))
-        and (span := _from(left, text, start, end, review_year))
+        and (span := _from(left, text, named.base, start, end, review_year))
     ):
         return span
     if named.until is not None and target:
-        if "年均" in left or (is_flow and measure == "growth"):
+        if _MEAN.search(left) or _TOTAL.search(near) or measure in ("growth", "change", "multiple"):
             return (
                 Span(plan_year, named.until, "span", "up to a year")
                 if plan_year and plan_year < named.until
@@ -112,13 +115,13 @@ def span_of(
         return Span(named.until, named.until, period, "to be reached by a year")
     if named.years:
         if (
-            "年均" in left
-            and named.years[0] == named.years[1]
-            and start is not None
+            start is not None
             and end is not None
-            and end > start
+            and start < end
+            and named.years[0] == named.years[1]
+            and (_MEAN.search(left) or (_TOTAL.search(left) and not _YEAR.search(near)))
         ):
-            return Span(start, end, "span", "yearly mean of the section's years")
+            return Span(start, end, "span", "yearly mean or total of the section's years")
         return Span(
             *named.years, period if named.years[0] == named.years[1] else "span", "year named before the number"
         )
@@ -143,7 +146,9 @@ def _several(
     return None
 
 
-def _from(left: str, text: str, start: int | None, end: int | None, review_year: int | None) -> Span | None:
+def _from(
+    left: str, text: str, base: int | None, start: int | None, end: int | None, review_year: int | None
+) -> Span | None:
     """The value that a way begins with: 由2017年的30%提高到45%."""
     year = _YEAR.search(left)
     if year:
@@ -151,6 +156,8 @@ def _from(left: str, text: str, start: int | None, end: int | None, review_year:
     if review_year and _LAST_YEAR.search(left):
         back = (end or review_year) - 1
         return Span(back, back, "year", START_OF_WAY)
+    if base is not None:
+        return Span(base, base, "year", START_OF_WAY)
     since = _YEARS_SINCE.search(text)
     if since and end is not None:
         back = end - int(parse_numeral(since[1]))
@@ -172,7 +179,7 @@ def _of_section(
     is_flow: bool,
 ) -> Span:
     target = section.status == "target"
-    of_term = "年均" in left or _cue("term_words").search(near if target else text)
+    of_term = bool(_MEAN.search(left)) or _cue("term_words").search(near if target else text)
     if of_term and not target and start is not None and end is not None and start == end:
         start = end - 4
     if target and plan_year and start == end and _cue("future_words").search(text):
@@ -231,8 +238,10 @@ def _explicit(text: str, clause: int) -> _Named:
         if _SINCE.match(text, match.start()) and not before.endswith(("到", "至")):
             found.since, found.years = first, None
             continue
-        if (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是"))) or (
-            before.endswith("是") and behind.startswith("的")
+        if (
+            (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是")))
+            or (before.endswith("是") and behind.startswith("的"))
+            or (before.endswith("在") and _ON_BASE.match(text, match.end()))
         ):
             found.base, base_at = first, match.start()
             continue
@@ -244,6 +253,6 @@ def _explicit(text: str, clause: int) -> _Named:
         if _DEFINITE_END.search(before):
             found.until = last
         found.years = (first, last)
-    if found.base is not None and ";" in text[base_at:]:
+    if found.base is not None and ";" in text[base_at:] and "年相比" not in text[base_at : base_at + 10]:
         found.base = None
     return found

@@ -29,6 +29,7 @@ _BEFORE_ROUND = frozenset("近超破过达逾约")
 _SPACES = re.compile(r"[ \n]{0,2}")
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
 _LIST_OF_BARE = re.compile(rf"(?:[、和]{_PLAIN})+")
+_POINTS_LISTED = re.compile(rf"(?:、|和|与|及)(?:约|近)?{_PLAIN}")
 _RATIO = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)((?: ?: ?\d+(?:\.\d+)?){1,3})(?![\d:])")
 _MIXED = re.compile(r"([1-9])万([1-9])千|([1-9])千([1-9])百|([1-9])百([1-9])十")
 _MIXED_STEPS = {"万": (10_000, 1_000), "千": (1_000, 100), "百": (100, 10)}
@@ -174,6 +175,10 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
                     "range",
                     follow.end(),
                 )
+    if tail.unit == "个" and (points := _POINTS_LISTED.match(text, tail.end)):
+        listed = read_tail(text, points.end())
+        if listed.base is not None and listed.base.dimension == "points":
+            return Quantity(start, tail.end, value, listed.unit, listed.base, listed.scale, number_end=end)
     quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
     if start and text[start - 1] == "-" and _MINUS.search(text[max(0, start - 4) : start]):
         quantity.negative = True
@@ -242,7 +247,7 @@ def _chinese() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<percent>百分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?))"
         rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
-        rf"|(?P<tenths>(?<=[近约超达占逾的有过到])(?P<tv>[一二三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
+        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到])|(?<=占全[国省市区县州]))(?P<tv>[一二三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
         rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
         rf"|(?P<first>首位)"
         rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
@@ -262,7 +267,7 @@ def _ranked() -> re.Pattern[str]:
 
 @cache
 def _ranked_first() -> re.Pattern[str]:
-    return re.compile(rf"[居位列排跃占]{cue_pattern('rank_scope')}?$")
+    return re.compile(r"(?:[居位列排跃占]|保持|蝉联)[^,。;、]{0,10}$")
 
 
 def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:

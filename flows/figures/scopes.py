@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.vocabulary import cue_pattern, division_names
+from flows.base.vocabulary import cue_pattern, division_names, divisions, words
 from flows.base.words import words_of
 
 _UPPER = {
@@ -25,6 +25,12 @@ _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
 _RANKED = re.compile(r"第|居|位|排|平均|\d")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
+_REGION = re.compile(
+    r"[\u4e00-\u9fff]{0,2}[东西南北]{1,2}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
+)
+_MEASURED = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
+)
 MAX_NAME = 26
 
 
@@ -37,7 +43,25 @@ def _below() -> re.Pattern[str]:
 
 @cache
 def _upper(level: str) -> re.Pattern[str]:
-    return re.compile("^(?:" + "|".join(cue_pattern(k) for k in _UPPER.get(level, ("scope_upper_nation",))) + ")")
+    kinds = _UPPER.get(level, ())
+    return re.compile("^(?:" + "|".join(cue_pattern(k) for k in kinds) + ")" if kinds else r"(?!)")
+
+
+@cache
+def _parts(division_id: str) -> re.Pattern[str] | None:
+    """The divisions right below one, by name and short name, one or several in a list; None where it has none."""
+    own = divisions()[division_id]
+    names: set[str] = set()
+    for part in divisions().values():
+        if part.parent_code == own.code and part.level != own.level:
+            names |= {name for name in (part.name, part.short_name) if len(name) > 1}
+    names -= {own.name, own.short_name, *words().get("place_no_part", ())}
+    if not names:
+        return None
+    one = "(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + ")"
+    return re.compile(
+        rf"^{one}(?:(?:、|和|与|及){one})*(?:[等两三四五六七八九十\d]*(?:个)?(?:市|县|区|地|州)(?:县|区)?)?(?=[\u4e00-\u9fffA-Z])"
+    )
 
 
 def of_itself(clause: str) -> bool:
@@ -46,7 +70,7 @@ def of_itself(clause: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def scope_of(clause: str, level: str | None, own: str | None) -> str:
+def scope_of(clause: str, level: str | None, own: str | None, division_id: str | None = None) -> str:
     """The other place that the clause before a number begins with, or an empty string.
 
     >>> scope_of("开发区完成工业增加值", "prefecture", "西宁市"), scope_of("全市地区生产总值", "prefecture", "西宁市")
@@ -58,11 +82,22 @@ def scope_of(clause: str, level: str | None, own: str | None) -> str:
     upper = _upper(level or "county").match(text)
     if upper and not _RANKED.search(text[:12]):
         return upper[0]
+    if level == "county" and text.startswith("县域"):
+        return ""
     below = _below().match(text)
     if below and not (own and own in below["name"]):
         name = below["name"]
         if not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
+    if (
+        division_id
+        and (parts := _parts(division_id))
+        and (part := parts.match(text))
+        and _MEASURED.match(text, part.end())
+    ):
+        return part[0]
+    if region := _REGION.match(text):
+        return region[0]
     if several := _SEVERAL.match(text):
         return several[0]
     named = _NAMED.match(text)

@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
-from flows.base.vocabulary import cue_pattern
+from flows.figures.lexer import Lexed
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import Sentence
 
 _PAST_IN_PLAN = re.compile(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。]{0,14}|现有|了)$")
 _COMPARED = re.compile(r"比[去上]年")
+NAMING = frozenset(("TERM", "HEAD", "SELF", "REST", "QUANTITY"))
 _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
-@cache
-def _estimate() -> re.Pattern[str]:
-    return re.compile(cue_pattern("estimate"))
+class Estimates(NamedTuple):
+    """The tokens that each mark of estimation (预计) of a sentence covers; whether a mark of the report covers all."""
 
-
-@dataclass(slots=True)
-class Estimates:
-    """Where the marks of estimation (预计, 预期) stand in a sentence, where its first number stands, and whether a mark of the report covers all."""
-
-    starts: list[int]
-    first_number: int
+    spans: list[tuple[int, int]]
     in_whole_report: bool
 
 
-def read_estimates(folded: str, sentence: Sentence, first_number: int, in_whole_report: bool) -> Estimates:
-    """The marks of estimation of a sentence."""
-    return Estimates(
-        [m.start() for m in _estimate().finditer(folded, sentence.start, sentence.end)], first_number, in_whole_report
-    )
+def read_estimates(lexed: Lexed, in_whole_report: bool) -> Estimates:
+    """The marks of estimation of a sentence: one at its head, before any noun, covers all of it, another what follows up to the next semicolon."""
+    spans: list[tuple[int, int]] = []
+    is_head = True
+    for number, token in enumerate(lexed.tokens):
+        if token.kind == "ESTIMATE":
+            spans.append((number, len(lexed.tokens) if is_head else _stop(lexed, number)))
+        is_head = is_head and token.kind not in NAMING
+    return Estimates(spans, in_whole_report)
 
 
-def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates) -> tuple[str, str]:
+def _stop(lexed: Lexed, number: int) -> int:
+    tokens = range(number, len(lexed.tokens))
+    return next((n for n in tokens if lexed.text(lexed.tokens[n]) == ";"), len(lexed.tokens))
+
+
+def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates, at: int) -> tuple[str, str]:
     """actual, estimate or target, and the rule: the section's, unless the sentence says otherwise.
 
-    A mark before the first number of a sentence covers the whole chain, one inside it the figures up to the next semicolon.
+    `at` is the token of the number.
     """
     if sentence.section.status == "target":
         begin = max(sentence.start, q.start - 24, folded.rfind(";", sentence.start, q.start) + 1)
@@ -49,9 +51,8 @@ def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates
         return "target", "section is the plan"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
-    for start in estimates.starts:
-        if start < q.start and (start < estimates.first_number or folded.find(";", start, q.start) < 0):
-            return "estimate", "mark of estimation before the number"
+    if any(first < at <= last for first, last in estimates.spans):
+        return "estimate", "mark of estimation before the number"
     if _MARKED.search(folded, q.end, q.end + 8):
         return "estimate", "mark of estimation behind the number"
     return sentence.section.status, "section is the review"

@@ -171,7 +171,7 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
 
 
 def _with_head(part: str, last: str) -> str:
-    aliases = indicator_aliases()
+    aliases = {**indicator_aliases(), **cue_values("growth_alias")}
     if part in aliases or len(part) >= len(last):
         return part
     for size in range(1, len(last)):

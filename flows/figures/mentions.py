@@ -1,0 +1,194 @@
+"""Naming by mention: which words of a sentence name what a number measures.
+
+The name is the nearest noun to the left of the number in its clause; else what the clause before speaks of; else what the figure before measures.
+Words of the transparent kinds do not count. A word that no table knows and that touches a name makes another thing of it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.base.vocabulary import Unit, words
+from flows.figures import linking
+from flows.figures.lexer import Lexed, Token
+
+NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST", "PLACE"))
+JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
+UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
+LINKS = frozenset(("LINK", "LINK_WORD"))
+BEFORE = "name before the number"
+_BOUNDS = frozenset("约近超破过逾达")
+UNSETTLED = frozenset(("SHARE", "RELATIVE"))
+STOPS = frozenset(("BREAK", "QUANTITY"))
+
+
+class Run(NamedTuple):
+    """Nouns that touch each other: their words, where they begin and end, whether a list joins them, and the kinds of its nouns."""
+
+    text: str
+    start: int
+    end: int
+    is_joint: bool
+    kinds: frozenset[str]
+    before: frozenset[str]
+
+
+class Mention(NamedTuple):
+    """What names a figure: the words, the indicator (None where the name is none of the dictionary's), and the rule."""
+
+    text: str
+    indicator_id: str | None
+    rule: str
+
+
+@lru_cache(maxsize=65536)
+def id_of(text: str) -> str | None:
+    """The indicator that words name, with the nouns of growth (增速) taken for the indicator itself."""
+    return linking.link(text)
+
+
+def runs_before(lexed: Lexed, at: int) -> list[Run]:
+    """The runs of nouns between the token `at` and the break or number before it, from left to right."""
+    tokens = lexed.tokens
+    first = at
+    while first and tokens[first - 1].kind not in STOPS:
+        first -= 1
+    return runs_of(lexed, first, at)
+
+
+def runs_of(lexed: Lexed, first: int, last: int) -> list[Run]:
+    """The runs of nouns among the tokens `first`..`last` (not included)."""
+    found: list[Run] = []
+    part: list[Token] = []
+    passed: set[str] = set()
+    for token in lexed.tokens[first:last]:
+        if token.kind in NOUNS or (part and (token.kind in JOINS or token.kind in LINKS)):
+            part.append(token)
+            continue
+        if part:
+            _close(lexed, part, passed, found)
+            part, passed = [], set()
+        passed.add(token.kind)
+    if part:
+        _close(lexed, part, passed, found)
+    elif found and "SHARE" in passed:
+        found[-1] = found[-1]._replace(before=found[-1].before | {"SHARE"})
+    return found
+
+
+def _close(lexed: Lexed, part: list[Token], passed: set[str], found: list[Run]) -> None:
+    while part and part[-1].kind not in NOUNS:
+        part.pop()
+    if part:
+        text = "".join(lexed.text(t) for t in part if t.kind not in UNNAMED)
+        kinds = frozenset(t.kind for t in part if t.kind in NOUNS)
+        found.append(
+            Run(text, part[0].start, part[-1].end, any(t.kind in LINKS for t in part), kinds, frozenset(passed))
+        )
+
+
+@lru_cache(maxsize=1)
+def _subject_ends() -> tuple[str, ...]:
+    return tuple(words().get("subject_end", ()))
+
+
+def name_of(runs: list[Run], topic: str) -> Mention | None:
+    """The mention that the words before a number make; None where they do not settle it."""
+    last = runs[-1]
+    if last.is_joint or any(run.before & UNSETTLED for run in runs):
+        return None
+    before = runs[-2] if len(runs) > 1 and not runs[-2].is_joint else None
+    if "ADDED" in last.before:
+        return _added(last, before)
+    if before is not None and "MOVE" in last.before:
+        if "TERM" in before.kinds and (
+            joined := id_of(before.text + last.text) or id_of(_bare(before.text) + last.text)
+        ):
+            return Mention(before.text + last.text, joined, "name with its verb inside")
+        if before.text.endswith(_subject_ends()):
+            return Mention(before.text + last.text, None, "of something else")
+    if found := id_of(last.text):
+        return Mention(last.text, found, BEFORE)
+    if before is not None and last.kinds == {"SELF"}:
+        return name_of(runs[:-1], topic)
+    if last.kinds == {"HEAD"} and before is None and topic:
+        for head in (topic, _bare(topic)):
+            if joined := id_of(head + last.text):
+                return Mention(head + last.text, joined, "head in the clause before")
+    return None
+
+
+def _added(last: Run, before: Run | None) -> Mention | None:
+    """新增 before a name: a flow of its own where the dictionary has it so, else no total."""
+    for head in (before.text if before else "", ""):
+        if found := id_of(f"{head}新增{last.text}"):
+            return Mention(f"{head}新增{last.text}", found, "name with 新增")
+    return Mention(f"新增{last.text}", None, "only what is added") if id_of(last.text) else None
+
+
+def _bare(text: str) -> str:
+    """A subject without the words that only say what kind of thing it is: 工业经济, 规模以上工业企业.
+
+    >>> _bare("工业经济")
+    '工业'
+    """
+    for end in ("企业", "经济", "生产", "发展", "领域", "运行"):
+        if text.endswith(end) and len(text) > len(end):
+            return text[: -len(end)]
+    return text
+
+
+def topic_before(lexed: Lexed, at: int) -> Run | None:
+    """What the clauses between a number and the number before it speak of, where the number's own clause has no noun: the first noun of the nearest that has one."""
+    tokens = lexed.tokens
+    stop = at
+    while stop and tokens[stop - 1].kind not in STOPS:
+        stop -= 1
+    while stop and tokens[stop - 1].kind == "BREAK":
+        end = stop - 1
+        begin = end
+        while begin and tokens[begin - 1].kind not in STOPS:
+            begin -= 1
+        runs = runs_of(lexed, begin, end)
+        if runs and not (begin and tokens[begin - 1].kind == "QUANTITY"):
+            return None if any(run.before & UNSETTLED for run in runs) else runs[0]
+        stop = begin
+    return None
+
+
+def ranked(lexed: Lexed, runs: list[Run]) -> Mention | None:
+    """What is ranked: the first noun of the clause that names an indicator, its growth (增速) included."""
+    for run in runs:
+        if found := id_of(run.text):
+            return Mention(run.text, found, "what is ranked")
+    return None
+
+
+def speaks_of_itself(lexed: Lexed, runs: list[Run]) -> bool:
+    """True where the words before a rank name nothing but the indicator itself (增速), or those among whom it is ranked (在全市各区中)."""
+    among = {token.end for token in lexed.tokens if token.kind in ("OWN", "AMONG")}
+    return all(run.kinds == {"SELF"} or (run.start in among and "TERM" not in run.kinds) for run in runs)
+
+
+def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
+    """True for a distance in points to something else: 高于全省平均水平1.5个百分点."""
+    if unit is None or unit.dimension != "points":
+        return False
+    for token in reversed(lexed.tokens[:at]):
+        if token.kind in STOPS:
+            return False
+        if token.kind == "RELATIVE":
+            return True
+    return False
+
+
+def ends_in_word(lexed: Lexed, at: int) -> bool:
+    """True where the character before a number is the end of a longer word that only looks like a bound: 签约."""
+    before = lexed.tokens[at - 1] if at else None
+    return (
+        before is not None
+        and before.kind in NOUNS
+        and before.end - before.start > 1
+        and lexed.tight[before.end - 1] in _BOUNDS
+    )
