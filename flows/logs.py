@@ -17,6 +17,7 @@ def log_to_terminal() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
     handler.addFilter(lambda record: record.levelno >= _threshold(record.name))
+    logging.raiseExceptions = False  # a log that finds no room is no reason for a traceback
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
@@ -37,7 +38,8 @@ def log_to(file: Path) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        logging.getLogger(__name__).error("ended by %s: %s", type(error).__name__, error)
+        told = f"ended by {type(error).__name__}: {error}"
+        handler.handle(logging.LogRecord(__name__, logging.ERROR, __file__, 0, told, None, None))
         raise
     finally:
         for logger, level in zip(loggers, before, strict=True):

@@ -125,18 +125,11 @@ def _build(settings: Settings, full: bool, advance: Callable[[str, int], None]) 
     clock.lap("check and load", f"raw tables in {building}")
     advance("model", 0)
     result.tests, result.warned, made = run_dbt(building, "build")
+    notes = _write_notes(settings, _notes_of(settings, result))
     put_in_place(building, settings.database, made)
+    notes.replace(_notes_file(settings))
     _replace_folder(docs.with_suffix(".new"), docs)
     clock.lap("dbt", f"{len(made)} relations; {settings.database} is the new build")
-    _note_build(
-        settings,
-        {
-            "tests": result.tests,
-            "warnings": result.warned,
-            "input_fingerprint": _input_fingerprint(settings),
-            "code_fingerprint": code_fingerprint(),
-        },
-    )
     summarise(settings.database, result)
     log.info("built: %d pages, %d reports, %d figures", result.pages, result.reports, result.figures)
     return result
@@ -149,6 +142,15 @@ def _check_and_load(settings: Settings, building: Path, checker: Any, advance: C
     frames = (figure_frame, report_frame)
     findings = check_and_load(settings.warehouse / "chunks", building, checker, frames, captures(settings), advance)
     log.info("loaded; findings of the expectations: %s", ", ".join(f"{n} {r}" for r, n in findings.most_common()))
+
+
+def _notes_of(settings: Settings, result: BuildResult) -> dict[str, Any]:
+    return {
+        "tests": result.tests,
+        "warnings": result.warned,
+        "input_fingerprint": _input_fingerprint(settings),
+        "code_fingerprint": code_fingerprint(),
+    }
 
 
 def _replace_folder(fresh: Path, place: Path) -> None:
@@ -202,12 +204,12 @@ def _build_notes(settings: Settings) -> dict[str, Any]:
     return notes
 
 
-def _note_build(settings: Settings, notes: dict[str, Any]) -> None:
-    """Add what a build or a measurement says of itself to `warehouse/build.json`, for the next release."""
+def _write_notes(settings: Settings, notes: dict[str, Any]) -> Path:
+    """What a build or a measurement says of itself, for the next release, in a file that is to replace the last."""
     fresh = _notes_file(settings).with_suffix(".new")
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     fresh.write_text(json.dumps(_build_notes(settings) | notes, ensure_ascii=False, indent=2), encoding="utf-8")
-    fresh.replace(_notes_file(settings))
+    return fresh
 
 
 def _input_fingerprint(settings: Settings) -> str:
@@ -231,7 +233,8 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
         return read_text(read_bytes(path.read_bytes(), path.name), "0" * 12, title).figures
 
     found = compare(annotations, read)
-    _note_build(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
+    notes = _write_notes(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
+    notes.replace(_notes_file(settings))
     return found
 
 

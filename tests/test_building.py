@@ -40,7 +40,9 @@ def on_event(event):
 dbt.cli.main.dbtRunner = lambda: runner(callbacks=[on_event])
 """,
     "swap": """
-from flows.warehouse import load
+from collections import Counter
+from flows.warehouse import dbt, load
+dbt.run_dbt = lambda *_: dbt.Outcome(Counter(), {}, [])
 load.put_in_place = wait
 """,
 }

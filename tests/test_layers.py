@@ -8,7 +8,7 @@ from flows.base.settings import PROJECT
 
 STAGES = {"pages", "reports", "figures", "warehouse"}
 HOMES = {
-    "prefect": ("flows/collect.py", "flows/build.py", "flows/publish.py"),
+    "prefect": ("flows/collect.py", "flows/build.py", "flows/publish.py", "flows/serve.py", "flows/served.py"),
     "great_expectations": ("expectations/",),
     "duckdb": ("flows/warehouse/",),
     "dbt": ("flows/warehouse/",),

@@ -182,6 +182,8 @@ def _write(
             ),
         )
         connection.execute("commit; checkpoint")
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        raise WarehouseError(f"the raw tables could not be written, the last build stays: {error}") from error
     finally:
         connection.close()
 
