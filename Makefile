@@ -21,12 +21,29 @@ slow: install       ## tests that take minutes: schedules that fire, a full disk
 golden: install     ## drafts of missing answers; what is open today (fails where something changed: look, then commit)
 	$(PY) -m pytest tests/test_golden.py tests/test_clauses.py --regold
 
-lint: install       ## ruff (format and rules), mypy, sqlfluff, yamllint
+.PHONY: lint-python lint-sql lint-yaml coverage
+lint: lint-python lint-sql lint-yaml   ## what CI and the hooks of .pre-commit-config.yaml ask
+lint-python: install   ## ruff (format and rules), mypy, contracts of imports, dead names
 	.venv/bin/ruff format --check flows expectations tests
 	.venv/bin/ruff check flows expectations tests
 	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	.venv/bin/vulture
+lint-sql: install
 	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models
+lint-yaml: install
 	.venv/bin/yamllint -d "{extends: relaxed, rules: {line-length: disable}}" dbt_project/models dbt_project/dbt_project.yml dbt_project/profiles.yml
+
+COVERED := base figures reports warehouse
+
+coverage: install   ## all tests, the slow ones too, with branch coverage; fails below 90 % of a package
+	$(PY) -m coverage erase
+	$(PY) -m pytest --cov --cov-report=
+	$(PY) -m pytest -m slow --cov --cov-append --cov-report= || [ $$? -eq 5 ]  # 5: there is no slow test
+	$(PY) -m coverage report --skip-covered --format=text
+	@failed=; for package in $(COVERED); do printf '%-10s %% ' $$package; \
+	  $(PY) -m coverage report --include="flows/$$package/*" --format=total --precision=1 --fail-under=90 || failed=1; \
+	done; test -z "$$failed"
 
 bench: install      ## reports/s and figures/s of reading alone
 	$(PY) tests/bench.py

@@ -10,9 +10,12 @@ from typing import Any
 
 import great_expectations as gx
 
+from flows.base.enums import Comparator, Measure, SectionRole, Status
+
 e: Any = gx.expectations
-MEASURES = ["level", "growth", "change", "multiple", "rank"]
-COMPARATORS = ["=", "~", ">", ">=", "<=", "<", "range"]
+MEASURES, COMPARATORS, STATUSES, SECTIONS = (
+    [member.value for member in kind] for kind in (Measure, Comparator, Status, SectionRole)
+)
 
 
 def _with(kind: Any, severity: str, rule: str, reason: str, **given: Any) -> Any:
@@ -175,7 +178,7 @@ def figure_expectations() -> list[Any]:
             "status_unknown",
             "a figure is actual, estimate or target",
             column="status",
-            value_set=["actual", "estimate", "target"],
+            value_set=STATUSES,
         ),
         _with(
             e.ExpectColumnValuesToBeInSet,
@@ -183,7 +186,7 @@ def figure_expectations() -> list[Any]:
             "section_unknown",
             "a figure stands in review, plan or other",
             column="section",
-            value_set=["review", "plan", "other"],
+            value_set=SECTIONS,
         ),
         _with(
             e.ExpectColumnPairValuesAToBeGreaterThanB,

@@ -163,7 +163,7 @@ def run(
     family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
     delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
 ) -> None:
-    """Collect, build and publish, one after the other."""
+    """Collect, build and publish, one after the other; the exit status tells of alarms (3) or pages set aside (4)."""
     from flows.pages.sources import WebOptions
 
     statuses = [_collect(sources, index, limit, WebOptions(family, delay)), _build(full=False)]
@@ -182,7 +182,6 @@ def read(
     """Read files and print what they say."""
     from flows import reading, steps
     from flows.pages.archive import page_id_of
-    from flows.reports.document import read_bytes
 
     rows: list[dict[str, Any]] = []
     for path in files:
@@ -190,19 +189,21 @@ def read(
             raise GwrError(f"{path} is no file; give a saved page, a text, a .docx or a .pdf")
         data = path.read_bytes()
         found = reading.read_text(
-            read_bytes(data, path.name), page_id_of(url, data), title if title is not None else path.stem
+            reading.read_document(data, path.name), page_id_of(url, data), title if title is not None else path.stem
         )
         rows += steps.as_rows(found, what.value)
     _print_rows(rows, form)
 
 
 def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
+    from flows.warehouse.chunks import read_flat
+
     if form is Form.jsonl:
         sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     elif form is Form.csv:
         writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(read_flat(row) for row in rows)
     elif rows:
         _table(
             [
@@ -333,12 +334,12 @@ def trace(
     from rich.console import Console
     from rich.text import Text
 
-    from flows import reading
+    from flows import reasons as rules
     from flows.warehouse.load import trace as find
 
     f = find(load_settings().database, figure_id)
     sentence, start, end = f["sentence"], f["value_start"], f["value_end"]
-    reasons = reading.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
+    reasons = rules.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
     console = Console()
     console.print(Text.assemble(sentence[:start], (sentence[start:end], "bold reverse"), sentence[end:]))
     for name in (
@@ -392,7 +393,7 @@ def sites(
         return
     for site in known().values():
         if check in (None, "all", site.site_id):
-            answer = "  " + check_site(load_settings(), site.address) if check else ""
+            answer = "  " + check_site(load_settings(), site.address, site.family) if check else ""
             typer.echo(
                 f"{site.site_id:<14} {site.family:<7} {site.certainty:<7} {site.place:<10} {site.address}{answer}"
             )

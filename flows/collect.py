@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import FlowRun
 
 from flows import steps
 from flows.base.settings import load_settings
-from flows.served import end_with_server
+from flows.watch import end_with_server
 
 
 @task(retries=2, retry_delay_seconds=[1, 5], retry_jitter_factor=0.5)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from flows.base.enums import Outcome
 from flows.base.errors import GateError, VocabularyError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
@@ -60,7 +61,7 @@ def page_set_aside(row: dict[str, object], seen: str) -> PageReading:
 def captured(row: dict[str, object]) -> tuple[Capture, list[Capture]]:
     """The capture of a row of a chunk, and those of its further pages."""
     further = [Capture(**part) for part in row.get("further", [])]  # type: ignore[attr-defined]
-    return storable(Capture(**{k: v for k, v in row.items() if k != "further"})), further  # type: ignore[arg-type]
+    return storable(Capture(**{k: v for k, v in row.items() if k not in ("further", "earlier")})), further  # type: ignore[arg-type]
 
 
 def storable(capture: Capture) -> Capture:
@@ -107,7 +108,7 @@ def page_of(
         source_file=capture.source_file,
         fetched_at=datetime.fromisoformat(capture.fetched_at),
         http_status=capture.http_status,
-        outcome=outcome,
+        outcome=Outcome(outcome),
         outcome_detail=detail,
         charset=document.charset,
         content_sha256=capture.content_sha256,

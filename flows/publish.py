@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact
 from flows import steps
 from flows.base.settings import load_settings
 from flows.collect import tell_failure
-from flows.served import end_with_server, patience
+from flows.watch import end_with_server, patience
 
 
 @task

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +16,10 @@ from flows.base.charsets import charset_of
 from flows.base.errors import ReadError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, ReadReport
-from flows.base.settings import PROJECT, SEEDS, Settings
+from flows.base.settings import Settings
 from flows.crashes import (
     DIED,
+    RULE,
     PageReading,
     captured,
     is_of_the_page,
@@ -30,6 +30,7 @@ from flows.crashes import (
     write_pages,
 )
 from flows.crew import spread
+from flows.fingerprint import code_fingerprint
 
 if TYPE_CHECKING:
     from flows.pages.archive import Capture
@@ -37,21 +38,33 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 CHUNK = 100
 OUTCOMES = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}
-MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities"}  # read by dbt models only
+EARLIER = 5  # earlier captures of a page that are tried where the newest is no report
 
 
 def clean_text(data: bytes) -> str:
     """The text of a page as it will be read; of one that cannot be read, the bytes as they are."""
-    from flows.reports.document import read_bytes
-
     try:
-        return read_bytes(data).text
+        return read_document(data).text
     except ReadError as error:
         return f"{error.rule} {error.observed}"
     except Exception as error:
         if not is_of_the_page(error):
             raise
         return f"crashed {hashlib.sha256(data).hexdigest()}"
+
+
+def read_document(
+    data: bytes, name: str = "", declared: str | None = None, further: Sequence[bytes] = (), now: datetime | None = None
+) -> Document:
+    """The document in the bytes of a page, by the reader of its family where it has one.
+
+    Raises:
+        ReadError: the bytes hold no text that can be read.
+    """
+    from flows.pages.sites import readers
+    from flows.reports.document import read_bytes
+
+    return read_bytes(data, name, declared, further, now, readers())
 
 
 def read_document_whole(document: Document, page_id: str, title: str | None) -> list[ReadReport]:
@@ -88,49 +101,22 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     report, findings = read_report(document, page_id, title, number)
     figures, skipped = extract_figures(report)
     return ReadReport(
-        report,
-        tuple(figures),
-        tuple(skipped),
-        tuple(read_pledges(report, figures)),
-        tuple(read_claims(report)),
-        tuple(read_glossary(report)),
-        tuple(findings),
+        report=report,
+        figures=tuple(figures),
+        skipped_numbers=tuple(skipped),
+        pledges=tuple(read_pledges(report, figures)),
+        claims=tuple(read_claims(report)),
+        glossary_entries=tuple(read_glossary(report)),
+        findings=tuple(findings),
     )
-
-
-def explain(body: str, title: str | None, page_id: str, figure_id: str) -> dict[str, str]:
-    """The rule that gave each field of a figure, by reading its report again; empty if today's rules give none.
-
-    Raises:
-        ReadError: the body is no report.
-    """
-    from flows.figures.extract import Reasons, extract_figures
-    from flows.reports.read import read_report
-
-    report, _ = read_report(Document(body), page_id, title, int(figure_id.split("-")[1]))
-    reasons: Reasons = {}
-    extract_figures(report, reasons)
-    return reasons.get(figure_id, {})
-
-
-def code_fingerprint() -> str:
-    """A hash of all that reading depends on: the code of reading and the seeds that it uses."""
-    flows = PROJECT / "flows"
-    code = [path for stage in ("base", "pages", "reports", "figures") for path in (flows / stage).rglob("*.py")]
-    code += [flows / "reading.py", flows / "crashes.py", flows / "warehouse" / "chunks.py"]
-    seeds = [path for path in SEEDS.glob("*.csv") if path.stem not in MODEL_SEEDS]
-    digest = hashlib.sha256()
-    for path in sorted([*code, *seeds]):
-        digest.update(path.read_bytes())
-    digest.update(os.environ.get("GWR_MAIN_TEXT", "").encode())
-    return digest.hexdigest()[:12]
 
 
 def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]:
     """The archived pages in chunks of a hundred, each with a key that changes when its bytes or the code do."""
     from flows.pages.archive import Archive
 
-    captures = sorted(Archive(settings.archive).newest().values(), key=lambda c: (c.source_file or "", c.page_id))
+    readable = Archive(settings.archive).readable()
+    captures = sorted((found[0] for found in readable.values()), key=lambda c: (c.source_file or "", c.page_id))
     further: dict[str, list[dict[str, object]]] = {}
     for c in sorted(captures, key=lambda c: c.part):
         if c.continues:
@@ -138,7 +124,11 @@ def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]
     code = code_fingerprint()
     chunks = []
     for at in range(0, len(captures), CHUNK):
-        rows = [asdict(c) | {"further": further.get(c.page_id, [])} for c in captures[at : at + CHUNK]]
+        rows = [
+            asdict(c)
+            | {"further": further.get(c.page_id, []), "earlier": [asdict(e) for e in readable[c.page_id][1:][:EARLIER]]}
+            for c in captures[at : at + CHUNK]
+        ]
         key = hashlib.sha256((code + json.dumps(rows, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()[:16]
         chunks.append((key, rows))
     return chunks
@@ -153,7 +143,34 @@ def captures(settings: Settings) -> list[dict[str, object]]:
 
 def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
     """Read the pages of one chunk and write its tables as Parquet; counts by outcome. Runs in a process of its own."""
-    return write_pages(folder, key, rows, [read_page(archive, row) for row in rows])
+    return write_pages(folder, key, rows, [read_best(archive, row) for row in rows])
+
+
+def read_best(archive: Path, row: dict[str, object]) -> PageReading:
+    """One archived page as `read_page` gives it, from its last capture that is a report: an error page replaces none.
+
+    A report that is cut short does not take the place of a whole one of the same place and year either.
+    """
+    page, read, found = read_page(archive, row)
+    if page.outcome == "continuation" or (read and all(r.report.is_complete for r in read)):
+        return page, read, found
+    for earlier in row.get("earlier", []):  # type: ignore[attr-defined]
+        kept, kept_read, kept_found = read_page(archive, earlier | {"further": row.get("further", [])})
+        if kept_read and (not read or _is_whole(kept_read, read)):
+            seen = f"{page.fetched_at:%Y-%m-%d} {page.outcome} {page.outcome_detail or 'incomplete'}"
+            told = finding("page", page.page_id, "newest_not_read", seen, kept.url or kept.source_file or "")
+            return kept, kept_read, [*kept_found, *(f for f in found if f.rule == RULE), told]
+    return page, read, found
+
+
+def _is_whole(earlier: list[ReadReport], newest: list[ReadReport]) -> bool:
+    """True where an earlier reading holds the same reports as the newest, all complete and none shorter."""
+    return len(earlier) == len(newest) and all(
+        old.report.is_complete
+        and (old.report.division_id, old.report.plan_year) == (new.report.division_id, new.report.plan_year)
+        and len(old.report.body) >= len(new.report.body)
+        for old, new in zip(earlier, newest, strict=True)
+    )
 
 
 def read_page(archive: Path, row: dict[str, object]) -> PageReading:
@@ -198,7 +215,6 @@ def _found_unread(capture: Capture) -> list[Finding]:
 
 def _read_stored(archive: Path, capture: Capture, further: list[Capture]) -> PageReading:
     from flows.pages.archive import read_bytes
-    from flows.reports.document import read_bytes as read_document
 
     document = Document("")
     read: list[ReadReport] = []
@@ -277,6 +293,6 @@ def _read_now(
 
 def _read_apart(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
     """Read a chunk that kills its process page by page: only the page that does it is set aside."""
-    pages = dict(spread(read_page, [(archive, row) for row in rows], 1))
+    pages = dict(spread(read_best, [(archive, row) for row in rows], 1))
     read = [pages[number] or page_set_aside(row, DIED) for number, row in enumerate(rows)]
     return write_pages(folder, key, rows, read)

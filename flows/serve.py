@@ -18,7 +18,8 @@ from typing import Any
 from flows.base.errors import GwrError
 from flows.base.locks import hold
 from flows.base.settings import PROJECT, Settings
-from flows.served import TAG, WATCHED, Timetable, as_argument, sources_of
+from flows.served import TAG, Timetable, as_argument, sources_of
+from flows.watch import WATCHED
 
 log = logging.getLogger(__name__)
 Told = Callable[[str], None]

@@ -9,20 +9,17 @@ import json
 import os
 import runpy
 import sys
-import threading
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.base.errors import GwrError
 from flows.base.vocabulary import sites
+from flows.watch import WATCHED, end_with_server
 
 TIMEZONE = "Asia/Shanghai"
 TAG = "gwr"
-WATCHED = "GWR_SERVED_BY"
 NOBODY = "none"
-PATIENCE = 6 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +53,6 @@ def sources_of(only: tuple[str, ...]) -> dict[str, str]:
 
 def _slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name).split())
-
-
-def patience() -> float:
-    """How long a run waits for a build that is under way: long where it was scheduled, else not at all."""
-    return PATIENCE if os.environ.get(WATCHED) else 0.0
-
-
-def end_with_server() -> None:
-    """Let this process end when the one that watches it has ended; nothing where nobody does."""
-    watched = os.environ.get(WATCHED)
-    if watched:
-        threading.Thread(target=_end_with, args=(int(watched),), daemon=True).start()
-
-
-def _end_with(pid: int) -> None:
-    """End when `pid` has: a parent that has ended is no parent any more, even where nobody buries it."""
-    is_parent = os.getppid() == pid
-    while _lives(pid) and (not is_parent or os.getppid() == pid):
-        time.sleep(0.5)
-    os._exit(1)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def serve_server(port: str) -> None:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from flows.base.records import Figure, ReadReport
 from flows.base.settings import Settings
 from flows.base.vocabulary import sites
+from flows.fingerprint import code_fingerprint
 from flows.logs import log_to
 from flows.pages.sources import WebOptions, visit_address
-from flows.reading import captures, clean_text, code_fingerprint, read_all, read_text
+from flows.reading import captures, clean_text, read_all, read_document, read_text
 
 if TYPE_CHECKING:
     from flows.warehouse.changes import Change
@@ -64,6 +65,8 @@ def collect(
 
     rows = read_index(index) if index else None
     archive = Archive.to_write(settings.archive)
+    for words in archive.told:
+        alarm(words)
     counts: Counter[str] = Counter()
     try:
         for source in sources:
@@ -85,7 +88,7 @@ def collect(
 def notify(event: str, message: str) -> bool:
     """Tell the hook of the settings, if there is one, of a failure, an alarm or a release."""
     from flows.base.settings import load_settings
-    from flows.pages.hook import notify as tell
+    from flows.notify import notify as tell
 
     return tell(load_settings().hook, event, message)
 
@@ -227,10 +230,9 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
         GwrError: the folder holds no annotations.
     """
     from flows.accuracy import measure as compare
-    from flows.reports.document import read_bytes
 
     def read(path: Path, title: str) -> Iterable[Figure]:
-        return read_text(read_bytes(path.read_bytes(), path.name), "0" * 12, title).figures
+        return read_text(read_document(path.read_bytes(), path.name), "0" * 12, title).figures
 
     found = compare(annotations, read)
     notes = _write_notes(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})

@@ -1,6 +1,7 @@
-"""Reports and figures per second of reading alone, one core, from text: on the corpus beside this checkout, else on the sample.
+"""Reports and figures per second of reading alone, one core, of texts: the corpus beside this checkout or the sample.
 
-With the extra `bench` installed, the peers read the gold texts in the same run: seconds a text, and the share of the gold values (and units) each gets.
+With the extra `bench` installed, the peers read the gold texts in the same run: seconds a text, and the share of the
+gold values (and units) each gets.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.base.records import Document
 from flows.figures.numbers import find_quantities
+from flows.reading import read_document as read_bytes
 from flows.reading import read_text
-from flows.reports.document import read_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -50,7 +51,8 @@ def main() -> None:
             continue
     seconds = time.perf_counter() - start
     print(
-        f"{reports} reports of {characters // max(1, len(documents))} characters: {reports / seconds:.1f} reports/s, {figures / seconds:.0f} figures/s, {characters / seconds / 15000:.1f} × 15,000 characters/s"
+        f"{reports} reports of {characters // max(1, len(documents))} characters: {reports / seconds:.1f} reports/s, "
+        f"{figures / seconds:.0f} figures/s, {characters / seconds / 15000:.1f} × 15,000 characters/s"
     )
 
 

@@ -15,8 +15,7 @@ from conftest import SAMPLE
 
 from flows.base.errors import ReadError
 from flows.base.records import ReadReport
-from flows.reading import read_document_whole
-from flows.reports.document import read_bytes
+from flows.reading import read_document, read_document_whole
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -66,7 +65,7 @@ def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]
 def read_golden(path: Path, title: str) -> ReadReport | str:
     """What the reader of today makes of a page: its one report, or the rule by which it is none."""
     try:
-        (read,) = read_document_whole(read_bytes(path.read_bytes(), path.name), "p", title or None)
+        (read,) = read_document_whole(read_document(path.read_bytes(), path.name), "p", title or None)
     except ReadError as error:
         return error.rule
     return read

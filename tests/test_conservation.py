@@ -16,7 +16,7 @@ from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.base.records import Document, Report
 from flows.figures.extract import extract_figures
-from flows.reports.document import read_bytes
+from flows.reading import read_document as read_bytes
 from flows.reports.read import read_report
 
 

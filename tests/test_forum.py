@@ -1,278 +1,205 @@
-"""Collecting from a forum, against the replay of a real one (skips where ../shared is absent), and the fetcher against a made-up host."""
+"""Visits to a small forum of our own (tests/forum): first and later ones, walls, missing threads, kills."""
 
 from __future__ import annotations
 
-import json
-import random
+import os
 import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
+from forum.board import WALLS, Board, Post, Thread, report
 
-from flows import reading, steps
-from flows.base.errors import FetchError
+from flows import reading
+from flows.base.records import Page, ReadReport
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
-from flows.pages.fetch import Fetcher, ForbiddenError, HostStoppedError, Manners
-from flows.pages.sources import WebOptions
+from flows.pages.fetch import Fetcher, Manners
+from flows.pages.sites import family_of
+from flows.pages.visit import Visit
 
-PORTS = {8180: (2, 36, 37), 8182: (2,)}
 pytestmark = pytest.mark.enable_socket
+PLACES = {11: "阜平县", 12: "涞源县", 13: "赤城县", 14: "怀安县", 15: "青龙满族自治县"}
 
 
-@contextmanager
-def replay(shared: Path, port: int, *options: str) -> Iterator[None]:
-    server = subprocess.Popen(
-        [sys.executable, str(shared / "pages/discuz/replay.py"), "--port", str(port), *options],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert server.stdout is not None
-        assert "serving" in server.stdout.readline()
-        yield
-    finally:
-        server.terminate()
-        server.wait()
+def halves(place: str, year: int) -> list[Post]:
+    """A report over two floors with chatter between and behind: three floors a page, so it ends on the second."""
+    text = report(place, year)
+    cut = text.index("二、")
+    talk = [Post("路人", "收藏了"), Post("茶客", "抢座")]
+    return [Post("抄书人", text[:cut]), *talk, Post("抄书人", text[cut:]), Post("茶客", "多谢楼主，看到2024年的3条了")]
 
 
-def visit(settings: Settings, port: int, fid: int, alarms: list[str] | None = None) -> Counter[str]:
-    told = alarms if alarms is not None else []
-    return steps.collect(
-        settings,
-        [f"http://127.0.0.1:{port}/forum.php?mod=forumdisplay&fid={fid}"],
-        None,
-        datetime.now(UTC),
-        options=WebOptions("discuz", 0.0),
-        alarm=told.append,
-    )
-
-
-def raw_tables(settings: Settings) -> Path:
-    """Schema raw alone, without models."""
-    from expectations.check import Checker, figure_frame, report_frame
-    from flows.warehouse.load import check_and_load
-
-    for _ in reading.read_all(settings, full=False):
-        pass
-    target = settings.warehouse / "forum.duckdb"
-    check_and_load(
-        settings.warehouse / "chunks",
-        target,
-        Checker(settings.warehouse / "docs"),
-        (figure_frame, report_frame),
-        reading.captures(settings),
-    )
-    return target
-
-
-@pytest.mark.parametrize("port", sorted(PORTS))
-def test_a_forum_is_read_whole_and_again_later(shared: Path, tmp_path: Path, port: int) -> None:
-    settings = Settings(tmp_path, 1, None)
-    for snapshot in ("1", "2"):
-        with replay(shared, port, "--snapshot", snapshot):
-            for fid in PORTS[port]:
-                visit(settings, port, fid)
-        checked = subprocess.run(
-            [
-                sys.executable,
-                str(shared / "accuracy/check_collected.py"),
-                str(raw_tables(settings)),
-                "--port",
-                str(port),
-                "--snapshot",
-                snapshot,
-            ],
-            capture_output=True,
-            text=True,
+@pytest.fixture
+def board() -> Iterator[Board]:
+    made = Board()
+    made.add(
+        *(
+            Thread(tid, 2, f"2024年{name}政府工作报告", [Post("抄书人", report(name, 2024))])
+            for tid, name in PLACES.items()
         )
-        assert checked.returncode == 0, checked.stdout
-
-
-@pytest.mark.parametrize("wall", ["challenge_reload", "error_database_down", "error_site_closed"])
-def test_a_wall_ends_the_visit(shared: Path, tmp_path: Path, wall: str) -> None:
-    alarms: list[str] = []
-    with replay(shared, 8180, "--wall", wall):
-        counts = visit(Settings(tmp_path, 1, None), 8180, 2, alarms)
-    assert counts["wall"] <= 4
-    assert any("wall" in words for words in alarms)
-
-
-def test_missing_threads_are_no_wall(shared: Path, tmp_path: Path) -> None:
-    alarms: list[str] = []
-    with replay(shared, 8180, "--wall", "error_no_such_thread"):
-        counts = visit(Settings(tmp_path, 1, None), 8180, 2, alarms)
-    assert counts["gone"] > 50
-    assert alarms == []
-
-
-def test_a_killed_visit_goes_on_and_asks_nothing_twice(shared: Path, tmp_path: Path) -> None:
-    log, data = tmp_path / "requests.jsonl", tmp_path / "data"
-    code = "import sys; from flows import steps; from flows.pages.sources import WebOptions; from flows.base.settings import load_settings; from datetime import UTC, datetime; steps.collect(load_settings(), [sys.argv[1]], None, datetime.now(UTC), options=WebOptions('discuz', 0.0))"
-    chance, kills = random.Random(1), 0
-    with replay(shared, 8180, "--slow", "0.01", "--log", str(log)):
-        while True:
-            process = subprocess.Popen(
-                [sys.executable, "-c", code, "http://127.0.0.1:8180/forum.php?mod=forumdisplay&fid=2"],
-                cwd=PROJECT,
-                env={"GWR_DATA": str(data), "PATH": "/usr/bin:/bin"},
-            )
-            try:
-                assert process.wait(0.6 + chance.random()) == 0
-                break
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                kills += 1
-                runs = data / "archive" / "runs.jsonl"
-                if runs.exists() and '"end"' in runs.read_text(encoding="utf-8"):
-                    break  # killed after its last request: another start would be a later visit
-    asked = Counter(json.loads(line)["path"] for line in log.read_text(encoding="utf-8").splitlines())
-    again = {path: n for path, n in asked.items() if n > 1 and path != "/robots.txt"}
-    assert kills >= 1
-    assert sum(n - 1 for n in again.values()) <= kills  # the one in flight when the kill came was never recorded
-    pages = Archive(data / "archive").newest()
-    assert sum(c.outcome in ("stored", "unchanged") for c in pages.values()) == 16
-
-
-def test_broken_connections_are_tried_again(shared: Path, tmp_path: Path) -> None:
-    with replay(shared, 8180, "--drop", "9"):
-        counts = visit(Settings(tmp_path, 1, None), 8180, 36)
-    assert counts["new"] + counts["gone"] >= 4
-    assert counts["error"] == 0
-
-
-def test_a_torn_end_of_the_archive_is_mended(tmp_path: Path) -> None:
-    archive = Archive.to_write(tmp_path)
-    archive.store(
-        b"<html>one</html>",
-        url="http://a.example/1",
-        source_file=None,
-        listed_title=None,
-        now=datetime(2026, 1, 1, tzinfo=UTC),
     )
+    made.add(Thread(16, 2, "2023年阜平县政府工作报告", halves("阜平县", 2023)), Thread(17, 2, "已搬走", []))
+    made.add(Thread(18, 3, "2022年涞源县政府工作报告", [Post("抄书人", report("涞源县", 2022))]))
+    with made.served():
+        yield made
+
+
+def visit(board: Board, folder: Path, address: str = "", **manners: float) -> Visit:
+    archive = Archive.to_write(folder)
+    now = datetime.now(UTC)
+    address = address or board.section(2)
+    with Fetcher(Manners(delay=0, **manners), sleep=lambda _: None) as fetcher:
+        run = family_of(address).visit(archive, fetcher, reading.clean_text, lambda: datetime.now(UTC), now)
+        run.collect(address)
     archive.close()
-    warc = next(tmp_path.glob("*.warc.gz"))
-    whole = warc.read_bytes()
-    warc.write_bytes(whole + whole[:40])
-    with archive.ledger.open("a", encoding="utf-8") as ledger:
-        ledger.write('{"page_id": "torn')
-    Archive(tmp_path)
-    assert warc.read_bytes() == whole + whole[:40]
-    assert len(list(Archive.to_write(tmp_path).captures())) == 1
-    assert warc.read_bytes() == whole
+    return run
 
 
-def test_a_record_that_another_writer_has_not_entered_yet_is_left_alone(tmp_path: Path) -> None:
-    writer = Archive.to_write(tmp_path)
-    writer.store(
-        b"<html>one</html>",
-        url="http://a.example/1",
-        source_file=None,
-        listed_title=None,
-        now=datetime(2026, 1, 1, tzinfo=UTC),
+def read(folder: Path) -> dict[str, tuple[Page, list[ReadReport]]]:
+    """Page number in the address → what is read of it."""
+    rows = [row for _, rows in reading.plan_chunks(Settings(folder.parent, 1, None)) for row in rows]
+    pages = [reading.read_best(folder, row) for row in rows]
+    return {str(page.url).partition("tid=")[2]: (page, found) for page, found, _ in pages if "tid=" in str(page.url)}
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gbk"])
+def test_all_threads_of_a_section_are_read_whole(board: Board, tmp_path: Path, charset: str) -> None:
+    board.charset = charset
+    board.threads[12].posts[0].text = report("涞源县", 2024).replace("林知远", "林\u2002知远")
+    run = visit(board, tmp_path / "archive")
+    assert run.alarms == []
+    assert run.counts == {"list": 2, "new": 7, "gone": 1}
+    pages = read(tmp_path / "archive")
+    assert {tid: page.outcome for tid, (page, _) in pages.items()} == {
+        **dict.fromkeys(("11", "12", "13", "14", "15", "16"), "report"), "16&page=2": "continuation", "17": "gone"
+    }  # fmt: skip
+    body = pages["16"][1][0].report.body
+    assert body == report("阜平县", 2023).strip()
+    assert pages["12"][1][0].report.body == report("涞源县", 2024).replace("林知远", "林\u2002知远").strip()
+    assert pages["16"][0].title == "[河北] 2023年阜平县政府工作报告"
+
+
+def test_the_index_leads_to_all_sections(board: Board, tmp_path: Path) -> None:
+    assert visit(board, tmp_path, f"{board.address}forum.php").counts == {"list": 4, "new": 8, "gone": 1}
+
+
+def test_a_later_visit_keeps_what_is_new(board: Board, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    visit(board, folder)
+    board.add(
+        Thread(19, 2, "2024年涉县政府工作报告", [Post("抄书人", report("涉县", 2024))], last_reply="2024-2-9 10:00")
     )
-    warc = next(tmp_path.glob("*.warc.gz"))
-    with warc.open("ab") as file:
-        file.write(b"half a record")
-    whole = warc.read_bytes()
-    second = Archive.to_write(tmp_path)
-    assert warc.read_bytes() == whole
-    second.close()
-    writer.close()
-    Archive.to_write(tmp_path).close()
-    assert warc.read_bytes() == whole.removesuffix(b"half a record")
+    board.threads[13].posts[0].text = report("赤城县", 2024, gdp="404")  # an edit that no list shows
+    del board.threads[14]
+    run = visit(board, folder)
+    assert run.alarms == []
+    assert (run.counts["new"], run.counts["unchanged"], run.counts["gone"]) == (2, 5, 2)
+    pages = read(folder)
+    assert "404亿元" in pages["13"][1][0].report.body
+    assert pages["14"][0].outcome == "report"
+    assert pages["19"][0].outcome == "report"
 
 
-def pages(text: str = "", status: int = 200, robots: str = "", headers: dict[str, str] | None = None):
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/robots.txt":
-            return httpx.Response(200, text=robots)
-        return httpx.Response(status, text=text, headers=headers)
-
-    return answer
-
-
-def open_fetcher(answer, sleeps: list[float], **manners: float) -> Fetcher:
-    return Fetcher(Manners(delay=0, **manners), sleep=sleeps.append, transport=httpx.MockTransport(answer))
+@pytest.mark.parametrize("wall", sorted(WALLS))
+def test_a_wall_ends_the_visit(board: Board, tmp_path: Path, wall: str) -> None:
+    board.wall = wall
+    run = visit(board, tmp_path)
+    assert run.counts["wall"] == 3
+    assert len(board.asked) == board.wall_after + 3
+    assert any("3 times in a row" in words for words in run.alarms)
 
 
-def test_robots_are_heeded() -> None:
-    with open_fetcher(pages(robots="User-agent: *\nDisallow: /private"), []) as asks:
-        assert asks.get("http://a.example/open").status == 200
-        with pytest.raises(ForbiddenError, match="forbids"):
-            asks.get("http://a.example/private/1")
-        assert asks.get("http://a.example/open/2").status == 200
+def test_a_wall_on_a_later_visit_replaces_nothing(board: Board, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    visit(board, folder)
+    board.wall, board.asked = "database", []
+    assert visit(board, folder).alarms
+    assert sum(page.outcome == "report" for page, _ in read(folder).values()) == 6
 
 
-def test_a_crawl_delay_is_kept() -> None:
-    sleeps: list[float] = []
-    with open_fetcher(pages(robots="User-agent: *\nCrawl-delay: 120"), sleeps) as asks:
-        asks.get("http://a.example/1")
-        asks.get("http://a.example/2")
-    assert max(sleeps) >= 119
+def test_a_thread_for_members_is_no_wall_of_the_host(board: Board, tmp_path: Path) -> None:
+    for tid in (11, 12, 13, 14):
+        board.threads[tid].needs_right = True
+    run = visit(board, tmp_path)
+    assert (run.counts["wall"], run.counts["new"], run.alarms) == (4, 3, [])
 
 
-def test_a_host_that_is_busy_is_asked_later_or_not_at_all() -> None:
-    sleeps: list[float] = []
-    with open_fetcher(pages(status=503, headers={"Retry-After": "7"}), sleeps) as asks:
-        assert asks.get("http://a.example/1").status == 503
-    assert 7.0 in sleeps
-    with (
-        open_fetcher(pages(status=429, headers={"Retry-After": "90000"}), []) as asks,
-        pytest.raises(HostStoppedError, match="come back"),
-    ):
-        asks.get("http://a.example/1")
+@pytest.mark.parametrize("status", [404, 200])
+def test_missing_threads_are_no_wall(board: Board, tmp_path: Path, status: int) -> None:
+    board.missing_status = status
+    for tid in (11, 12, 13, 14, 15, 16):
+        board.threads[tid].posts = []
+    run = visit(board, tmp_path)
+    assert (run.counts, run.alarms) == ({"list": 2, "gone": 7}, [])
 
 
-def test_a_redirect_to_another_host_is_not_followed() -> None:
-    asked: list[str] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(str(request.url))
-        return (
-            httpx.Response(302, headers={"Location": "http://127.0.0.1/secret"})
-            if request.url.path != "/robots.txt"
-            else httpx.Response(404)
-        )
-
-    with open_fetcher(answer, []) as asks:
-        assert asks.get("http://a.example/1").status == 302
-    assert not any("127.0.0.1" in url for url in asked)
+def test_a_hidden_part_makes_a_report_incomplete(board: Board, tmp_path: Path) -> None:
+    board.threads[16].posts[3].locked = True
+    visit(board, tmp_path / "archive")
+    pages = read(tmp_path / "archive")
+    assert pages["16"][1][0].report.is_complete is False
+    assert pages["11"][1][0].report.is_complete is True
 
 
-def test_an_answer_that_grows_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    import gzip
-
-    import flows.pages.fetch as fetch
-
-    monkeypatch.setattr(fetch, "MAX_BYTES", 100_000)
-    bomb = gzip.compress(b"0" * 5_000_000)
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        return (
-            httpx.Response(404)
-            if request.url.path == "/robots.txt"
-            else httpx.Response(200, content=bomb, headers={"Content-Encoding": "gzip"})
-        )
-
-    told: list[tuple[str, int | None, str]] = []
-    with open_fetcher(answer, []) as asks, pytest.raises(FetchError, match="grows beyond"):
-        asks.record = lambda *words: told.append(words)
-        asks.get("http://a.example/bomb")
-    assert told[-1][:2] == ("http://a.example/bomb", None)
+def test_broken_connections_are_tried_again(board: Board, tmp_path: Path) -> None:
+    board.drop_every = 3
+    run = visit(board, tmp_path)
+    assert (run.counts, run.alarms) == ({"list": 2, "new": 7, "gone": 1}, [])
+    assert len(board.asked) > 11
 
 
-def test_the_budget_ends_a_run() -> None:
-    with open_fetcher(pages(), [], budget=3) as asks:
-        asks.get("http://a.example/1")
-        asks.get("http://a.example/2")
-        with pytest.raises(HostStoppedError, match="budget"):
-            asks.get("http://a.example/3")
+def test_a_page_that_never_answers_is_told_and_asked_again_later(board: Board, tmp_path: Path) -> None:
+    board.broken = "tid=13"
+    run = visit(board, tmp_path, tries=2)
+    assert (run.counts["new"], run.counts["error"]) == (6, 1)
+    assert ["no answer" in words and "tid=13" in words for words in run.alarms] == [True]
+    board.broken = ""
+    assert visit(board, tmp_path).counts["new"] == 1
+
+
+CODE = """
+import sys
+from functools import partial
+from flows import reading
+from flows.base.settings import load_settings
+from flows.pages.archive import Archive
+from flows.pages.sources import WebOptions, visit_address
+settings = load_settings()
+archive = Archive.to_write(settings.archive)
+options = WebOptions("discuz", 0.0)
+visit_address(settings, archive, reading.clean_text, sys.argv[1], options, None, lambda _: None, print)
+archive.close()
+"""
+
+
+def test_a_killed_visit_goes_on_and_asks_nothing_twice(board: Board, tmp_path: Path) -> None:
+    """Killed from within the forum, while a list, a first page and a second page are asked for."""
+    kills = iter((3, 6, 10))
+    processes: list[subprocess.Popen[str]] = []
+    at = next(kills)
+
+    def kill(count: int) -> None:
+        nonlocal at
+        if count == at:
+            at = next(kills, 0)
+            processes[-1].send_signal(signal.SIGKILL)
+            processes[-1].wait()
+
+    board.on_request = kill
+    environment = os.environ | {"GWR_DATA": str(tmp_path)}
+    ends = []
+    while not ends or ends[-1] == -signal.SIGKILL:
+        command = [sys.executable, "-c", CODE, board.section(2)]
+        processes.append(subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True))
+        ends.append(processes[-1].wait())
+    assert ends == [-signal.SIGKILL] * 3 + [0]
+    asked = Counter(path for path in board.asked if path != "/robots.txt")
+    assert len(asked) == 10
+    assert sum(asked.values()) == 13  # each kill loses the one answer that was on its way
+    kept = Archive(tmp_path / "archive").newest().values()
+    assert Counter(c.outcome for c in kept) == {"list": 2, "stored": 7, "gone": 1}

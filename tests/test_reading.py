@@ -6,7 +6,7 @@ from conftest import SAMPLE
 from flows.base.errors import ReadError
 from flows.base.records import Document
 from flows.base.vocabulary import divisions
-from flows.reports.document import read_bytes
+from flows.reading import read_document as read_bytes
 from flows.reports.read import read_report
 
 TEXT = (SAMPLE / "gov" / "hengshui-2024.html").read_bytes()
@@ -65,6 +65,11 @@ def test_forum_floors_leave_replies_and_junk_out() -> None:
     assert document.published_at.isoformat() == "2023-04-25T20:35:00+08:00"
 
 
+NO_LEAVE = (
+    "<html><title>提示信息</title><body><div id='messagetext'>抱歉，您尚未登录，没有权限访问该版块</div></body></html>"
+)
+
+
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
@@ -75,7 +80,7 @@ def test_forum_floors_leave_replies_and_junk_out() -> None:
         (b"%PDF-1.4 broken", "damaged_document"),
         (b"\xd0\xcf\x11\xe0" + b"0" * 100, "old_word"),
         (b"<html><body>" + b"<div>" * 10_000 + b"</body></html>", "too_deep"),
-        ("<html><title>提示信息</title><body><div id='messagetext'>抱歉，您尚未登录，没有权限访问该版块</div></body></html>".encode(), "wall"),
+        (NO_LEAVE.encode(), "wall"),
         ("<html><title>404</title><body>您访问的页面不存在</body></html>".encode(), "gone"),
         ("<html><title>x</title><body>短</body></html>".encode(), "no_body"),
     ],

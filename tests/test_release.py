@@ -25,7 +25,6 @@ from flows.warehouse.changes import by_indicator, changes_page, compare
 from flows.warehouse.exports import EXPORTED
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-GDP = "indicator_id == 'gdp' and measure == 'growth' and year == 2023"
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,7 @@
-"""Every rule of the reader with the sentence that needs it (`rules.csv`): the field it gives, and that this rule and no other gave it."""
+"""Every rule of the reader with the sentence that needs it (`rules.csv`).
+
+Asked are the field that it gives, and that this rule and no other gave it.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ def test_rule(clause: str, part: str, value_text: str, field: str, expected: str
         "years": f"{figure.start_year}-{figure.end_year}",
         "scope": figure.scope_text,
         "value": str(figure.value),
+        "shared_ids": ",".join(figure.shared_ids),
     }.get(field)
     assert (got if got is not None else (getattr(figure, field) or "")) == expected
     if rule:

@@ -10,14 +10,16 @@ from pathlib import Path
 import httpx
 import pytest
 from conftest import SAMPLE
+from forum.markup import index_page, list_page, message_page
 
 from flows import reading
-from flows.base.errors import ReadError
+from flows.base.errors import FetchError, ReadError
 from flows.base.settings import Settings
+from flows.notify import notify
 from flows.pages.archive import Archive
 from flows.pages.fetch import Fetcher, Manners
-from flows.pages.hook import notify
-from flows.pages.site import SiteVisit
+from flows.pages.sites import families, family_of
+from flows.pages.sites.gov.visit import SiteVisit
 from flows.reports.document import read_bytes
 
 BODY = read_bytes((SAMPLE / "gov" / "hengshui-2024.html").read_bytes(), "a.html").text
@@ -27,7 +29,9 @@ ROOT = "http://www.made-up.gov.cn"
 
 def article(text: str, script: str = "", title: str = "2024年衡水市政府工作报告") -> bytes:
     paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
-    return f"<html><head><meta charset='utf-8'><meta content='{title}' name='ArticleTitle'><meta name='PubDate' content='2024-01-20 09:30'><meta name='SiteIDCode' content='1311000001'></head><body><div class='TRS_Editor'>{paragraphs}</div>{script}</body></html>".encode()
+    metas = {"ArticleTitle": title, "PubDate": "2024-01-20 09:30", "SiteIDCode": "1311000001"}
+    head = "<meta charset='utf-8'>" + "".join(f"<meta content='{v}' name='{k}'>" for k, v in metas.items())
+    return f"<html><head>{head}</head><body><div class='TRS_Editor'>{paragraphs}</div>{script}</body></html>".encode()
 
 
 def document(text: str) -> bytes:
@@ -41,11 +45,14 @@ def document(text: str) -> bytes:
     return buffer.getvalue()
 
 
-LIST = f"""<html><body><ul><li><a href="./202401/t1.html" title="2024年政府工作报告">2024年…</a></li><li><a href="{ROOT}/zfgzbg/202301/t2.html">2023年政府工作报告</a></li>
-<li><a href="./jd.html">政府工作报告解读</a></li><li><a href="http://elsewhere.example/t9.html">外地政府工作报告</a></li></ul><script>createPageHTML(2, 0, "index", "html");</script></body></html>"""
+LIST = f"""<html><body><ul><li><a href="./202401/t1.html" title="2024年政府工作报告">2024年…</a></li>
+<li><a href="{ROOT}/zfgzbg/202301/t2.html">2023年政府工作报告</a></li><li><a href="./jd.html">政府工作报告解读</a></li>
+<li><a href="http://elsewhere.example/t9.html">外地政府工作报告</a></li></ul>
+<script>createPageHTML(2, 0, "index", "html");</script></body></html>"""
+WRITTEN = """<a href="/zfgzbg/202201/t3.html">2022年政府工作报告</a>"""
 PAGES: dict[str, bytes] = {
     "/zfgzbg/": LIST.encode(),
-    "/zfgzbg/index_1.html": b"<html><body><script>document.writeln('<a href=\"/zfgzbg/202201/t3.html\">2022\xe5\xb9\xb4\xe6\x94\xbf\xe5\xba\x9c\xe5\xb7\xa5\xe4\xbd\x9c\xe6\x8a\xa5\xe5\x91\x8a</a>')</script></body></html>",
+    "/zfgzbg/index_1.html": f"<html><body><script>document.writeln('{WRITTEN}')</script></body></html>".encode(),
     "/zfgzbg/202401/t1.html": article(BODY[:HALF] * 2, "<script>var currentPage=0; var countPage=2;</script>"),
     "/zfgzbg/202401/t1_1.html": article(BODY[HALF:], "<script>var currentPage=1; var countPage=2;</script>"),
     "/zfgzbg/202301/t2.html": article("全文见附件。", "<a href='./report.docx'>附件</a>", "2023年衡水市政府工作报告"),
@@ -145,9 +152,11 @@ def test_the_hook_is_told(tmp_path: Path) -> None:
 
 
 def test_a_list_that_lies_in_a_script_is_read() -> None:
-    from flows.pages.sites.gov import report_links
+    from flows.pages.sites.gov.adapter import report_links
 
-    markup = "<body><script type='text/xml'><datastore><recordset><record><![CDATA[<li><a href='/art/2024/1/20/art_1_2.html' title='2024年政府工作报告'>2024年政府…</a></li>]]></record></recordset></datastore></script></body>"
+    item = "<li><a href='/art/2024/1/20/art_1_2.html' title='2024年政府工作报告'>2024年政府…</a></li>"
+    record = f"<datastore><recordset><record><![CDATA[{item}]]></record></recordset></datastore>"
+    markup = f"<body><script type='text/xml'>{record}</script></body>"
     assert [(link.url, link.title) for link in report_links(markup, f"{ROOT}/col/col1/index.html")] == [
         (f"{ROOT}/art/2024/1/20/art_1_2.html", "2024年政府工作报告")
     ]
@@ -155,10 +164,36 @@ def test_a_list_that_lies_in_a_script_is_read() -> None:
 
 def test_a_main_text_library_is_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
     paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
-    page = f"<html><head><title>2024年衡水市政府工作报告</title></head><body><div><a href='/'>首页</a><a href='/a'>政务公开</a></div><div class='nobody-knows-it'>{paragraphs}</div><div>版权所有</div></body></html>".encode()
+    menu = "<div><a href='/'>首页</a><a href='/a'>政务公开</a></div>"
+    body = f"{menu}<div class='nobody-knows-it'>{paragraphs}</div><div>版权所有</div>"
+    page = f"<html><head><title>2024年衡水市政府工作报告</title></head><body>{body}</body></html>".encode()
     whole = read_bytes(page, "a.html").text
     assert "政务公开" in whole
     monkeypatch.setenv("GWR_MAIN_TEXT", "1")
     main = read_bytes(page, "a.html").text
     assert "政务公开" not in main
     assert len(main) > 0.9 * len(BODY)
+
+
+def test_a_family_is_found_by_its_folder() -> None:
+    assert sorted(families()) == ["discuz", "gov"]
+    assert family_of("http://bbs.example/forum-2-1.html") is families()["discuz"]
+    assert family_of("http://bbs.example/forum-2-1.html", "gov") is families()["gov"]
+    assert family_of(f"{ROOT}/zfgzbg/") is families()["gov"]
+    with pytest.raises(FetchError, match="there are: discuz, gov"):
+        family_of(ROOT, "phpwind")
+
+
+@pytest.mark.parametrize(
+    ("family", "page", "status", "said"),
+    [
+        ("gov", LIST.encode(), 200, "2 links to reports, 1 further pages"),
+        ("gov", b"<script>var x='$_ts';</script>", 412, "script challenge (status 412)"),
+        ("gov", b"none", 404, "gone"),
+        ("discuz", list_page([], 2, 1, 3).encode(), 200, "a forum's list of 3 pages"),
+        ("discuz", index_page([2]).encode(), 200, "a forum's index"),
+        ("discuz", message_page("抱歉，您尚未登录").encode(), 200, "wall: 尚未登录"),
+    ],
+)
+def test_a_site_is_described_in_a_line(family: str, page: bytes, status: int, said: str) -> None:
+    assert families()[family].describe(page, page.decode(), status, f"{ROOT}/zfgzbg/") == said

@@ -13,7 +13,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """The text of some bytes and the charset that fitted.
 
-    The declared charset first (in the header, then in the page), then UTF-8, then GB18030; a declared charset that does not fit is not believed.
+    The declared charset first (in the header, then in the page), then UTF-8, then GB18030; a declared charset that does
+    not fit is not believed.
 
     Raises:
         ReadError: the bytes are no text in any of them.

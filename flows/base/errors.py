@@ -9,8 +9,12 @@ class FetchError(GwrError):
     """A page or file could not be had."""
 
 
-class BlockedError(FetchError):
-    """A wall (login, permission, challenge) stands before the page; it is never solved."""
+class HostStoppedError(FetchError):
+    """The host is not asked any more in this run: it shuts us out, or forbids it."""
+
+
+class ForbiddenError(FetchError):
+    """robots.txt forbids this address; others of the host may be asked."""
 
 
 class ReadError(GwrError):

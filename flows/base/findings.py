@@ -25,13 +25,18 @@ def finding(subject_kind: str, subject_id: str, rule: str, observed: str = "", d
     if rule not in rules():
         raise VocabularyError(f"finding_rules.csv has no rule {rule!r}")
     severity, message = rules()[rule]
-    key = hashlib.sha256(f"{subject_kind}|{subject_id}|{rule}|{observed}".encode()).hexdigest()[:16]
-    return Finding(
-        key, subject_kind, subject_id, rule, severity, observed[:500], message + (f" ({detail})" if detail else "")
-    )
+    return finding_of(subject_kind, subject_id, rule, severity, observed, message + (f" ({detail})" if detail else ""))
 
 
 def finding_of(subject_kind: str, subject_id: str, rule: str, severity: str, observed: str, message: str) -> Finding:
     """A Finding of a rule that is kept elsewhere (an expectation): its severity and words are given."""
     key = hashlib.sha256(f"{subject_kind}|{subject_id}|{rule}|{observed}".encode()).hexdigest()[:16]
-    return Finding(key, subject_kind, subject_id, rule, severity, observed[:500], message)
+    return Finding(
+        finding_id=key,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        rule=rule,
+        severity=severity,
+        observed=observed[:500],
+        message=message,
+    )

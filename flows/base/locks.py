@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 from flows.base.errors import WarehouseError
 
@@ -20,18 +19,12 @@ def hold(file: Path, busy: str, patience: float = 0.0) -> Iterator[None]:
         WarehouseError: another holds it; `busy` says what to do.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    end = time.monotonic() + patience
-    with file.open("w") as lock:
-        while not _locked(lock):
-            if time.monotonic() >= end:
-                raise WarehouseError(busy)
-            time.sleep(1)
-        yield
-
-
-def _locked(lock: IO[str]) -> bool:
+    lock = FileLock(file, timeout=patience)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        lock.acquire()
+    except Timeout as error:
+        raise WarehouseError(busy) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -42,13 +42,13 @@ def parse_numeral(text: str) -> Decimal:
         return Decimal(text)
     if len(text) > 1 and all(c in _DIGITS for c in text):
         return Decimal("".join(str(_DIGITS[c]) for c in text))
-    total, part, digit, bare = 0, 0, 0, True
+    total, part, digit = 0, 0, 0
     for char in text:
         if char in _DIGITS:
-            digit, bare = _DIGITS[char], False
+            digit = _DIGITS[char]
         elif char in _STEPS:
-            part += (digit or (1 if bare or not digit else 0)) * _STEPS[char]
-            digit, bare = 0, False
+            part += (digit or 1) * _STEPS[char]
+            digit = 0
         elif char in _SCALES:
             scale = _SCALES[char]
             part += digit
@@ -58,7 +58,7 @@ def parse_numeral(text: str) -> Decimal:
                 total = (total + (part or 1)) * scale
             else:
                 total += (part or 1) * scale
-            part, digit, bare = 0, 0, True
+            part, digit = 0, 0
         else:
             raise ValueError(f"{text!r} is no numeral")
     return Decimal(total + part + digit)

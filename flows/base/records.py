@@ -10,10 +10,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from flows.base.enums import Comparator, Measure, Outcome, Period, Role, SectionRole, Status
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One URL or file: its newest capture and how the fetch went; `division_id` and `plan_year` of one that could not be read are what its title promises."""
+    """One URL or file: its newest capture and how the fetch went.
+
+    `division_id` and `plan_year` of one that could not be read are what its title promises.
+    """
 
     page_id: str
     site_id: str | None
@@ -21,7 +26,7 @@ class Page:
     source_file: str | None
     fetched_at: datetime
     http_status: int | None
-    outcome: str
+    outcome: Outcome
     outcome_detail: str | None
     charset: str | None
     content_sha256: str | None
@@ -91,13 +96,17 @@ class Report:
 
 
 class Figure(NamedTuple):
-    """One quantity of a report, as written, with what it means. See the table in `docs/columns.md`. (A tuple: there are hundreds a report)."""
+    """One quantity of a report, as written, with what it means. See the table in `docs/columns.md`.
+
+    A tuple, since there are hundreds a report. Its fields are the columns of `raw.figures`, in their order; no other
+    place of the code lists them.
+    """
 
     figure_id: str
     report_id: str
     division_id: str | None
     plan_year: int | None
-    section: str
+    section: SectionRole
     section_path: str
     sentence: str
     sentence_start: int
@@ -106,23 +115,23 @@ class Figure(NamedTuple):
     value_text: str
     indicator_text: str
     indicator_id: str | None
-    measure: str
+    measure: Measure
     value: Decimal
     value_high: Decimal | None
     unit: str
     value_canonical: Decimal | None
     value_high_canonical: Decimal | None
     unit_canonical: str | None
-    comparator: str
-    status: str
+    comparator: Comparator
+    status: Status
     start_year: int | None
     end_year: int | None
-    period: str
+    period: Period
     scope_text: str
     basis: str | None
-    role: str
+    role: Role
     force_text: str | None
-    shared_ids: str | None = None
+    shared_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,10 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The government's own word on one of last year's targets: met, missed or exceeded; `distance` in percentage points where it is told."""
+    """The government's own word on one of last year's targets: met, missed or exceeded.
+
+    `distance` is in percentage points, where it is told.
+    """
 
     claim_id: str
     report_id: str

@@ -54,13 +54,16 @@ def load_settings() -> Settings:
 
 
 def serving_prefect() -> None:
-    """Let a served run tell what it does: its log lines on the terminal and in Prefect's pages. Before it is imported."""
+    """Let a served run tell what it does, on the terminal and in Prefect's pages. Before Prefect is imported."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "flows,expectations")
 
 
 def quiet_prefect() -> None:
-    """Keep Prefect to itself: no telemetry, no chatter, time enough for its first start. Before it is imported; what the environment says stays."""
+    """Keep Prefect to itself: no telemetry, no chatter, time enough for its first start.
+
+    Called before it is imported; what the environment says stays.
+    """
     for name, value in {
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",

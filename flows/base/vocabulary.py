@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -35,12 +34,10 @@ class Indicator:
     indicator_id: str
     name_zh: str
     unit_canonical: str
-    display_unit: str
     display_factor: Decimal
     kind: str
     is_core: bool
     ranges: dict[str, tuple[Decimal | None, Decimal | None]]
-    growth: tuple[Decimal | None, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +100,9 @@ def cue_values(kind: str) -> dict[str, str]:
     return dict(cue_rows()[kind])
 
 
-def one_of(phrases: Iterable[str]) -> str:
-    """A regular expression that matches any of the phrases, longest first."""
-    return "(?:" + "|".join(re.escape(p) for p in sorted(set(phrases), key=lambda p: (-len(p), p))) + ")"
-
-
 @cache
 def cue_pattern(kind: str) -> str:
-    """A regular expression that matches any cue of the kind, longest first; a phrase may itself be a regular expression."""
+    """A regular expression that matches any cue of the kind, longest first; a phrase may itself be one."""
     return "(?:" + "|".join(cues(kind)) + ")"
 
 
@@ -164,7 +156,11 @@ def units() -> dict[str, Unit]:
     for row in read_seed("units"):
         name = fold(row["unit"])
         table[name] = Unit(
-            name, row["unit_canonical"], Decimal(row["factor"]), row["dimension"], row["is_count"] == "true"
+            name=name,
+            canonical=row["unit_canonical"],
+            factor=Decimal(row["factor"]),
+            dimension=row["dimension"],
+            is_count=row["is_count"] == "true",
         )
     return table
 
@@ -179,15 +175,13 @@ def indicators() -> dict[str, Indicator]:
             for level in ("county", "prefecture", "province")
         }
         table[row["indicator_id"]] = Indicator(
-            row["indicator_id"],
-            row["name_zh"],
-            row["unit_canonical"],
-            row["display_unit"],
-            Decimal(row["display_factor"] or 1),
-            row["kind"],
-            row["is_core"] == "true",
-            ranges,
-            (_number(row["growth_min"]), _number(row["growth_max"])),
+            indicator_id=row["indicator_id"],
+            name_zh=row["name_zh"],
+            unit_canonical=row["unit_canonical"],
+            display_factor=Decimal(row["display_factor"] or 1),
+            kind=row["kind"],
+            is_core=row["is_core"] == "true",
+            ranges=ranges,
         )
     return table
 
@@ -218,16 +212,16 @@ def divisions() -> dict[str, Division]:
     """The divisions by id."""
     return {
         row["division_id"]: Division(
-            row["division_id"],
-            row["code"],
-            row["name"],
-            row["level"],
-            row["province_name"],
-            row["parent_code"],
-            row["parent_name"],
-            int(row["valid_from"]),
-            int(row["valid_to"] or 9999),
-            row["short_name"],
+            division_id=row["division_id"],
+            code=row["code"],
+            name=row["name"],
+            level=row["level"],
+            province_name=row["province_name"],
+            parent_code=row["parent_code"],
+            parent_name=row["parent_name"],
+            valid_from=int(row["valid_from"]),
+            valid_to=int(row["valid_to"] or 9999),
+            short_name=row["short_name"],
         )
         for row in read_seed("divisions")
     }
@@ -247,7 +241,9 @@ def division_names() -> dict[str, tuple[str, ...]]:
 
 @cache
 def cue_edges(kind: str, at_end: bool = False) -> frozenset[str] | None:
-    """The characters with which cues of a kind can begin (or end), a cheap test before their regular expression; None where any character can.
+    """The characters with which cues of a kind can begin (or end), a cheap test before their regular expression.
+
+    None where any character can.
 
     >>> "国" in cue_edges("name_after")
     True
@@ -274,7 +270,7 @@ def cue_edges(kind: str, at_end: bool = False) -> frozenset[str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that is collected: its family, the address of its column, whose it is, how near the source, and how sure the address is."""
+    """A site that is collected: its family, its address, whose it is, how near the source, how sure the address."""
 
     site_id: str
     family: str
@@ -283,21 +279,19 @@ class Site:
     place: str
     source_tier: int
     certainty: str
-    reports_seen: int
 
 
 def sites() -> dict[str, Site]:
     """The sites by id (read anew each time: `gwr sites --add` writes the seed)."""
     return {
         r["site_id"]: Site(
-            r["site_id"],
-            r["family"],
-            r["address"],
-            r["division_id"],
-            r["place"],
-            int(r["source_tier"]),
-            r["certainty"],
-            int(r["reports_seen"]),
+            site_id=r["site_id"],
+            family=r["family"],
+            address=r["address"],
+            division_id=r["division_id"],
+            place=r["place"],
+            source_tier=int(r["source_tier"]),
+            certainty=r["certainty"],
         )
         for r in read_seed("sites")
     }

@@ -1,6 +1,7 @@
 """Words: a set of phrases that can be looked up at the start or at the end of a text, longest first.
 
-What an alternation of a regular expression does, in a few dictionary look-ups: the reader asks this of every number of every report.
+What an alternation of a regular expression does, in a few dictionary look-ups: the reader asks this of every number of
+every report.
 """
 
 from __future__ import annotations

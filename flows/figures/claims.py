@@ -72,9 +72,17 @@ def _read_part(report: Report, folded: str, sentence: Sentence, at: int, stop: i
             clause = report.body[first : at + found.end()]
             key = hashlib.sha256(clause.encode()).hexdigest()[:6]
             yield Claim(
-                f"{report.report_id}-c{key}-{first}", report.report_id, report.body[sentence.start : sentence.end], sentence.start,
-                clause, first, indicator_text, indicator_id, verdict, distance,
-            )  # fmt: skip
+                claim_id=f"{report.report_id}-c{key}-{first}",
+                report_id=report.report_id,
+                sentence=report.body[sentence.start : sentence.end],
+                sentence_start=sentence.start,
+                clause_text=clause,
+                clause_start=first,
+                indicator_text=indicator_text,
+                indicator_id=indicator_id,
+                verdict=verdict,
+                distance=distance,
+            )
         return
 
 

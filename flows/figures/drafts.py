@@ -239,7 +239,7 @@ class _Reader:
     def _stop(self, number: int) -> int:
         return self.quantities[number].start if number < len(self.quantities) else self.sentence.end
 
-    def _name(self, item: Draft, number: int, left: str, raw: str) -> tuple[str, str]:
+    def _name(self, item: Draft, number: int, left: str, raw: str) -> tuple[str, str]:  # noqa: C901 - until the rebuild
         """The subject of a quantity that stands alone, and the rule that gave it; the first rule that serves."""
         q = item.q
         previous = self.drafts[-1].subject if self.drafts else ""

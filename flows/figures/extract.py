@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from flows.base.enums import Comparator, Measure, Period, Role, SectionRole, Status
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import context_aliases, cue_pattern, cue_values, divisions, indicators
@@ -231,15 +232,37 @@ def _figure(context: _Context, shared: _Shared, number: int, scope: str) -> Figu
             "start_year": span.rule, "scope_text": "place that the clause, or one before it in the sentence, begins with" if scope else "reporting place itself",
         }  # fmt: skip
     return Figure(
-        figure_id, report.report_id, report.division_id, report.plan_year, section.role, section.path,
-        shared.text, sentence.start, q.start - sentence.start, q.end - sentence.start, report.body[q.start : q.end],
-        item.subject, indicator_id, measure, value, high,
-        "百分点" if q.base is not None and q.base.dimension == "points" else q.unit,
-        value_canonical, conversion.canonical(high, q, measure, indicator_id)[0] if high is not None else None, unit_canonical,
-        comparator, status, span.start_year, span.end_year, span.period, scope, basis[0] if basis else None,
-        force.role_of(item.left, force_text, several), force_text,
-        None if indicator_id or scope else ",".join(linking.link_each(item.subject)) or None,
-    )  # fmt: skip
+        figure_id=figure_id,
+        report_id=report.report_id,
+        division_id=report.division_id,
+        plan_year=report.plan_year,
+        section=SectionRole(section.role),
+        section_path=section.path,
+        sentence=shared.text,
+        sentence_start=sentence.start,
+        value_start=q.start - sentence.start,
+        value_end=q.end - sentence.start,
+        value_text=report.body[q.start : q.end],
+        indicator_text=item.subject,
+        indicator_id=indicator_id,
+        measure=Measure(measure),
+        value=value,
+        value_high=high,
+        unit="百分点" if q.base is not None and q.base.dimension == "points" else q.unit,
+        value_canonical=value_canonical,
+        value_high_canonical=conversion.canonical(high, q, measure, indicator_id)[0] if high is not None else None,
+        unit_canonical=unit_canonical,
+        comparator=Comparator(comparator),
+        status=Status(status),
+        start_year=span.start_year,
+        end_year=span.end_year,
+        period=Period(span.period),
+        scope_text=scope,
+        basis=basis[0] if basis else None,
+        role=Role(force.role_of(item.left, force_text, several)),
+        force_text=force_text,
+        shared_ids=() if indicator_id or scope else linking.link_each(item.subject),
+    )
 
 
 def _of_something_else(drafts: list[Draft], number: int) -> bool:
@@ -258,7 +281,7 @@ def _of_something_else(drafts: list[Draft], number: int) -> bool:
     )
 
 
-def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_else: bool) -> tuple[str | None, str]:
+def _link(item: Draft, measure: str, own_names: tuple[str, ...], of_something_else: bool) -> tuple[str | None, str]:  # noqa: C901 - until the rebuild
     """The indicator of a figure of the place itself and the rule; none for what is only new of a stock, nor where the unit does not fit."""
     q, subject = item.q, item.subject
     for name in own_names:

@@ -28,10 +28,10 @@ def read_glossary(report: Report) -> list[GlossaryEntry]:
                 term = raw[match.start("term") : match.end("term")].strip(" “”*\u3000")
                 entries.append(
                     GlossaryEntry(
-                        report.report_id,
-                        term,
-                        raw[match.start("said") : match.end("said")].strip(),
-                        at + match.start("term"),
+                        report_id=report.report_id,
+                        term=term,
+                        explanation=raw[match.start("said") : match.end("said")].strip(),
+                        start=at + match.start("term"),
                     )
                 )
             at += len(raw) + 1

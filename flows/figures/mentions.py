@@ -93,7 +93,7 @@ def _subject_ends() -> tuple[str, ...]:
     return tuple(words().get("subject_end", ()))
 
 
-def name_of(runs: list[Run], topic: str) -> Mention | None:
+def name_of(runs: list[Run], topic: str) -> Mention | None:  # noqa: C901 - until the rebuild
     """The mention that the words before a number make; None where they do not settle it."""
     last = runs[-1]
     if last.is_joint or any(run.before & UNSETTLED for run in runs):

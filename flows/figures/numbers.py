@@ -14,7 +14,7 @@ _NUMBER = re.compile(NUMBER)
 _WHOLE_RANGE = frozenset(("date", "threshold", "name"))
 
 
-def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:
+def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:  # noqa: C901 - until the rebuild
     """The quantities between two offsets, and the spans of Arabic numbers that are none, each with its reason."""
     found: list[Quantity] = []
     skipped: list[tuple[int, int, str]] = []

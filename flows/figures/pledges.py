@@ -157,9 +157,19 @@ def _read_clause(
         key = hashlib.sha256(clause.encode()).hexdigest()[:6]
         linked = _TAIL_WORDS.sub("", name.partition("等")[0])
         yield Pledge(
-            f"{report.report_id}-p{key}-{first}", report.report_id, report.body[sentence.start : sentence.end], sentence.start, clause, first,
-            name, link(name) or link(linked), goal.kind, reference, force, horizon,
-        )  # fmt: skip
+            pledge_id=f"{report.report_id}-p{key}-{first}",
+            report_id=report.report_id,
+            sentence=report.body[sentence.start : sentence.end],
+            sentence_start=sentence.start,
+            clause_text=clause,
+            clause_start=first,
+            indicator_text=name,
+            indicator_id=link(name) or link(linked),
+            kind=goal.kind,
+            reference=reference,
+            force_text=force,
+            horizon=horizon,
+        )
 
 
 def _goal(text: str) -> _Goal | None:

@@ -1,7 +1,8 @@
-"""Polite HTTP: one connection a host, robots.txt, a delay between requests, limits on every answer, and a stop where a host shuts us out.
+"""Polite HTTP: one connection a host, robots.txt, a delay between requests, limits, a stop where a host shuts us out.
 
-Nothing is solved or disguised: no login, no captcha, an honest User-Agent. A redirect is followed only within the site; an address that a page gave
-is asked only on the host that a person typed, so that no link can send us into a private network.
+Nothing is solved or disguised: no login, no captcha, an honest User-Agent. A redirect is followed only within the
+site; an address that a page gave is asked only on the host that a person typed, so that no link can send us into a
+private network.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 
-from flows.base.errors import FetchError
+from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
 
 log = logging.getLogger(__name__)
 MAX_BYTES = 40_000_000
@@ -50,17 +51,9 @@ class Answer:
             return None
 
 
-class HostStoppedError(FetchError):
-    """The host is not asked any more in this run: it shuts us out, or forbids it."""
-
-
-class ForbiddenError(FetchError):
-    """robots.txt forbids this address; others of the host may be asked."""
-
-
 @dataclass(slots=True)
 class Manners:
-    """How a host is asked: seconds between requests, tries, how many walls or failures in a row end it, requests a run."""
+    """How a host is asked: seconds between requests, tries, walls or failures in a row that end it, requests a run."""
 
     delay: float = 3.0
     tries: int = 3
@@ -89,7 +82,8 @@ class _Host:
 class Fetcher:
     """Asks hosts, one after the other, and remembers how each behaves.
 
-    `record` is told of every request: address, status (None where none came), what went wrong. `sleep` and `clock` are replaced in tests.
+    `record` is told of every request: address, status (None where none came), what went wrong. `sleep` and `clock`
+    are replaced in tests.
     """
 
     manners: Manners
@@ -153,7 +147,10 @@ class Fetcher:
         state = self._state(url)
         state.walls = state.walls + 1 if is_wall else 0
         if state.walls >= self.manners.max_walls:
-            state.stopped = f"{self.host(url)} answered with a wall {state.walls} times in a row; it is not asked any more in this run"
+            state.stopped = (
+                f"{self.host(url)} answered with a wall {state.walls} times in a row; "
+                "it is not asked any more in this run"
+            )
             log.warning(state.stopped)
 
     def _heed_robots(self, url: str, state: _Host) -> None:

@@ -15,10 +15,12 @@ from warcio.archiveiterator import ArchiveIterator
 
 from flows.base.errors import FetchError
 from flows.pages.archive import Archive
+from flows.pages.mending import outcome_of
 
 log = logging.getLogger(__name__)
 SUFFIXES = {".html", ".htm", ".txt", ".md", ".docx", ".doc", ".pdf", ".shtml"}
 MAX_MEMBER = 60_000_000
+NO_PAGES = ("image/", "text/css", "text/javascript", "application/javascript", "font/", "video/", "audio/")
 
 
 def read_index(path: Path) -> dict[str, tuple[str | None, str | None]]:
@@ -81,6 +83,7 @@ def collect_files(
 
 
 def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
+    """The pages of a WARC file; what has a bad status is kept as an error, pictures and styles are not kept."""
     counts: Counter[str] = Counter()
     with path.open("rb") as file:
         for record in ArchiveIterator(file):
@@ -89,6 +92,9 @@ def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
             url = record.rec_headers.get_header("WARC-Target-URI")
             status = int(record.http_headers.get_statuscode()) if record.http_headers else None
             kind = record.http_headers.get_header("Content-Type") if record.http_headers else None
+            if (kind or "").lower().startswith(NO_PAGES):
+                counts["skipped"] += 1
+                continue
             stored = archive.store(
                 record.content_stream().read(),
                 url=url,
@@ -97,13 +103,17 @@ def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
                 now=now,
                 content_type=kind,
                 http_status=status,
+                outcome=outcome_of(status),
             )
             counts["new" if stored else "known"] += 1
     return counts
 
 
 def _import_zip(path: Path, name: str, archive: Archive, now: datetime) -> Counter[str]:
-    """The documents of a zip file, each under `FILE.zip/MEMBER`; a damaged file, and a member that unpacks too large, are recorded."""
+    """The documents of a zip file, each under `FILE.zip/MEMBER`.
+
+    A damaged file, and a member that unpacks too large, are recorded.
+    """
     counts: Counter[str] = Counter()
     try:
         with zipfile.ZipFile(path) as packed:

@@ -1,4 +1,7 @@
-"""Where reports come from: an address → a visit of its family; the rows of `sites.csv`; how near a source is to the government."""
+"""Where reports come from: an address → a visit of its family, the rows of `sites.csv`.
+
+And how near a source is to the government.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.base.charsets import page_text
 from flows.base.errors import FetchError, VocabularyError
 from flows.base.settings import SEEDS, Settings
 from flows.base.vocabulary import cues, division_names, divisions, sites
+from flows.pages.runs import begin_run, end_run, enter_request
 
 if TYPE_CHECKING:
     from flows.pages.archive import Archive
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:
-    """How a site is collected: its family (discuz, gov), the seconds between requests, the requests of one run, the site's id."""
+    """How a site is collected: its family, the seconds between requests, the requests of one run, the site's id."""
 
     family: str | None = None
     delay: float = 3.0
@@ -38,54 +43,51 @@ def visit_address(
     advance: Callable[[int], None],
     alarm: Callable[[str], None],
 ) -> Counter[str]:
-    """Visit the forum or site at an address; a visit that was cut off is gone on with. `clean` as in `Visit`."""
-    from flows.pages.fetch import Fetcher, Manners
-    from flows.pages.forum import ForumVisit
-    from flows.pages.site import SiteVisit
-    from flows.pages.sites import discuz
+    """Visit the forum or site at an address; a visit that was cut off is gone on with. `clean` as in `Visit`.
 
-    family = options.family or (
-        "discuz" if discuz.thread_of(address) or discuz.section_of(address) or address.endswith("forum.php") else "gov"
-    )
-    visits: dict[str, type[ForumVisit] | type[SiteVisit]] = {"discuz": ForumVisit, "gov": SiteVisit}
-    if family not in visits:
-        raise FetchError(f"there is no family {family!r}; there are: {', '.join(visits)}")
-    since = archive.begin(address, datetime.now(UTC))
+    Raises:
+        FetchError: there is no such family.
+    """
+    from flows.pages.fetch import Fetcher, Manners
+    from flows.pages.sites import family_of
+
+    family = family_of(address, options.family)
+    since = begin_run(archive.folder, address, _now())
     manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)
-    with Fetcher(
-        manners, lambda url, status, detail: archive.request(url, status, detail, datetime.now(UTC))
-    ) as fetcher:
-        visit = visits[family](
-            archive, fetcher, clean, lambda: datetime.now(UTC), since, options.site_id, limit, advance
-        )
+    with Fetcher(manners, partial(_enter, archive)) as fetcher:
+        visit = family.visit(archive, fetcher, clean, _now, since, options.site_id, limit, advance)
         visit.collect(address)
     for words in visit.alarms:
         alarm(words)
     if not fetcher.stopped(address):
-        archive.end(address, datetime.now(UTC))
+        end_run(archive.folder, address, _now())
     visit.counts["alarm"] = len(visit.alarms)
     return Counter({what: n for what, n in visit.counts.items() if n})
 
 
-def check_site(settings: Settings, address: str) -> str:
-    """What a site answers now, in a line: what its column links to, or which wall stands before it. Two requests, nothing is kept."""
+def _enter(archive: Archive, url: str, status: int | None, detail: str) -> None:
+    enter_request(archive.folder, url, status, detail, _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def check_site(settings: Settings, address: str, family: str | None = None) -> str:
+    """What a site answers now, in a line: what its column links to, or which wall stands before it.
+
+    Two requests, nothing is kept.
+    """
     from flows.pages.fetch import Fetcher, Manners
-    from flows.pages.sites import discuz, gov
+    from flows.pages.sites import family_of
 
     try:
         with Fetcher(Manners(delay=1.0, tries=1, contact=settings.user_agent_contact)) as fetcher:
             answer = fetcher.get(address)
     except FetchError as error:
         return f"not reached: {error}"
-    wall = gov.is_challenge(answer.body, answer.status)
-    if wall or gov.is_gone(answer.body, answer.status):
-        return wall or "gone"
     text = page_text(answer.body, answer.header("content-type"))
-    judged = discuz.judge(text, answer.status, address)
-    if judged.kind == "list":
-        return f"a forum's list of {judged.pages} pages"
-    links = gov.report_links(text, address)
-    return f"{len(links)} links to reports" + (f", {len(gov.list_pages(text, address))} further pages" if links else "")
+    return family_of(address, family).describe(answer.body, text, answer.status, address)
 
 
 def add_site(site_id: str, address: str, family: str, place: str) -> None:
@@ -106,7 +108,9 @@ def add_site(site_id: str, address: str, family: str, place: str) -> None:
 
 
 def source_tier(url: str | None) -> int:
-    """1 a government site, 3 official press, 4 a forum or unknown, 5 a place where documents are shared (see `raw.pages.source_tier`).
+    """1 a government site, 3 official press, 4 a forum or unknown, 5 a place where documents are shared.
+
+    See `raw.pages.source_tier`.
 
     >>> source_tier("https://www.hebei.gov.cn/a.html"), source_tier("http://bbs.example.com/thread-1-1-1.html")
     (1, 4)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from flows.base.charsets import decode
 from flows.base.errors import ReadError
+from flows.base.readers import Reader
 from flows.base.records import Document
 from flows.reports.html import read_page
 from flows.reports.text import MAX_BYTES, read_document
@@ -17,9 +18,16 @@ _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|meta)\b", re.I)
 
 
 def read_bytes(
-    data: bytes, name: str = "", declared: str | None = None, further: Sequence[bytes] = (), now: datetime | None = None
+    data: bytes,
+    name: str = "",
+    declared: str | None = None,
+    further: Sequence[bytes] = (),
+    now: datetime | None = None,
+    readers: Sequence[Reader] = (),
 ) -> Document:
     """The document in `data` and in the pages that go on from it; `now` is the time at which it was served.
+
+    A page that one of the `readers` knows (a forum's) is read by it; `flows.reading.read_document` gives them all.
 
     Raises:
         ReadError: empty, too large, binary, undecodable, a wall, or without text.
@@ -33,5 +41,6 @@ def read_bytes(
         return Document(text)
     text, charset = decode(data, declared)
     if _MARKUP.search(text[:3000]):
-        return replace(read_page(text, [decode(more, declared)[0] for more in further], now), charset=charset)
+        pages = [decode(more, declared)[0] for more in further]
+        return replace(read_page(text, pages, now, readers), charset=charset)
     return Document(text, charset=charset)

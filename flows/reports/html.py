@@ -13,11 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.base.errors import ReadError
 from flows.base.folding import fold
+from flows.base.nodes import line_text, node_text, read_time
+from flows.base.readers import Reader
 from flows.base.records import Document
 from flows.base.vocabulary import cue_pattern
 from flows.reports.maintext import main_text
-from flows.reports.nodes import line_text, node_text, read_time
-from flows.reports.thread import is_thread, read_thread
 
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
@@ -57,8 +57,12 @@ def _gone() -> re.Pattern[str]:
     return re.compile(cue_pattern("page_gone"))
 
 
-def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = None) -> Document:
+def read_page(
+    markup: str, further: Sequence[str] = (), now: datetime | None = None, readers: Sequence[Reader] = ()
+) -> Document:
     """The document that a saved page holds; `further` are the pages that go on from it, `now` resolves relative times.
+
+    A page that one of the `readers` knows is read by it.
 
     Raises:
         ReadError: a wall, a soft error, or a page without a body.
@@ -69,8 +73,8 @@ def read_page(markup: str, further: Sequence[str] = (), now: datetime | None = N
         raise ReadError(
             "too_deep", "the page's HTML is nested too deep to be an article", f"{markup.count('<div')} divs"
         )
-    if is_thread(markup):
-        return read_thread([markup, *further], now)
+    if reader := next((r for r in readers if r.is_page(markup)), None):
+        return reader.read([markup, *further], now)
     tree = LexborHTMLParser(_embedded(markup))
     title = _meta(tree, "ArticleTitle") or line_text(tree.css_first("h1")) or line_text(tree.css_first("title"))
     published = read_time(_meta(tree, "PubDate"))

@@ -314,7 +314,7 @@ def future_span(text: str, plan_year: int | None) -> tuple[int | None, int | Non
     return plan_year, plan_year
 
 
-def _shift(
+def _shift(  # noqa: C901 - until the rebuild
     state: _State, text: str, plan_year: int | None, review_year: int | None, number: int, well_in: bool
 ) -> None:
     """Change the state where a paragraph's opening words say so: the past year after the past term, the plan after the review."""

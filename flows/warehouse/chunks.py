@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -60,8 +61,15 @@ RECORDS: dict[str, Any] = {
 
 
 def schema_of(record: Any) -> pa.Schema:
-    """The columns of a raw table: the fields of its record, in their order; what has no column type stays out."""
+    """The columns of a raw table: the fields of its record, in their order, but for those that hold further records.
+
+    Raises:
+        TypeError: a field has a type that no column has.
+    """
     hints = {name: _bare(hint) for name, hint in get_type_hints(record).items()}
+    unknown = [name for name, hint in hints.items() if hint not in TYPES and get_origin(hint) is not tuple]
+    if unknown:
+        raise TypeError(f"{record.__name__}: no column type for {', '.join(unknown)}; add it to chunks.TYPES")
     columns = [(name, WIDE.get(name, TYPES[hint])) for name, hint in hints.items() if hint in TYPES]
     return pa.schema(columns)
 
@@ -116,11 +124,26 @@ def write_chunk(folder: Path, key: str, tables: dict[str, pa.Table]) -> None:
 
 
 def read_jsonable(row: Any, name: str) -> dict[str, Any]:
-    """A record as plain values with the columns of its raw table, decimals as written."""
+    """A record as plain values with the columns of its raw table, decimals as written, a list as a list."""
     return {field.name: _plain(getattr(row, field.name)) for field in SCHEMAS[name]}
 
 
+def read_flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The values of a plain row for a table that has no lists (CSV): words with commas between them, rows as JSON.
+
+    >>> read_flat({"figure_id": "f", "shared_ids": ["gdp", "exports"]})
+    {'figure_id': 'f', 'shared_ids': 'gdp,exports'}
+    """
+    return {name: _flat(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _flat(values: list[Any]) -> str:
+    return ",".join(values) if all(isinstance(v, str) for v in values) else json.dumps(values, ensure_ascii=False)
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value == value.to_integral() else format(value, "f")
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -3,10 +3,10 @@ with shared as (
 
     select
         figure_id,
-        unnest(string_split(shared_ids, ',')) as indicator_id,
+        unnest(shared_ids) as indicator_id,
         true as is_shared
     from {{ ref('int_figures_accepted') }}
-    where shared_ids is not null and (measure in ('growth', 'change', 'rank', 'multiple') or unit = '%')
+    where len(shared_ids) > 0 and (measure in ('growth', 'change', 'rank', 'multiple') or unit = '%')
 
 ),
 

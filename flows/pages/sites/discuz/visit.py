@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.base.charsets import page_text
-from flows.base.errors import FetchError
+from flows.base.errors import FetchError, HostStoppedError
 from flows.pages.archive import page_id_of
-from flows.pages.fetch import HostStoppedError
-from flows.pages.sites import discuz
-from flows.pages.visit import Visit
+from flows.pages.lines import append_row, read_rows
+from flows.pages.sites.discuz import adapter
+from flows.pages.visit import WHOLE, Part, Visit
 
-log = logging.getLogger(__name__)
+OUTCOMES = {"thread": "stored", "list": "list", "index": "list", "gone": "gone"}
 RECHECKED = 100
 MAX_LIST_PAGES = 1000
 
@@ -25,16 +22,16 @@ class ForumVisit(Visit):
     """One visit to a forum: its index, a section's list or a thread."""
 
     def _walk(self, address: str) -> None:
-        if tid := discuz.thread_of(address):
+        if tid := adapter.thread_of(address):
             self._thread(address, tid, None)
-        elif fid := discuz.section_of(address):
+        elif fid := adapter.section_of(address):
             self._section(address, fid)
         else:
             text, judged = self._page(address, "list", None)
             if judged.kind not in ("index", "list"):
                 self.alarms.append(f"{address} is no forum: {judged.detail}")
                 return
-            waiting, met = discuz.read_index(text), set[str]()
+            waiting, met = adapter.read_index(text), set[str]()
             while waiting:
                 fid = waiting.pop(0)
                 if fid not in met:
@@ -52,39 +49,37 @@ class ForumVisit(Visit):
         changed = [e for e in entries.values() if state.known.get(e.tid) != e.state]
         due = [tid for tid in self._due(base, state) if tid not in {e.tid for e in changed}]
         for entry in changed[: self.limit]:
-            if self._thread(discuz.thread_address(base, entry.tid), entry.tid, entry.title):
+            if self._thread(adapter.thread_address(base, entry.tid), entry.tid, entry.title):
                 state.remember(entry)
         for tid in due[: max(0, self.limit - len(changed)) if self.limit is not None else RECHECKED]:
-            self._thread(discuz.thread_address(base, tid), tid, entries[tid].title if tid in entries else None)
+            self._thread(adapter.thread_address(base, tid), tid, entries[tid].title if tid in entries else None)
         if self.limit is None and entries:
             state.done()
-        first = self._kept(discuz.list_address(base, fid))
-        return discuz.read_index(first[1]) if first else []
+        first = self._kept(adapter.list_address(base, fid))
+        return adapter.read_index(first[1]) if first else []
 
-    def _entries(self, base: str, fid: str, state: _State) -> dict[str, discuz.Entry]:
-        """The threads of a section: all of them at the first visit; later the new ones, then those with a new reply."""
-        found: dict[str, discuz.Entry] = {}
+    def _entries(self, base: str, fid: str, state: _State) -> dict[str, adapter.Entry]:
+        """The threads of a section: all at the first visit; later the new ones, then those with a new reply."""
+        found: dict[str, adapter.Entry] = {}
         for newest_first in (True, False) if state.complete else (False,):
-            page = 1
-            while page <= MAX_LIST_PAGES:
-                text, judged = self._page(discuz.list_address(base, fid, page, newest_first), "list", None)
+            for page in range(1, MAX_LIST_PAGES + 1):
+                text, judged = self._page(adapter.list_address(base, fid, page, newest_first), "list", None)
                 if judged.kind != "list":
                     if page == 1 and not newest_first:
                         self.alarms.append(f"section {fid}: {judged.detail}")
                     break
-                listing = discuz.read_list(text)
-                fresh = [e for e in listing.entries if e.tid not in found]
+                listing = adapter.read_list(text)
+                is_last = listing.page < page or page >= listing.pages
+                is_met = all(e.tid in found for e in listing.entries)
                 found.update({e.tid: e for e in listing.entries})
-                known = state.complete and all(state.known.get(e.tid) == e.state for e in listing.entries)
-                if not fresh or listing.page < page or page >= listing.pages or (known and page > 1):
+                if is_met or is_last or (page > 1 and state.knows(listing)):
                     break
-                page += 1
         return found
 
     def _due(self, base: str, state: _State) -> list[str]:
         """Known threads in the order in which they were last asked: edits leave no trace in any list."""
         asked = self.archive.last_asked()
-        pages = {tid: page_id_of(discuz.thread_address(base, tid), b"") for tid in state.known}
+        pages = {tid: page_id_of(adapter.thread_address(base, tid), b"") for tid in state.known}
         last = {
             tid: asked[page_id].fetched_at if page_id in asked else ""
             for tid, page_id in pages.items()
@@ -94,19 +89,17 @@ class ForumVisit(Visit):
 
     def _thread(self, address: str, tid: str, title: str | None) -> bool:
         """Ask for all pages of a thread; False where it could not be read this time."""
-        canonical = discuz.thread_address(address, tid)
+        canonical = adapter.thread_address(address, tid)
         page, pages = 1, 1
         while page <= pages:
-            url = discuz.thread_address(address, tid, page)
+            url = adapter.thread_address(address, tid, page)
             try:
-                _, judged = self._page(
-                    url, "thread", title, continues=page_id_of(canonical, b"") if page > 1 else None, part=page - 1
-                )
+                part = Part(page_id_of(canonical, b""), page - 1) if page > 1 else WHOLE
+                _, judged = self._page(url, "thread", title, part)
             except HostStoppedError:
                 raise
             except FetchError as error:
-                self.counts["error"] += 1
-                log.warning("%s", error)
+                self._missed(url, error)
                 return False
             if judged.kind != "thread":
                 return judged.kind == "gone"
@@ -115,24 +108,25 @@ class ForumVisit(Visit):
         self.advance(1)
         return True
 
-    def _page(
-        self, url: str, wanted: str, title: str | None, continues: str | None = None, part: int = 0
-    ) -> tuple[str, discuz.Judgement]:
+    def _page(self, url: str, wanted: str, title: str | None, part: Part = WHOLE) -> tuple[str, adapter.Judgement]:
         """The text of a page and what it is, asked for or (in a run that goes on) taken from the archive."""
         if kept := self._kept(url):
             capture, text = kept
             if capture.outcome == "error":
-                return "", discuz.Judgement("error", capture.outcome_detail or "")
-            return text, discuz.judge(text, capture.http_status or 200, url)
+                return "", adapter.Judgement("error", capture.outcome_detail or "")
+            return text, adapter.judge(text, capture.http_status or 200, url)
         answer = self._ask(url, title)
         text = page_text(answer.body, answer.header("content-type"))
-        judged = discuz.judge(text, answer.status, url)
-        onward = judged.kind == "gone" and discuz.thread_of(answer.url) is None and wanted == "thread"
-        outcome = {"thread": "stored", "list": "list", "index": "list", "gone": "gone"}.get(judged.kind, "wall")
+        judged = adapter.judge(text, answer.status, url)
+        is_elsewhere = judged.kind == "gone" and adapter.thread_of(answer.url) is None and wanted == "thread"
+        outcome = OUTCOMES.get(judged.kind, "wall")
         if wanted == "thread" and outcome == "list":
-            judged, outcome = discuz.Judgement("wall", "a list answers in place of the thread"), "wall"
-        self._keep(answer, url, title, outcome, judged.detail or None, continues, part)
-        self.fetcher.report(url, outcome == "wall" and not onward and not discuz.is_thread_wall(judged.detail))
+            judged, outcome = adapter.Judgement("wall", "a list answers in place of the thread"), "wall"
+        self._keep(answer, url, title, outcome, judged.detail or None, part)
+        is_host = outcome == "wall" and not is_elsewhere and not adapter.is_thread_wall(judged.detail)
+        self.fetcher.report(url, is_host)
+        if is_host:
+            self._fail(f"wall: {judged.detail}", url)
         return text, judged
 
 
@@ -146,31 +140,22 @@ class _State:
     complete: bool = False
 
     def __post_init__(self) -> None:
-        for row in self._rows():
+        for row in read_rows(self.path):
             if row.get("section") == self.section and row.get("tid"):
                 self.known[row["tid"]] = row["state"]
             self.complete |= row.get("section") == self.section and not row.get("tid")
 
-    def _rows(self) -> Iterable[dict[str, str]]:
-        if not self.path.exists():
-            return
-        for line in self.path.read_text(encoding="utf-8").splitlines():
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError:
-                log.warning("a torn line of %s was passed over", self.path.name)
+    def knows(self, listing: adapter.Listing) -> bool:
+        """True where all lists have been walked once and this page of one shows nothing new."""
+        return self.complete and all(self.known.get(e.tid) == e.state for e in listing.entries)
 
-    def remember(self, entry: discuz.Entry) -> None:
+    def remember(self, entry: adapter.Entry) -> None:
         """Write down what the list showed of a thread that has been read."""
         self.known[entry.tid] = entry.state
-        self._write({"section": self.section, "tid": entry.tid, "state": entry.state})
+        append_row(self.path, {"section": self.section, "tid": entry.tid, "state": entry.state})
 
     def done(self) -> None:
         """Write down that all lists of the section have been walked once; later visits look for what is new."""
         if not self.complete:
             self.complete = True
-            self._write({"section": self.section, "tid": "", "state": "complete"})
-
-    def _write(self, row: dict[str, str]) -> None:
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            append_row(self.path, {"section": self.section, "tid": "", "state": "complete"})

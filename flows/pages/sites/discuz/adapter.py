@@ -1,11 +1,14 @@
-"""The Discuz! X forum: which threads its lists show, and what a page of it is (thread, list, wall, gone). See `docs/decisions/0015`."""
+"""The Discuz! X forum: which threads its lists show, and what a page of it is (thread, list, wall, gone).
+
+See `docs/decisions/0015`.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -90,12 +93,13 @@ def thread_of(url: str) -> str | None:
     return (match[1] or match[2]) if match else None
 
 
-def page_of(url: str) -> int:
-    """The number of a page of a thread or list."""
-    query = dict(parse_qsl(urlsplit(url).query))
-    match = re.search(r"(?:thread-\d+-(\d+)-|forum-\d+-(\d+)\.)", url)
-    number = query.get("page") or (match and (match[1] or match[2])) or "1"
-    return int(number) if number.isdigit() else 1
+def is_address(url: str) -> bool:
+    """True for an address that only a forum of this family has.
+
+    >>> is_address("http://f.example/forum.php"), is_address("http://www.a.gov.cn/zfgzbg/")
+    (True, False)
+    """
+    return bool(thread_of(url) or section_of(url) or url.endswith("forum.php"))
 
 
 def judge(text: str, status: int, asked: str) -> Judgement:
@@ -110,26 +114,28 @@ def judge(text: str, status: int, asked: str) -> Judgement:
         return Judgement("thread", pages=_page_count(tree))
     if tree.css_first("#threadlisttableid") is not None or tree.css_first("#threadlist") is not None:
         return Judgement("list", pages=_page_count(tree))
-    message = tree.css_first("#messagetext") or tree.body
-    title = tree.css_first("title")
-    words = fold(
-        (
-            (message.text(strip=True) if message is not None else "")
-            + " "
-            + (title.text(strip=True) if title is not None else "")
-        )[:800]
-    )
+    return _judge_message(tree, status)
+
+
+def _judge_message(tree: LexborHTMLParser, status: int) -> Judgement:
+    """What a page is that shows neither a thread nor a list: gone, an index, or a wall with its words."""
+    message, title = tree.css_first("#messagetext"), tree.css_first("title")
+    words = fold(f"{_text(message or tree.body)} {_text(title)}"[:800])
     if _cue("thread_gone").search(words) or status in (404, 410):
         return Judgement("gone", words[:80])
-    if (
-        tree.css("a[href*='mod=forumdisplay'], a[href^='forum-']")
-        and tree.css_first("#messagetext") is None
-        and status == 200
-        and not _cue("wall").search(words)
-    ):
-        return Judgement("index")
     wall = _cue("wall").search(words)
-    return Judgement("wall", wall[0] if wall else f"status {status}: {words[:60] or 'nothing but a script'}")
+    has_sections = bool(tree.css("a[href*='mod=forumdisplay'], a[href^='forum-']"))
+    if has_sections and message is None and status == 200 and not wall:
+        return Judgement("index")
+    return Judgement("wall", wall[0] if wall else f"status {status}: {words[:60].strip() or 'nothing but a script'}")
+
+
+def describe(body: bytes, text: str, status: int, address: str) -> str:
+    """What an answer is, in a line."""
+    judged = judge(text, status, address)
+    if judged.kind == "list":
+        return f"a forum's list of {judged.pages} pages"
+    return f"a forum's {judged.kind}" if judged.kind in ("index", "thread") else f"{judged.kind}: {judged.detail}"
 
 
 def is_thread_wall(words: str) -> bool:

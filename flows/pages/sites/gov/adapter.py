@@ -1,4 +1,4 @@
-"""Government sites: the links of a column to its reports, the pages of a list and of a long article, and attachments."""
+"""Government sites: the links of a column to its reports, the pages of a list or a long article, attachments."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from flows.base.folding import fold
 from flows.base.vocabulary import cue_pattern
 
 MAX_PAGES = 60
+MAX_NOTICE, MAX_NOTICE_PAGE = 300, 20_000
 ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd")
 _REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$")
 _PAGER = re.compile(
@@ -23,6 +24,7 @@ _PAGER_RECORDS = re.compile(
     r"createPage(?:HTML)?\(\s*\d+\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]", re.I
 )
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
+_EMBEDS = re.compile(r"<(?:script|i?frame|img|embed|object)\b", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)  # a list of the Hanweb family lies in <script type="text/xml">
 _SCRIPT_LINK = re.compile(
     r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)"""
@@ -43,6 +45,11 @@ def _no_report() -> re.Pattern[str]:
 
 
 @cache
+def _maintenance() -> re.Pattern[str]:
+    return re.compile(cue_pattern("maintenance"))
+
+
+@cache
 def _gone() -> re.Pattern[str]:
     return re.compile(cue_pattern("page_gone"))
 
@@ -60,30 +67,34 @@ def report_links(markup: str, address: str) -> list[Link]:
     """The links of a column to work reports on its own host, in order; those that a script writes or holds too."""
     tree = LexborHTMLParser(markup)
     base = _base(tree, address)
-    pairs = [
-        (a.attributes.get("href") or "", (a.attributes.get("title") or a.text(strip=True) or ""))
-        for a in tree.css("a[href]")
-    ]
-    for script in tree.css("script"):
-        text = script.text() or ""
-        for item in _CDATA.findall(text):
-            pairs += [
-                (a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "")
-                for a in LexborHTMLParser(item).css("a[href]")
-            ]
-        pairs += [(m[1], m[2] or m[3] or "") for m in _SCRIPT_LINK.finditer(text)]
     found: dict[str, Link] = {}
-    for href, words in pairs:
+    for href, words in [
+        *_anchors(tree),
+        *(pair for node in tree.css("script") for pair in _scripted(node.text() or "")),
+    ]:
         title = re.sub(r"\s+", "", words)
         url = urljoin(base, href.strip()).partition("#")[0]
-        if (
-            _REPORT.search(fold(title))
-            and not _no_report().search(fold(title))
-            and urlsplit(url).scheme in ("http", "https")
-            and same_site(url, address)
-        ):
+        if _is_report(title) and urlsplit(url).scheme in ("http", "https") and same_site(url, address):
             found.setdefault(url, Link(url, title))
     return list(found.values())
+
+
+def _anchors(tree: LexborHTMLParser) -> list[tuple[str, str]]:
+    """Address and words of each link; a title goes before what is shown, which may be shortened."""
+    return [
+        (a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "")
+        for a in tree.css("a[href]")
+    ]
+
+
+def _scripted(script: str) -> list[tuple[str, str]]:
+    """Address and words of the links that a script holds or writes."""
+    held = [pair for item in _CDATA.findall(script) for pair in _anchors(LexborHTMLParser(item))]
+    return held + [(m[1], m[2] or m[3] or "") for m in _SCRIPT_LINK.finditer(script)]
+
+
+def _is_report(title: str) -> bool:
+    return bool(_REPORT.search(fold(title))) and not _no_report().search(fold(title))
 
 
 def list_pages(markup: str, address: str) -> list[str]:
@@ -144,6 +155,36 @@ def is_gone(body: bytes, status: int) -> bool:
     if len(body) <= 512 and re.search(r"http-equiv=[\"']?refresh[^>]*url=\.\./?[\"']?\s*/?>", text, re.I):
         return True
     return len(body) < 2000 and bool(_gone().search(text))
+
+
+def is_notice(body: bytes, text: str) -> str:
+    """Why a page with a good status is none all the same: nothing stands in it, or that the site is being worked on.
+
+    >>> words = "<html><body>网站正在升级维护中，请稍后访问。</body></html>"
+    >>> is_notice(words.encode(), words), is_notice(b"<html><body></body></html>", "<html><body></body></html>")
+    ('the site is being worked on', 'an empty page')
+    """
+    if len(body) > MAX_NOTICE_PAGE or not text:
+        return ""
+    visible = _visible(text)
+    if not visible and not _EMBEDS.search(text):
+        return "an empty page"
+    is_short = len(visible) < MAX_NOTICE
+    return "the site is being worked on" if is_short and _maintenance().search(fold(visible)) else ""
+
+
+def describe(body: bytes, text: str, status: int, address: str) -> str:
+    """What an answer is, in a line: how many reports a column links to, or which wall stands before it."""
+    if wall := is_challenge(body, status):
+        return wall
+    if is_gone(body, status):
+        return "gone"
+    links = report_links(text, address)
+    return f"{len(links)} links to reports" + (f", {len(list_pages(text, address))} further pages" if links else "")
+
+
+def _visible(markup: str) -> str:
+    return re.sub(r"<script.*?</script>|<style.*?</style>|<title.*?</title>|<[^>]*>|\s", "", markup, flags=re.S | re.I)
 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:

@@ -13,7 +13,10 @@ PATIENCE = 20.0
 
 
 def notify(hook: str | None, event: str, message: str) -> bool:
-    """Post `{"event": …, "message": …}` to an address, or run a command with both as arguments; True if it was told. A hook that fails never ends a run."""
+    """Post `{"event": …, "message": …}` to an address, or run a command with both as arguments; True if it was told.
+
+    A hook that fails never ends a run.
+    """
     if not hook:
         return False
     try:

@@ -1,0 +1,89 @@
+"""A government site → captures: a column's list, the articles it links to, their further pages and attachments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.base.charsets import page_text
+from flows.base.errors import FetchError, HostStoppedError
+from flows.pages.archive import page_id_of
+from flows.pages.sites.gov import adapter
+from flows.pages.visit import WHOLE, Part, Visit, trouble
+
+if TYPE_CHECKING:
+    from flows.pages.fetch import Answer
+
+READ = ("stored", "unchanged", "list")
+MIN_ARTICLE = 1500
+MAX_ATTACHMENTS = 3
+
+
+@dataclass(slots=True)
+class SiteVisit(Visit):
+    """One visit to a site: a column's list or an article."""
+
+    def _walk(self, address: str) -> None:
+        text, outcome = self._page(address, None)
+        if outcome not in READ:
+            self.alarms.append(f"{address}: {outcome}; nothing was collected")
+            return
+        links = adapter.report_links(text, address)
+        if len(self.clean(text.encode("utf-8", "replace"))) >= MIN_ARTICLE and not links:
+            self._rest_of_article(text, address, None)
+            return
+        for further in adapter.list_pages(text, address):
+            more, outcome = self._page(further, None)
+            if outcome not in READ:
+                break
+            links += adapter.report_links(more, further)
+        if not links:
+            self.alarms.append(f"{address} links to no work report")
+        for link in list(dict.fromkeys(links))[: self.limit]:
+            self._article(link)
+
+    def _article(self, link: adapter.Link) -> None:
+        try:
+            text, outcome = self._page(link.url, link.title)
+            if outcome in READ and not link.url.lower().endswith(adapter.ATTACHMENTS):
+                self._rest_of_article(text, link.url, link.title)
+        except HostStoppedError:
+            raise
+        except FetchError as error:
+            self._missed(link.url, error)
+        self.advance(1)
+
+    def _rest_of_article(self, text: str, address: str, title: str | None) -> None:
+        """The further pages of a long article; the attachments of one without text."""
+        for number, url in enumerate(adapter.article_pages(text, address), start=1):
+            _, outcome = self._page(url, title, Part(page_id_of(address, b""), number))
+            if outcome not in READ:
+                break
+        if len(self.clean(text.encode("utf-8", "replace"))) < MIN_ARTICLE:
+            for link in adapter.attachments(text, address)[:MAX_ATTACHMENTS]:
+                self._page(link.url, title or link.title)
+
+    def _page(self, url: str, title: str | None, part: Part = WHOLE) -> tuple[str, str]:
+        """The text of a page and its outcome, asked for or (in a visit that goes on) taken from the archive."""
+        if kept := self._kept(url):
+            return kept[1], kept[0].outcome
+        answer = self._ask(url, title)
+        text = page_text(answer.body, answer.header("content-type"))
+        is_list = title is None and part is WHOLE and answer.status == 200 and bool(adapter.report_links(text, url))
+        outcome, detail = ("list", "") if is_list else self._judge(answer)
+        self._keep(answer, url, title, outcome, detail or None, part)
+        self.fetcher.report(url, outcome == "wall")
+        if outcome in ("wall", "error"):
+            self._fail(f"{outcome}: {detail}", url)
+        return text, outcome
+
+    def _judge(self, answer: Answer) -> tuple[str, str]:
+        """What an answer that is no list is: stored, a wall, gone, or an error page, and why."""
+        if wall := adapter.is_challenge(answer.body, answer.status):
+            return "wall", wall
+        if answer.status not in (404, 410) and (why := trouble(answer)):
+            return "error", why
+        if adapter.is_gone(answer.body, answer.status):
+            return "gone", ""
+        why = adapter.is_notice(answer.body, page_text(answer.body, answer.header("content-type")))
+        return ("error", why) if why else ("stored", "")
