@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from flows.warehouse.accuracy import FIELDS, measure
+from flows.accuracy import FIELDS, measure
 from test_clauses import make_report
 
 from flows.base.enums import Comparator, Measure, Status
