@@ -7,7 +7,7 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
-from flows.base.nodes import read_time
+from flows.reports.nodes import read_time
 
 from flows.base.errors import ReadError
 from flows.base.records import Document
