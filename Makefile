@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test slow golden lint bench audit docs clean
+.PHONY: install run test slow golden lint bench audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	python3.11 -m venv .venv || python3 -m venv .venv
@@ -30,9 +30,9 @@ lint-python: install   ## ruff (format and rules), mypy, contracts of imports, d
 	.venv/bin/lint-imports --no-cache
 	.venv/bin/vulture
 lint-sql: install
-	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models
+	.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests
 lint-yaml: install
-	.venv/bin/yamllint -d "{extends: relaxed, rules: {line-length: disable}}" dbt_project/models dbt_project/dbt_project.yml dbt_project/profiles.yml
+	.venv/bin/yamllint -d "{extends: relaxed, rules: {line-length: disable}}" dbt_project/models dbt_project/seeds dbt_project/dbt_project.yml dbt_project/profiles.yml
 
 COVERED := base figures reports warehouse
 
@@ -50,6 +50,9 @@ bench: install      ## reports/s and figures/s of reading alone
 
 audit: install      ## identities that true readings satisfy, counted over the last build
 	@.venv/bin/gwr query "select * from audit.audit_identity_counts"
+
+wide: install        ## headline columns of wide_division_years, written from seeds/headline.csv
+	$(PY) -m flows.warehouse.wide
 
 docs: install       ## the static docs site of the last build
 	.venv/bin/gwr publish

@@ -367,6 +367,9 @@ def trace(
                 + (f"   ← {reasons[name]}" if name in reasons else "")
             )
         )
+    for name in ("tokens", "mention"):
+        if name in reasons:
+            console.print(Text(f"{name:>16}  {reasons[name]}"))
     if why and not reasons:
         console.print(Text("the rules of today give no figure with this id: run `gwr build`"))
     for severity, rule, message, observed in f["findings"]:
@@ -456,7 +459,7 @@ def status() -> None:
         )
     _, rows = ask(
         settings.database,
-        "select rule, count(*) from raw.findings where severity = 'warning' group by 1 order by 2 desc limit 10",
+        "select rule, count(*) from main.fct_findings where severity = 'warning' group by 1 order by 2 desc limit 10",
     )
     for rule, n in rows:
         typer.echo(f"  warning  {n} {rule}")

@@ -7,7 +7,8 @@ import os
 
 from flows.base.settings import PROJECT, SEEDS
 
-MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities"}  # read by dbt models only
+# read by dbt models only
+MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities", "model_words", "headline"}
 
 
 def code_fingerprint() -> str:

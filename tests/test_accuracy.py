@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from flows.accuracy import FIELDS, measure
 from test_clauses import make_report
 
+from flows.accuracy import FIELDS, measure
 from flows.base.enums import Comparator, Measure, Status
 from flows.base.errors import GwrError
 from flows.base.records import Figure

@@ -26,7 +26,7 @@ from flows.warehouse.release import fingerprint_of
 WINDOWS = {
     "load": """
 from flows.warehouse import load
-load.mark_likeness = wait
+load._write_captures = wait
 """,
     "dbt": """
 import dbt.cli.main

@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 def load(settings: Settings) -> duckdb.DuckDBPyConnection:
     from expectations.check import Checker, figure_frame, report_frame
+    from flows.warehouse.dbt import run_dbt
     from flows.warehouse.load import check_and_load
 
     list(reading.read_all(settings, True))
@@ -29,6 +30,7 @@ def load(settings: Settings) -> duckdb.DuckDBPyConnection:
         (figure_frame, report_frame),
         reading.captures(settings),
     )
+    run_dbt(settings.database, "build", "--select", "+int_findings", "--exclude-resource-type", "unit_test", "test")
     return duckdb.connect(str(settings.database), read_only=True)
 
 
@@ -55,7 +57,7 @@ def test_rewritten_years_and_places_are_found(texts: tuple[Path, str], tmp_path:
     rows = (
         load(settings)
         .execute(
-            "select place_text, plan_year, rule from raw.reports r left join raw.findings f on f.subject_id = r.report_id and f.rule = 'borrowed_figures' order by 1, 2"
+            "select place_text, plan_year, rule from raw.reports r left join intermediate.int_findings f on f.subject_id = r.report_id and f.rule = 'borrowed_figures' order by 1, 2"
         )
         .fetchall()
     )
@@ -91,7 +93,7 @@ def test_levels_of_another_scale_are_found(tmp_path: Path) -> None:
     rows = (
         load(settings)
         .execute(
-            "select plan_year from raw.reports r join raw.findings f on f.subject_id = r.report_id and f.rule = 'figures_off_scale'"
+            "select plan_year from raw.reports r join intermediate.int_findings f on f.subject_id = r.report_id and f.rule = 'figures_off_scale'"
         )
         .fetchall()
     )

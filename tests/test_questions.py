@@ -23,7 +23,7 @@ def database(tmp_path: Path) -> Path:
         create table raw.pages as
             select 'p' as page_id, 'http://a' as url, null::varchar as source_file, 'w' as archive_file,
                    5 as archive_offset, now() as fetched_at;
-        create table raw.findings as
+        create table fct_findings as
             select 'warning' as severity, 'r' as rule, 'm' as message, 'o' as observed,
                    unnest(['p-1-a', 'p-1', 'q']) as subject_id;
     """)

@@ -167,6 +167,16 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
         run_dbt(database, "test", "--select", "corrections_still_apply")
 
 
+def test_the_unit_tests_of_the_models_pass(built: Settings, tmp_path: Path) -> None:
+    from flows.warehouse.dbt import run_dbt
+
+    database = tmp_path / "gwr.duckdb"
+    shutil.copy(built.database, database)
+    counts, _ = run_dbt(database, "test", "--select", "test_type:unit")
+    assert set(counts) == {"pass"}
+    assert counts["pass"] >= 20
+
+
 def test_terms_of_a_topic_do_not_overlap(built: Settings) -> None:
     assert (
         ask(

@@ -1,5 +1,7 @@
--- Guard: a correction whose figure is gone, or whose source no longer says the wrong thing, must be taken out of corrections.csv. A report that is not in this warehouse is passed over.
-{% set fields = ['indicator_id', 'measure', 'unit', 'unit_canonical', 'comparator', 'status', 'period', 'scope_text', 'basis', 'value', 'value_high', 'value_canonical', 'value_high_canonical', 'start_year', 'end_year'] %}
+-- Guard: a correction whose figure is gone, or whose source no longer says the wrong thing, must be taken out of corrections.csv.
+-- A report that is not in this warehouse is passed over.
+{% set fields = ['indicator_id', 'measure', 'unit', 'unit_canonical', 'comparator', 'status', 'period', 'scope_text',
+    'basis', 'value', 'value_high', 'value_canonical', 'value_high_canonical', 'start_year', 'end_year'] %}
 with corrections as (
 
     select
@@ -16,7 +18,7 @@ applied as (
         figures.figure_id is not null as is_there,
         case corrections.field
             {%- for field in fields %}
-            when '{{ field }}' then coalesce(cast(figures.{{ field }} as varchar), 'null')
+                when '{{ field }}' then coalesce(cast(figures.{{ field }} as varchar), 'null')
             {%- endfor %}
             when 'drop' then corrections.wrong_value
         end as read_value

@@ -19,6 +19,26 @@ class Measure(StrEnum):
     RANK = "rank"
 
 
+class RankOf(StrEnum):
+    """What of an indicator a rank orders."""
+
+    LEVEL = "level"
+    GROWTH = "growth"
+    CHANGE = "change"
+    SHARE = "share"
+    OTHER = "other"
+
+
+class RankLevel(StrEnum):
+    """Of which level those are among whom a rank is held."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    REGION = "region"
+    OTHER = "other"
+
+
 class Comparator(StrEnum):
     """How a number bounds what it speaks of; `range` has an upper end in `value_high`.
 

@@ -67,6 +67,11 @@ def fold(text: str) -> str:
     """
     for variant, plain in _COMMON:
         text = text.replace(variant, plain)
-    if _RARE.search(text):
-        text = text.translate(_TABLE)
-    return _mend(text)
+    if rare := _RARE.search(text):
+        for variant in {*_RARE.findall(text, rare.start())}:
+            text = text.replace(variant, _plain(variant))
+    return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text
+
+
+def _plain(variant: str) -> str:
+    return variant.translate(_TABLE)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from flows.base.enums import Comparator, Measure, Outcome, Period, Role, SectionRole, Status
+from flows.base.enums import Comparator, Measure, Outcome, Period, RankLevel, RankOf, Role, SectionRole, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,6 @@ class Report:
     is_complete: bool
     body: str
     body_sha256: str
-    duplicate_of: str | None = None
     sections: tuple[Section, ...] = field(default=(), repr=False)
 
 
@@ -132,6 +131,10 @@ class Figure(NamedTuple):
     role: Role
     force_text: str | None
     shared_ids: tuple[str, ...] = ()
+    rank_of: RankOf | None = None
+    rank_among: str | None = None
+    rank_level: RankLevel | None = None
+    is_bound_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

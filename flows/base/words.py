@@ -17,12 +17,15 @@ class Words:
     """A set of phrases; `kept` are longer phrases that are not to be taken apart (主要 is no 要)."""
 
     def __init__(self, phrases: Iterable[str], kept: Iterable[str] = ()) -> None:
-        self._kept = frozenset(kept)
-        self._starts: dict[str, list[str]] = defaultdict(list)
-        self._ends: dict[str, list[str]] = defaultdict(list)
-        for phrase in sorted({*phrases, *self._kept}, key=len, reverse=True):
-            self._starts[phrase[0]].append(phrase)
-            self._ends[phrase[-1]].append(phrase)
+        whole = frozenset(kept)
+        self._sizes = {phrase: 0 if phrase in whole else len(phrase) for phrase in {*phrases, *whole}}
+        starts: dict[str, set[int]] = defaultdict(set)
+        ends: dict[str, set[int]] = defaultdict(set)
+        for phrase in self._sizes:
+            starts[phrase[0]].add(len(phrase))
+            ends[phrase[-1]].add(len(phrase))
+        self._starts = {char: sorted(sizes, reverse=True) for char, sizes in starts.items()}
+        self._ends = {char: sorted(sizes, reverse=True) for char, sizes in ends.items()}
 
     def at_start(self, text: str, at: int = 0) -> int:
         """The length of the longest phrase that begins at `at`, 0 where none does.
@@ -30,10 +33,10 @@ class Words:
         >>> Words(["新", "新增"]).at_start("新增企业")
         2
         """
-        if at < len(text):
-            for phrase in self._starts.get(text[at], ()):
-                if text.startswith(phrase, at):
-                    return 0 if phrase in self._kept else len(phrase)
+        for size in self._starts.get(text[at : at + 1], ()):
+            found = self._sizes.get(text[at : at + size])
+            if found is not None:
+                return found
         return 0
 
     def at_end(self, text: str) -> int:
@@ -42,17 +45,18 @@ class Words:
         >>> Words(["要", "达到"], kept=["主要"]).at_end("就业要"), Words(["要"], kept=["主要"]).at_end("主要")
         (1, 0)
         """
-        if text:
-            for phrase in self._ends.get(text[-1], ()):
-                if text.endswith(phrase):
-                    return 0 if phrase in self._kept else len(phrase)
+        for size in self._ends.get(text[-1:], ()):
+            found = self._sizes.get(text[-size:])
+            if found is not None:
+                return found
         return 0
 
     def strip_start(self, text: str) -> str:
         """`text` without the phrases that it begins with."""
-        while size := self.at_start(text):
-            text = text[size:]
-        return text
+        at = 0
+        while size := self.at_start(text, at):
+            at += size
+        return text[at:] if at else text
 
     def strip_end(self, text: str) -> str:
         """`text` without the phrases that it ends with."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from flows.base.vocabulary import indicators, units
 from flows.figures.quantities import Quantity
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 
 def signed(q: Quantity, is_negative: bool) -> tuple[Decimal, Decimal | None]:
@@ -36,3 +40,13 @@ def canonical(
         if wanted and wanted.is_count and wanted.dimension != base.dimension:
             unit = wanted.canonical
     return value * (q.scale * base.factor), unit
+
+
+def read_value(reading: Reading) -> None:
+    """Write the value and its upper end, as written and in canonical units."""
+    q, measure = reading.q, reading.measure
+    is_negative = reading.is_decrease != q.negative and measure in ("growth", "change")
+    value, high = signed(q, is_negative)
+    reading.value, reading.value_high = value, high
+    reading.value_canonical, reading.unit_canonical = canonical(value, q, measure, reading.indicator_id)
+    reading.value_high_canonical = canonical(high, q, measure, reading.indicator_id)[0]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.base.vocabulary import cue_values, indicators
-from flows.figures import linking, meaning, mentions, subjects
+from flows.figures import linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention
 from flows.figures.quantities import Quantity
@@ -46,6 +47,9 @@ _SECTORS = frozenset(
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
+_AFTER_STARTS = frozenset("以左、和与及, 的")
+_LIST_ENDS = frozenset("、和与及\n")
+_ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 MAX_HEAD = 24
 _CARRIED = frozenset(
     (
@@ -72,6 +76,7 @@ class Draft:
     tail_end: int = 0
     rule: str = ""
     mention: Mention | None = None
+    trimmed: str = ""
 
 
 def draft(
@@ -100,7 +105,7 @@ def _continues(folded: str, quantities: list[Quantity], first: int, number: int)
     a, b = quantities[number - 1], quantities[number]
     if a.kind == "share" and b.kind == "share" and b.part == a.part + 1:
         return True
-    if b.start - a.end > 5 or b.start == a.end or not _LIST_GAP.match(folded, a.end, b.start):
+    if not 0 < b.start - a.end <= 5 or not _LIST_GAP.match(folded, a.end, b.start):
         return False
     if a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count):
         return bool(folded[a.end : b.start].strip())
@@ -130,7 +135,7 @@ class _Reader:
         clause, left = self._left(first)
         count = last - first + 1
         raw = subjects.rank_subject(left, "", False) if q.kind == "rank" and count > 1 else subjects.trim_subject(left)
-        verb = _FORCE.sub("", subjects.verb_of(left)) or self._inherited(first, raw)
+        verb = _own_verb(left) or self._inherited(first, raw)
         names = self._names(q, clause, raw, left, count)
         for position in range(count):
             item = Draft(self.quantities[first + position], clause, left, "", first, position, verb)
@@ -147,6 +152,7 @@ class _Reader:
                 )
             if not names and (count == 1 or "分别" not in left):
                 item.mention = self._mention(item, first)
+                item.trimmed = item.subject
                 if item.q.kind != "rank" and _names_better(item):
                     item.subject = item.mention.text.removeprefix("其中") if item.mention else item.subject
             self.drafts.append(item)
@@ -187,15 +193,18 @@ class _Reader:
         begin = max(clause, self.quantities[first - 1].end, self.drafts[-1].tail_end) if first else clause
         left = self.folded[begin : q.start]
         if begin != clause:
-            joint = _AFTER_FIGURE.match(left)
+            joint = _AFTER_FIGURE.match(left) if left[:1] in _AFTER_STARTS else None
             left = left[joint.end() :] if joint else left
-            if _ENDS_IN_LIST.search(left):
+            if left[-1:] in _LIST_ENDS and _ENDS_IN_LIST.search(left):
                 left = ""
-            elif len(parts := left.rsplit("、", 1)) == 2 and self.folded[self.quantities[first - 1].end] == "的":
-                left = parts[1]
+            elif "、" in left and self.folded[self.quantities[first - 1].end] == "的":
+                left = left.rsplit("、", 1)[1]
         if "[" in left or "①" <= left[:1] <= "⑳":
             left = _NOTE_MARK.sub("", left)
-        left = _ENUMERATOR.sub("", left.replace(" ", "").replace("*", ""))
+        if " " in left or "*" in left:
+            left = left.replace(" ", "").replace("*", "")
+        if left[:1] in _ENUMERATOR_STARTS or left[:1].isdigit():
+            left = _ENUMERATOR.sub("", left)
         return clause, _GOAL.sub("", left) if "目标" in left else left
 
     def _inherited(self, first: int, raw: str) -> str:
@@ -249,28 +258,27 @@ class _Reader:
         tail = self._counted(q, number, left)
         action = subjects.is_action(left)
         if len(tail.noun) > 1 and (
-            action
-            or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _PREDICATED.search(left))
+            action or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _predicated(left))
         ):
             item.tail_end = tail.end
             return self._behind(item, tail, left, raw, action, previous) + (
                 "比重" if is_share else ""
             ), "counted noun behind the number"
-        if ordered := _COMPLETED.search(left):
+        if "完成" in left and (ordered := _COMPLETED.search(left)):
             return (previous or self._topic(item.clause)) + ordered[1] + "比例", "share of a plan completed"
-        if raw and subjects.is_dependent(noun := _own_noun(raw)):
+        if raw and (noun := _dependent_noun(raw)):
             return self._dependent(item, number, noun, previous), "dependent noun with its head"
         if raw.startswith("占") and (head := previous or self._topic(item.clause)):
             return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), "占 … with its subject"
         if is_share and raw in _SECTORS and (share := _SHARE_OF.search(previous)):
             return raw + share[0], "share of the figure before"
-        if is_share and _SHARE_BARE.search(raw):
+        if is_share and "占" in raw and _SHARE_BARE.search(raw):
             return raw + "比重", "占 … without 比重"
         if raw and not action:
             return (
                 item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else ""
             ) + raw, "noun before the number"
-        if len(raw) > 1 and not (self.drafts and meaning.has_growth_verb(left)):
+        if len(raw) > 1 and not (self.drafts and measures.has_growth_verb(left)):
             return subjects.same_noun(raw, previous), "verb with the noun of the figure before"
         if tail.said and previous:
             return (
@@ -308,7 +316,7 @@ class _Reader:
         if last and last.position and _ALL.search(left):
             members = [d.subject for d in self.drafts if d.group == last.group]
             previous = "、".join(members) if len(set(members)) > 1 else previous
-        return subjects.rank_subject(left, previous, bool(last and grown and meaning.has_growth_verb(last.left)))
+        return subjects.rank_subject(left, previous, bool(last and grown and measures.has_growth_verb(last.left)))
 
     def _counted(self, q: Quantity, number: int, left: str) -> subjects.Tail:
         """The noun that the number counts, which stands behind it; empty where it counts none."""
@@ -329,8 +337,7 @@ class _Reader:
 
     def _modifier(self, left: str, raw: str, action: bool, verb: str) -> str:
         """The words before a counted noun that belong to it: a verb, or what the noun is told apart by."""
-        words = _APPROXIMATE.sub("", _LEAD_WORDS.sub("", left.strip()))
-        words = _FORCE.sub("", words)
+        words = _bare_words(left)
         if action:
             return words if len(words) <= 8 and not _PREPOSITION.match(words) else verb
         if (
@@ -375,10 +382,35 @@ def _names_better(item: Draft) -> bool:
     return bool(found and indicators()[found].is_core and linking.link(item.subject) != found)
 
 
+@lru_cache(maxsize=65536)
+def _own_verb(left: str) -> str:
+    """The verb that opens the words before a number, without words of force."""
+    verb = subjects.verb_of(left)
+    return _FORCE.sub("", verb) if verb else verb
+
+
+@lru_cache(maxsize=65536)
+def _predicated(left: str) -> bool:
+    return _PREDICATED.search(left) is not None
+
+
+@lru_cache(maxsize=65536)
+def _dependent_noun(raw: str) -> str:
+    """The dependent noun that the words before a number are; empty where they are none."""
+    noun = _own_noun(raw)
+    return noun if subjects.is_dependent(noun) else ""
+
+
 def _own_noun(raw: str) -> str:
     """抓好总投资, 启动了总投资: the noun alone."""
     noun = raw[len(subjects.verb_of(raw)) :].lstrip("了")
     return noun if noun.endswith(("总投资", "面积", "资金")) else raw
+
+
+@lru_cache(maxsize=65536)
+def _bare_words(left: str) -> str:
+    """The words before a number without those of time, force and nearness around them."""
+    return _FORCE.sub("", _APPROXIMATE.sub("", _LEAD_WORDS.sub("", left.strip())))
 
 
 def of_list_end(drafts: list[Draft], number: int) -> int:

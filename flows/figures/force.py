@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from flows.base.vocabulary import cue_pattern, cue_values
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 
 @cache
@@ -33,3 +37,13 @@ def role_of(left: str, force: str | None, several: bool) -> str:
         return "plain"
     roles = cue_values("target_role")
     return next((role for words, role in roles.items() if words in left), roles.get(force or "", "plain"))
+
+
+def read_force(reading: Reading) -> None:
+    """Write force_text and role; only a target has force."""
+    item, drafts = reading.item, reading.shared.drafts
+    is_target = reading.status == "target"
+    clause = reading.shared.folded[item.clause : drafts[reading.number - item.position].q.start]
+    reading.force_text = force_of(clause) if is_target else None
+    several = is_target and any(d is not item and d.subject == item.subject and d.q.unit == item.q.unit for d in drafts)
+    reading.role = role_of(item.left, reading.force_text, several)

@@ -8,24 +8,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from flows.base.vocabulary import composite_terms, indicator_aliases, patterns, word_kinds, words
+from flows.base.needs import first_characters
+from flows.base.vocabulary import Pattern, composite_terms, indicator_aliases, patterns, word_kinds, words
 from flows.figures.quantities import Quantity
 
 _LOOSE = re.compile(r"[ \n*]+|\[ ?\d{1,3} ?\]|[①-⑳]")
-_LASTING = re.compile("(?:连续|提前|近|历时|过去|最近|持续|将近|超过|每)$")
 _MAY_BE_LOOSE = re.compile(r"[ \n*\[①-⑳]")
+_LASTING = re.compile("(?:连续|提前|近|历时|过去|最近|持续|将近|超过|每)$")
 _PUNCTUATION = {
     **dict.fromkeys(",;:。!?()", "BREAK"),
     **dict.fromkeys("·―—-", "MARK"),
     **dict.fromkeys("“”\"'《》‘’", "QUOTE"),
     "、": "LINK",
 }
+_SHORT = frozenset(("MOVE", "ADVERB", "APPROX", "STATUS", "FORCE", "LINK_WORD", "RELATIVE"))
+_ENDS_WORD = frozenset(
+    ("QUANTITY", "DURATION", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB")
+)
+_MASK = "\x00"
+_STOP = "。"  # no form reaches over a full stop
 
 
 class Token(NamedTuple):
@@ -52,7 +60,7 @@ class Lexed(NamedTuple):
 @cache
 def _lexicon() -> tuple[AhoCorasick, list[str]]:
     """The automaton over all words and the kind of each; an indicator's name wins over any other word."""
-    kinds: dict[str, str] = {}
+    kinds = dict(_PUNCTUATION)
     for kind, phrases in words().items():
         if token := word_kinds()[kind]:
             kinds.update(dict.fromkeys(phrases, token))
@@ -61,12 +69,35 @@ def _lexicon() -> tuple[AhoCorasick, list[str]]:
 
 
 @cache
-def _forms() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """All patterns of the lexer as one expression, and the token kind of each."""
-    rows = [row for row in patterns() if row.stage == "lexer"]
-    return re.compile("|".join(f"(?P<p{number}>{row.pattern})" for number, row in enumerate(rows))), tuple(
-        row.answer for row in rows
-    )
+def _forms() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], tuple[str, ...]]]]:
+    """Where a form of the lexer may begin; and by that character the forms, in their order, with the kind of token of each."""
+    by_first: dict[str, list[Pattern]] = defaultdict(list)
+    for row in patterns():
+        if row.stage == "lexer":
+            for first in first_characters(row.pattern):
+                by_first[first].append(row)
+    starts = re.compile("[" + re.escape("".join(sorted(by_first))) + "]")
+    return starts, {
+        first: (re.compile("|".join(f"({row.pattern})" for row in rows)), tuple(row.answer for row in rows))
+        for first, rows in by_first.items()
+    }
+
+
+def _find_forms(text: str) -> list[Token]:
+    """The forms in a text, from left to right, none in another."""
+    starts, forms = _forms()
+    found: list[Token] = []
+    at = 0
+    for start in starts.finditer(text):
+        begin = start.start()
+        if begin < at:
+            continue
+        pattern, kinds = forms[start[0]]
+        match = pattern.match(text, begin)
+        if match:
+            at = match.end()
+            found.append(Token(kinds[(match.lastindex or 1) - 1], begin, at))
+    return found
 
 
 def tighten(text: str) -> tuple[str, list[int] | None]:
@@ -95,111 +126,73 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
     [('TIME', '全年'), ('ESTIMATE', '预计'), ('TERM', '地区生产总值'), ('MOVE', '增长')]
     """
     tight, kept = tighten(text)
-    tokens: list[Token] = []
-    begin = 0
+    spans: list[Token] = []
     for number, q in enumerate(quantities):
         start, end = q.start - offset, q.end - offset
         if kept is not None:
             start, end = bisect_right(kept, start - 1), bisect_right(kept, end - 1)
-        if start > begin:
-            _lex_words(tight, begin, start, tokens)
-        kind = (
-            "DURATION"
-            if q.base is not None and q.base.dimension == "time" and _LASTING.search(tight, 0, start)
-            else "QUANTITY"
-        )
-        tokens.append(Token(kind, max(start, begin), end, number))
-        begin = max(end, begin)
-    if begin < len(tight):
-        _lex_words(tight, begin, len(tight), tokens)
-    if own:
-        tokens = _mark_own(tight, tokens, own)
-    return _mend(tight, tokens)
+        lasts = q.base is not None and q.base.dimension == "time" and _LASTING.search(tight, 0, start)
+        spans.append(Token("DURATION" if lasts else "QUANTITY", start, end, number))
+    masked = _mask(tight, spans, _STOP)
+    found = _find_forms(masked)
+    spans = sorted(spans + found, key=_start) if found else spans
+    return _cover(tight, _mask(tight, spans, _MASK), spans, tuple(name for name in own if name in tight))
 
 
-def _mend(tight: str, tokens: list[Token]) -> Lexed:
-    """The tokens, where a verb or adverb of one character between a word and a noun is part of the word (县均, 投用)."""
-    mended: list[Token] = []
-    for number, token in enumerate(tokens):
-        if (
-            token.kind in _SHORT
-            and token.end - token.start == 1
-            and mended
-            and mended[-1].kind == "REST"
-            and number + 1 < len(tokens)
-            and tokens[number + 1].kind not in _ENDS_WORD
-        ) or (token.kind == "REST" and mended and mended[-1].kind == "REST"):
-            mended[-1] = mended[-1]._replace(end=token.end)
-        else:
-            mended.append(token)
-    return Lexed(tight, mended, [i for i, token in enumerate(mended) if token.quantity >= 0])
+def _start(token: Token) -> int:
+    return token.start
 
 
-def _mark_own(tight: str, tokens: list[Token], own: tuple[str, ...]) -> list[Token]:
-    """The tokens with the names of the reporting place cut off from the words that they begin."""
-    marked: list[Token] = []
-    for token in tokens:
-        start = token.start
-        if token.kind == "REST":
-            name = next((name for name in own if tight.startswith(name, start)), "")
-            if name and start + len(name) <= token.end:
-                marked.append(Token("OWN", start, start + len(name)))
-                start += len(name)
-        if start < token.end:
-            marked.append(token._replace(start=start))
-    return marked
+def _mask(text: str, spans: list[Token], blot: str) -> str:
+    """The text with its spans blotted out, so that no word or form reaches into one."""
+    if not spans:
+        return text
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts += (text[at : span.start], blot * (span.end - max(span.start, at)))
+        at = max(at, span.end)
+    parts.append(text[at:])
+    return "".join(parts)
 
 
-def _lex_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    """Add the tokens of a stretch without quantities: first the forms, then the words between them."""
-    forms, kinds = _forms()
-    at = start
-    for match in forms.finditer(text, start, end):
-        if match.end() > match.start():
-            _look_up(text, at, match.start(), tokens)
-            kind = kinds[int((match.lastgroup or "p0")[1:])]
-            tokens.append(Token(kind, match.start(), match.end()))
-            at = match.end()
-    _look_up(text, at, end, tokens)
-
-
-def _look_up(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    if start >= end:
-        return
+def _cover(tight: str, masked: str, spans: list[Token], own: tuple[str, ...]) -> Lexed:
+    """The tokens of the whole text: the spans, the words between them, and the rest."""
     automaton, kinds = _lexicon()
-    at = start
-    for which, begin, stop in automaton.find_matches_as_indexes(text[start:end]):
-        if start + begin > at:
-            _rest(text, at, start + begin, tokens)
-        tokens.append(Token(kinds[which], start + begin, start + stop))
-        at = start + stop
-    if at < end:
-        _rest(text, at, end, tokens)
+    words_found = [Token(kinds[which], start, end) for which, start, end in automaton.find_matches_as_indexes(masked)]
+    tokens: list[Token] = []
+    at = 0
+    for token in sorted(words_found + spans, key=_start) if spans else words_found:
+        if token.start > at:
+            _add_rest(tight, at, token.start, own, tokens)
+        _add(token, tokens)
+        at = token.end
+    if at < len(tight):
+        _add_rest(tight, at, len(tight), own, tokens)
+    return Lexed(tight, tokens, [number for number, token in enumerate(tokens) if token.quantity >= 0])
 
 
-def _rest(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    """Add what no table knows, split at punctuation; a verb of one character right before it is part of it (达标率)."""
-    at = start
-    for i in range(start, end):
-        kind = _PUNCTUATION.get(text[i])
-        if kind:
-            _add_rest(text, at, i, tokens)
-            tokens.append(Token(kind, i, i + 1))
-            at = i + 1
-    _add_rest(text, at, end, tokens)
+def _add(token: Token, tokens: list[Token]) -> None:
+    """Add a token; a verb or adverb of one character between a word and a noun before it is part of the word (县均, 投用)."""
+    if len(tokens) > 1 and token.kind not in _ENDS_WORD:
+        last, before = tokens[-1], tokens[-2]
+        if last.kind in _SHORT and last.end - last.start == 1 and before.kind == "REST":
+            tokens[-2:] = [before._replace(end=last.end)]
+    if token.kind == "REST" and tokens and tokens[-1].kind == "REST":
+        tokens[-1] = tokens[-1]._replace(end=token.end)
+    else:
+        tokens.append(token)
 
 
-def _add_rest(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    if start >= end:
+def _add_rest(text: str, start: int, end: int, own: tuple[str, ...], tokens: list[Token]) -> None:
+    """Add what no table knows: without the names of the place itself; a verb of one character right before it is part of it (达标率)."""
+    for name in own if not (tokens and tokens[-1].kind == "REST") else ():
+        if text.startswith(name, start) and start + len(name) <= end:
+            tokens.append(Token("OWN", start, start + len(name)))
+            start += len(name)
+            break
+    if start == end:
         return
     while tokens and tokens[-1].end == start and tokens[-1].end - tokens[-1].start == 1 and tokens[-1].kind in _SHORT:
         start = tokens.pop().start
-    if tokens and tokens[-1].kind == "REST" and tokens[-1].end == start:
-        start = tokens.pop().start
-    tokens.append(Token("REST", start, end))
-
-
-_SHORT = frozenset(("MOVE", "ADVERB", "APPROX", "STATUS", "FORCE", "LINK_WORD", "RELATIVE"))
-_ENDS_WORD = frozenset(
-    ("QUANTITY", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB")
-)
+    _add(Token("REST", start, end), tokens)

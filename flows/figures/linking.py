@@ -4,8 +4,27 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from flows.base.vocabulary import Unit, composite_terms, cue_pattern, cue_values, indicator_aliases, indicators, units
+from flows.base.needs import Marks
+from flows.base.vocabulary import (
+    Unit,
+    composite_terms,
+    context_aliases,
+    cue_pattern,
+    cue_values,
+    indicator_aliases,
+    indicators,
+    units,
+)
+
+if TYPE_CHECKING:
+    from flows.figures.drafts import Draft
+    from flows.figures.readings import Reading
+
+BEFORE = "name before the number"
+_NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
+_STOCKS = frozenset(("stock", "count"))
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
 _PARTS = re.compile(r"、|和|与|及|以及|,")
@@ -22,10 +41,22 @@ def same_words(text: str) -> str:
     >>> same_words("研发经费支出相当于地区生产总值比例")
     '研发经费占GDP比重'
     """
+    if _may_vary().search(text) is None:
+        return text
     for variant, usual in cue_values("link_same").items():
         if variant in text:
             text = text.replace(variant, usual)
     return text
+
+
+@cache
+def _may_vary() -> re.Pattern[str]:
+    """A character that each variant holds one of."""
+    return re.compile(
+        "["
+        + re.escape("".join(sorted(Marks([re.escape(variant) for variant in cue_values("link_same")]).characters)))
+        + "]"
+    )
 
 
 @cache
@@ -42,17 +73,36 @@ def link(text: str) -> str | None:
     ('industrial_value_added_above_scale', None, 'gdp')
     """
     text = same_words(_NOISE.sub("", text).replace("的", ""))
-    names = _names()
+    names, sizes = _names(), _sizes()
     prefix, suffix = _trims()
-    shorter = suffix.sub("", text)
-    for candidate in (text, shorter, suffix.sub("", shorter)):
-        for start in range(len(candidate) - 1):
-            found = names.get(candidate[start:])
-            if found:
-                if start == 0 or prefix.fullmatch(candidate[:start]):
+    for again in range(3):
+        if again:
+            shorter = suffix.sub("", text)
+            if shorter == text:
+                break
+            text = shorter
+        size = len(text)
+        for length in sizes.get(text[-2:], ()):
+            if length <= size and (found := names.get(text[-length:])):
+                if length == size or prefix.fullmatch(text[:-length]):
                     return found
                 break
     return None
+
+
+@cache
+def _sizes() -> dict[str, list[int]]:
+    """The lengths of the aliases by their last two characters, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for name in _names():
+        if len(name) > 1:
+            sizes.setdefault(name[-2:], set()).add(len(name))
+    return {end: sorted(found, reverse=True) for end, found in sizes.items()}
+
+
+@cache
+def _composite_ends() -> frozenset[str]:
+    return frozenset(term[-2:] for term in composite_terms())
 
 
 @lru_cache(maxsize=65536)
@@ -63,9 +113,12 @@ def link_each(text: str) -> tuple[str, ...]:
     (('gdp', 'fixed_asset_investment', 'industrial_investment'), ('urban_income_per_capita', 'rural_income_per_capita'))
     """
     prefix, _ = _trims()
-    for term in (text, prefix.sub("", text)):
-        if composite := composite_terms().get(term):
-            return composite
+    if text[-2:] in _composite_ends():
+        for term in (text, prefix.sub("", text)):
+            if composite := composite_terms().get(term):
+                return composite
+    if _PARTS.search(text) is None:
+        return ()
     ids: list[str] = []
     for part in _PARTS.split(text):
         found = (one,) if (one := link(part)) else composite_terms().get(prefix.sub("", part), ())
@@ -105,3 +158,85 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
         canonical.dimension,
         unit.dimension,
     } == {"land", "area"}
+
+
+def read_indicator(reading: Reading) -> None:
+    """Write indicator_id: of a figure of the place itself, where the unit fits."""
+    if reading.scope:
+        found, rule = None, "figure of another place"
+    else:
+        found, rule = _link(reading)
+    reading.indicator_id = found
+    reading.rules["indicator_id"] = rule
+
+
+def candidate(reading: Reading) -> str | None:
+    """The indicator that the words of a number name, whatever its unit."""
+    if reading.item.mention is not None:
+        return reading.item.mention.indicator_id
+    return link(_own_words(reading))
+
+
+def _own_words(reading: Reading) -> str:
+    """The subject of a number without the names of the reporting place."""
+    subject = reading.item.subject
+    for name in reading.shared.place.names:
+        subject = subject.removeprefix(name)
+    return subject
+
+
+def _link(reading: Reading) -> tuple[str | None, str]:
+    """The indicator and the rule; none for what is only new of a stock, nor where the unit does not fit."""
+    item, q, measure = reading.item, reading.q, reading.measure
+    if item.mention is not None:
+        found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
+    else:
+        subject = _own_words(reading)
+        if measure == "level" and q.base is not None and q.base.dimension == "money":
+            subject = subject.removeprefix("城乡")
+        found, rule = link(subject), "alias"
+    if not found and measure == "growth":
+        found, rule = cue_values("growth_alias").get(subject), "alias of growth"
+    if not found:
+        return None, "no alias names it exactly"
+    if subject in context_aliases() and _of_something_else(reading.before):
+        return None, f"{subject} of what the figure before speaks of"
+    if not fits(found, measure, q.base, q.unit):
+        twin = cue_values("unit_twin").get(found)
+        if not twin or not fits(twin, measure, q.base, q.unit):
+            return None, f"unit does not fit {found}"
+        found, rule = twin, "alias, by unit"
+    if _is_only_new(reading, found, subject):
+        return None, f"only what is new of {found}"
+    return found, rule
+
+
+def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
+    """True for what is only added to a stock, or only new of a sum of money."""
+    item, q = reading.item, reading.q
+    if indicators()[found].kind in _STOCKS:
+        by_mention = item.mention is not None and item.mention.rule == BEFORE
+        bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left
+        if item.verb.startswith("新") or _NEW.search(item.left) or (bare and item.verb and not link(item.trimmed)):
+            return True
+    return (
+        "新增" in item.left
+        and subject.startswith("新增")
+        and indicators()[found].is_core
+        and q.base is not None
+        and q.base.dimension.startswith("money")
+        and link(subject.removeprefix("新增")) == found
+    )
+
+
+def _of_something_else(before: Draft | None) -> bool:
+    """True where the figure before speaks of the value of something that is no indicator of the place: 软件业产值291亿元,出口5.9亿美元."""
+    if before is None or (before.mention is not None and before.mention.indicator_id):
+        return False
+    return (
+        before.q.base is not None
+        and before.q.base.dimension.startswith("money")
+        and len(before.subject) > 2
+        and not link(before.subject)
+        and not link_each(before.subject)
+    )

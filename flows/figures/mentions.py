@@ -17,7 +17,6 @@ NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST", "PLACE"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
-BEFORE = "name before the number"
 _BOUNDS = frozenset("约近超破过逾达")
 UNSETTLED = frozenset(("SHARE", "RELATIVE"))
 STOPS = frozenset(("BREAK", "QUANTITY"))
@@ -109,7 +108,7 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:  # noqa: C901 - unti
         if before.text.endswith(_subject_ends()):
             return Mention(before.text + last.text, None, "of something else")
     if found := id_of(last.text):
-        return Mention(last.text, found, BEFORE)
+        return Mention(last.text, found, linking.BEFORE)
     if before is not None and last.kinds == {"SELF"}:
         return name_of(runs[:-1], topic)
     if last.kinds == {"HEAD"} and before is None and topic:

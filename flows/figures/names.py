@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.base.vocabulary import cue_edges, cue_pattern
+from flows.base.vocabulary import cue_edges, cue_pattern, units
 from flows.figures.quantities import Quantity
 
 MAX_DIGITS = 15
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω][-.]?$")
-_LATIN_AFTER = re.compile(r"[A-Za-z]")
 _YEAR = re.compile(r"(?:1[89]|20)\d{2}")
 _SHORT_DATE = re.compile(
     r" ?年(?:代|[度底末初前后]?[^,。]{0,2}月)| ?年(?:来(?!自)|历史)| ?(?:月|日|号)(?!线)(?! ?个)| ?[-~至到、] ?\d{1,2} ?(?:月|日)"
@@ -47,6 +46,8 @@ _QUOTED = re.compile(r"[^，,。;]{0,6}”")
 _MEASURED = re.compile(r" ?[%‰亿万]")
 _VOLTS = frozenset(("千伏", "kV", "KV", "伏", "千伏安", "英寸"))
 _VOLTS_AFTER = re.compile(r" ?(?:千伏|kV|KV|kv|伏)(?!安)")
+_VOLT_STARTS = frozenset(" 千kK伏")
+_OVER_ENDS = frozenset("超过逾上于足\n")
 _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
 
 
@@ -63,6 +64,16 @@ def _cue_end(kind: str) -> re.Pattern[str]:
 def why_no_figure(text: str, q: Quantity, first_end: int, line_start: int) -> str | None:
     """The reason why the Arabic number of `q`, whose first number ends at `first_end`, is no figure, or None where it is one. `text` is folded."""
     start, end = q.start, q.number_end
+    if (
+        text[q.end : q.end + 1] in _PLAIN_AFTER
+        and first_end == end
+        and start > line_start
+        and q.unit in _plain_units()
+        and "\u4e00" <= (previous := text[start - 1]) <= "\u9fff"
+        and previous not in _plain_not_before()
+        and end - start <= MAX_DIGITS
+    ):
+        return None
     number = text[start:first_end].replace(" ", "")
     if len(number) > MAX_DIGITS:
         return "absurd_length"
@@ -75,6 +86,28 @@ def why_no_figure(text: str, q: Quantity, first_end: int, line_start: int) -> st
         or _name(text, number, before, after, q)
         or _threshold(text, q, before)
     )
+
+
+_PLAIN_AFTER = frozenset(",。;")
+
+
+@cache
+def _plain_units() -> frozenset[str]:
+    """Units that make a figure of any number between a word and a stop: nothing that a rule below looks for stands in or behind them."""
+    starts = (cue_edges("name_after") or frozenset()) | _CALENDAR | _CROSSES | _VOLT_STARTS | frozenset("+、.)]年届版")
+    known = units()
+    return frozenset(
+        scale + name
+        for scale in ("", "万", "亿", "万亿")
+        for name, unit in known.items()
+        if (scale + name)[0] not in starts and not ((scale + name)[0].isascii() and (scale + name)[0].isalpha())
+        and scale + name not in _VOLTS and name not in ("岁", "周岁", "度") and not _found_at_start("name_after", scale + name)
+    )  # fmt: skip
+
+
+@cache
+def _plain_not_before() -> frozenset[str]:
+    return frozenset("第") | _MACHINES | _OVER_ENDS | (cue_edges("name_before", at_end=True) or frozenset())
 
 
 def names_a_class(text: str, q: Quantity) -> bool:
@@ -107,7 +140,7 @@ def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
 
 
 def _mark(text: str, start: int, before: str, after: str, line_start: int, q: Quantity) -> str | None:
-    if before.rstrip().endswith("第"):
+    if (before[-1:] in "第 \n\t" or before[-1:].isspace()) and before.rstrip().endswith("第"):
         return "ordinal"
     if not q.unit or after[:1] in "、.)]":
         if _ENUMERATOR_BEFORE.search(text[max(0, line_start - 1) : start][-6:]) and _ENUMERATOR_AFTER.match(after):
@@ -130,7 +163,7 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         return "name"
     if following == "+" or (following in _CROSSES and _CROSS_AFTER.match(after)):
         return "name"
-    if _LATIN_AFTER.match(after) and (q.base is None or not q.base.name.isascii()):
+    if following.isascii() and following.isalpha() and (q.base is None or not q.base.name.isascii()):
         return "name"
     if _found_at_start("name_after", after) or _found_at_end("name_before", before):
         return "name"
@@ -141,7 +174,7 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         and _cue("hotline").search(after)
     ):
         return "name"
-    if q.unit in _VOLTS or _VOLTS_AFTER.match(after):
+    if q.unit in _VOLTS or (following in _VOLT_STARTS and _VOLTS_AFTER.match(after)):
         return "name"
     if not q.unit and not q.scale > 1:
         return _bare(text, number, before, after, q)
@@ -184,7 +217,11 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     if following in _CLASS_STARTS and _SIZE_BEFORE.search(before) and _CLASS_AFTER.match(after):
         return "threshold"
     if not match:
-        return "threshold" if _OVER_BEFORE.search(before) and _OF_CLASS.match(after) else None
+        return (
+            "threshold"
+            if before[-1:] in _OVER_ENDS and _OVER_BEFORE.search(before) and _OF_CLASS.match(after)
+            else None
+        )
     if q.unit == "度":
         return "threshold"
     rest = after[match.end() :]

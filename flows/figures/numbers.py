@@ -8,9 +8,10 @@ from flows.figures.names import names_a_class, why_no_figure
 from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
 
 DIGITS = re.compile(r"\d[\d.,]*\d|\d")
-MAY_MEASURE = re.compile(r"[\d百千万亿倍成番第首]|分之")
-_DIGIT = re.compile(r"\d")
+MAY_MEASURE = re.compile(r"[\d百千万亿倍成番第首]")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER = re.compile(NUMBER)
+_GOES_ON = frozenset(" ,。")  # what may follow the plain number where NUMBER reads further
 _WHOLE_RANGE = frozenset(("date", "threshold", "name"))
 
 
@@ -33,17 +34,19 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
             covered.append((q.start, q.end))
     covered.sort()
     taken, index = start, 0
-    for hit in _DIGIT.finditer(folded, start, end):
-        at = hit.start()
-        if at < taken:
-            continue
-        number = _NUMBER.match(folded, at, end)
-        if number is None:
-            continue
-        taken = stop = number.end()
-        while index < len(covered) and covered[index][1] <= at:
+    search, size = _PLAIN.search, len(covered)
+    while (number := search(folded, taken, end)) is not None:
+        at, stop = number.span()
+        if stop < end and folded[stop] in _GOES_ON:
+            number = _NUMBER.match(folded, at, end)
+            if number is None:
+                taken = at + 1
+                continue
+            stop = number.end()
+        taken = stop
+        while index < size and covered[index][1] <= at:
             index += 1
-        if index < len(covered) and covered[index][0] < stop:
+        if index < size and covered[index][0] < stop:
             number = _NUMBER.match(folded, at, covered[index][0])
             if number is None:
                 taken = covered[index][1]
@@ -62,10 +65,11 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
             if second:
                 skipped.append((second.start(), second.end(), reason))
                 taken = second.end()
-    if found and max(q.end for q in found) > end:
+    if any([q.end > end for q in found]):
         skipped += [(q.start, q.number_end, "cut_off") for q in found if q.end > end]
         found = [q for q in found if q.end <= end]
-    found.sort(key=_start)
+    if covered:
+        found.sort(key=_start)
     return found, skipped
 
 

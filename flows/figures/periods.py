@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
 from flows.base.vocabulary import cue_pattern
+from flows.figures.sums import is_flow
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
@@ -39,8 +44,7 @@ HEAD = 12
 START_OF_WAY = "start of a way (由 … 到)"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """First and last year, what kind of stretch, and the rule that gave them."""
 
     start_year: int | None
@@ -67,6 +71,26 @@ def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(cue_pattern(kind))
 
 
+def read_years(reading: Reading) -> None:
+    """Write start_year, end_year and period."""
+    shared, item, q = reading.shared, reading.item, reading.q
+    sentence = shared.sentence
+    span = span_of(
+        sentence.section,
+        shared.report.plan_year,
+        shared.report.review_year,
+        shared.folded[sentence.start : sentence.end],
+        q.start - sentence.start,
+        item.clause - sentence.start,
+        reading.measure,
+        item.left,
+        is_flow(item.left, reading.clause, q, reading.indicator_id),
+        reading.closing or reading.after,
+    )
+    reading.start_year, reading.end_year, reading.period = span.start_year, span.end_year, span.period
+    reading.rules["start_year"] = span.rule
+
+
 def span_of(  # noqa: C901 - until the rebuild
     section: Section,
     plan_year: int | None,
@@ -83,7 +107,8 @@ def span_of(  # noqa: C901 - until the rebuild
     start, end = section.start_year, section.end_year
     text = sentence[:at]
     target = section.status == "target"
-    if start == end and "年" not in text and "届" not in text and "任期" not in text and not _FROM_BEFORE.search(left):
+    is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
+    if start == end and "年" not in text and "届" not in text and "任期" not in text and not is_from:
         return _section_span(start, end, _stretch(text[clause:] or left, text), left, target)
     near = text[clause:]
     period = _stretch(near or left, text)
@@ -100,7 +125,7 @@ def span_of(  # noqa: C901 - until the rebuild
         if last is not None and named.base < last:
             return Span(named.base + 1, last, "year" if named.base + 1 == last else "span", "against a base year")
     if (
-        _FROM_BEFORE.search(left)
+        is_from
         and (_ON_TO.match(after) or _OF_YEAR.search(left))
         and (span := _from(left, text, named.base, start, end, review_year))
     ):

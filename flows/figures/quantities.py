@@ -26,9 +26,17 @@ _MINUS = re.compile(r"(?:增长|增速|增幅|下降|为|增|涨幅|至|达|到)
 _FROM = re.compile(r"(?:由|从)[^,。;、\d]{0,14}(?:\d{4}年(?:的|底)?)?[^,。;\d]{0,6}$")
 _MAY_START = re.compile("[一二两三四五六七八九十零百千万亿翻第首]")
 _BEFORE_ROUND = frozenset("近超破过达逾约")
+# what may follow the character with which a Chinese quantity begins (百 behind 近 … may stand alone)
+_GOES_ON = {c: frozenset("一二两三四五六七八九十百千零点个成倍多余万亿分") for c in "一二两三四五六七八九十百零"}
+_GOES_ON |= {
+    "翻": frozenset("了将近约一二两三四番0123456789"),
+    "第": frozenset(" 一二两三四五六七八九十百千零0123456789"),
+    "首": frozenset("位"),
+}
 _SPACES = re.compile(r"[ \n]{0,2}")
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
 _LIST_OF_BARE = re.compile(rf"(?:[、和]{_PLAIN})+")
+_LISTING = frozenset("、和与及")
 _POINTS_LISTED = re.compile(rf"(?:、|和|与|及)(?:约|近)?{_PLAIN}")
 _RATIO = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)((?: ?: ?\d+(?:\.\d+)?){1,3})(?![\d:])")
 _MIXED = re.compile(r"([1-9])万([1-9])千|([1-9])千([1-9])百|([1-9])百([1-9])十")
@@ -57,12 +65,12 @@ class Quantity:
 
 
 @cache
-def _unit_table() -> dict[str, list[tuple[str, Unit]]]:
-    """The units by first character, longest first."""
-    table: dict[str, list[tuple[str, Unit]]] = {}
-    for name in sorted(units(), key=len, reverse=True):
-        table.setdefault(name[0], []).append((name, units()[name]))
-    return table
+def _unit_sizes() -> dict[str, tuple[int, ...]]:
+    """The lengths of the units that begin with a character, longest first."""
+    table: dict[str, set[int]] = {}
+    for name in units():
+        table.setdefault(name[0], set()).add(len(name))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in table.items()}
 
 
 @cache
@@ -76,9 +84,10 @@ def read_unit(text: str, at: int) -> tuple[Unit | None, int]:
     >>> read_unit("个百分点,", 0)[0].dimension
     'points'
     """
-    for name, unit in _unit_table().get(text[at : at + 1], ()):
-        if text.startswith(name, at):
-            return unit, at + len(name)
+    known = units()
+    for size in _unit_sizes().get(text[at : at + 1], ()):
+        if (unit := known.get(text[at : at + size])) is not None:
+            return unit, at + len(unit.name)
     return None, at
 
 
@@ -126,6 +135,35 @@ def read_tail(text: str, at: int) -> _Tail:
     return _Tail(end, scale_text, None, _SCALES.get(scale_text, 1), more)
 
 
+@cache
+def _tails() -> tuple[dict[str, _Tail], dict[str, list[int]]]:
+    """Every scale with every unit → what `read_tail` makes of it (its end counted from 0); and the lengths by first character, longest first."""
+    tails: dict[str, _Tail] = {}
+    sizes: dict[str, set[int]] = {}
+    for scale in ("", *_SCALES):
+        for name in units():
+            text = scale + name
+            tail = read_tail(text + ",", 0)
+            if tail.end == len(text) and text[0] not in _TAIL_ENDS and tail.base is not None:
+                tails[text] = tail
+                sizes.setdefault(text[0], set()).add(len(text))
+    return tails, {first: sorted(found, reverse=True) for first, found in sizes.items()}
+
+
+_TAIL_ENDS = frozenset("余多来 /\n")
+
+
+def plain_tail(text: str, at: int) -> tuple[_Tail, int] | None:
+    """Scale and unit at `at` and their end, where nothing else (余, a blank, a denominator) stands among or behind them: most numbers."""
+    tails, sizes = _tails()
+    for size in sizes.get(text[at : at + 1], ()):
+        tail = tails.get(text[at : at + size])
+        if tail is not None:
+            end = at + tail.end
+            return None if text[end : end + 1] in _TAIL_ENDS else (tail, end)
+    return None
+
+
 def _decimal(text: str) -> Decimal:
     return Decimal(text if text.isdecimal() else text.replace(",", "").replace(" ", "").replace("。", "."))
 
@@ -148,6 +186,15 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
             more=tail.more,
             number_end=mixed.end(),
         )
+    if plain := plain_tail(text, end):
+        simple, at = plain
+        follows = text[at : at + 1]
+        if (
+            follows not in _RANGE_MARKS
+            and not (start and text[start - 1] == "-")
+            and not (simple.unit == "个" and follows in _LISTING)
+        ):
+            return Quantity(start, at, value, simple.unit, simple.base, simple.scale, number_end=end)
     tail = read_tail(text, end)
     if (
         not tail.unit
@@ -175,15 +222,20 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
                     "range",
                     follow.end(),
                 )
-    if tail.unit == "个" and (points := _POINTS_LISTED.match(text, tail.end)):
-        listed = read_tail(text, points.end())
-        if listed.base is not None and listed.base.dimension == "points":
-            return Quantity(start, tail.end, value, listed.unit, listed.base, listed.scale, number_end=end)
+    if points := _points_of_list(text, tail):
+        return Quantity(start, tail.end, value, points.unit, points.base, points.scale, number_end=end)
     quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
     if start and text[start - 1] == "-" and _MINUS.search(text[max(0, start - 4) : start]):
         quantity.negative = True
         quantity.start -= 1
     return quantity
+
+
+def _points_of_list(text: str, tail: _Tail) -> _Tail | None:
+    """The unit of the first number in 提高1.5个和2个百分点, whose 个 is half of it; None elsewhere."""
+    listed = _POINTS_LISTED.match(text, tail.end) if tail.unit == "个" else None
+    behind = read_tail(text, listed.end()) if listed else None
+    return behind if behind and behind.base is not None and behind.base.dimension == "points" else None
 
 
 def unit_of_list(text: str, end: int, stop: int) -> _Tail | None:
@@ -279,8 +331,16 @@ def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
     found: list[Quantity] = []
     pattern, taken = _chinese(), start
     for hit in _MAY_START.finditer(text, start, end):
-        at = hit.start()
-        if at < taken or (hit[0] in "万亿千" and text[at - 1 : at] not in _BEFORE_ROUND):
+        at, after = hit.span()
+        if at < taken:
+            continue
+        first = text[at]
+        if first in "万亿千":
+            if text[at - 1 : at] not in _BEFORE_ROUND:
+                continue
+        elif text[after : after + 1] not in _GOES_ON[first] and (
+            first != "百" or text[at - 1 : at] not in _BEFORE_ROUND
+        ):
             continue
         match = pattern.match(text, at, end)
         if match:

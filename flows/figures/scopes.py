@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from flows.base.vocabulary import cue_pattern, division_names, divisions, words
+from flows.base.vocabulary import cue_pattern, division_names, divisions
 from flows.base.words import words_of
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 _UPPER = {
     "county": ("scope_upper_nation", "scope_upper_province"),
@@ -31,6 +36,7 @@ _REGION = re.compile(
 _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
+_OWN_STARTS = frozenset(" ,全我本")
 MAX_NAME = 26
 
 
@@ -48,25 +54,36 @@ def _upper(level: str) -> re.Pattern[str]:
 
 
 @cache
-def _parts(division_id: str) -> re.Pattern[str] | None:
-    """The divisions right below one, by name and short name, one or several in a list; None where it has none."""
-    own = divisions()[division_id]
-    names: set[str] = set()
+def _below_code() -> dict[str, frozenset[str]]:
+    """Code of a division → the names and short names of those right below it."""
+    names: dict[str, set[str]] = defaultdict(set)
     for part in divisions().values():
-        if part.parent_code == own.code and part.level != own.level:
-            names |= {name for name in (part.name, part.short_name) if len(name) > 1}
-    names -= {own.name, own.short_name, *words().get("place_no_part", ())}
-    if not names:
-        return None
-    one = "(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + ")"
-    return re.compile(
-        rf"^{one}(?:(?:、|和|与|及){one})*(?:[等两三四五六七八九十\d]*(?:个)?(?:市|县|区|地|州)(?:县|区)?)?(?=[\u4e00-\u9fffA-Z])"
-    )
+        names[part.parent_code] |= {name for name in (part.name, part.short_name) if len(name) > 1}
+    return {code: frozenset(found) for code, found in names.items()}
+
+
+_LISTED = re.compile("、|和|与|及")
+_OF_PARTS = re.compile(r"(?:[等两三四五六七八九十\d]*个?(?:市|县|区|地|州)(?:县|区)?)?(?=[\u4e00-\u9fffA-Z])")
+
+
+def _parts(text: str, division_id: str) -> int:
+    """The length of the names of divisions right below one, in a list or alone, with which a text begins; 0 where it begins with none."""
+    own = divisions()[division_id]
+    names = _below_code().get(own.code, frozenset()) - {own.name, own.short_name}
+    end = at = 0
+    while name := next((text[at : at + size] for size in (7, 6, 5, 4, 3, 2) if text[at : at + size] in names), ""):
+        end = at + len(name)
+        joint = _LISTED.match(text, end)
+        if not joint:
+            break
+        at = joint.end()
+    behind = _OF_PARTS.match(text, end) if end else None
+    return behind.end() if behind else 0
 
 
 def of_itself(clause: str) -> bool:
     """True for a clause that begins with the reporting place itself: 全市, 我县."""
-    return bool(_OWN_PLACE.match(clause))
+    return clause[:1] in _OWN_STARTS and _OWN_PLACE.match(clause) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -89,16 +106,26 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
         name = below["name"]
         if not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
-    if (
-        division_id
-        and (parts := _parts(division_id))
-        and (part := parts.match(text))
-        and _MEASURED.match(text, part.end())
-    ):
-        return part[0]
+    if division_id and (size := _parts(text, division_id)) and _MEASURED.match(text, size):
+        return text[:size]
     if region := _REGION.match(text):
         return region[0]
     if several := _SEVERAL.match(text):
         return several[0]
     named = _NAMED.match(text)
     return named[0] if named and named[0] != own and named[0] in division_names() else ""
+
+
+def read_scope(reading: Reading) -> None:
+    """Write scope: of the clause, or of one before it in the sentence."""
+    shared, place = reading.shared, reading.shared.place
+    clause = shared.folded[reading.item.clause : min(reading.q.start, reading.item.clause + MAX_NAME)]
+    fresh = scope_of(clause, place.level, place.name, place.division_id)
+    if fresh or of_itself(clause):
+        shared.scope = fresh
+    reading.scope = shared.scope
+    reading.rules["scope_text"] = (
+        "place that the clause, or one before it in the sentence, begins with"
+        if shared.scope
+        else "reporting place itself"
+    )

@@ -29,7 +29,7 @@ def _ends(folded: str) -> list[int]:
     ends = []
     for match in _STOP.finditer(folded):
         at = match.start()
-        if at and folded[at - 1].isdigit():
+        if folded[at - 1].isdigit() and at:
             if match[0] == "。" and _DECIMAL.match(folded, at + 1):
                 continue
             if match[0] == "\n" and _UNIT_ON_NEXT_LINE.match(folded, at + 1):
@@ -44,13 +44,17 @@ def split_sentences(folded: str, sections: tuple[Section, ...]) -> tuple[Sentenc
     """The sentences of a folded body that are not blank, in order."""
     found: list[Sentence] = []
     number = at = 0
+    last = len(sections) - 1
+    make = tuple.__new__
     for stop in _ends(folded):
-        text = folded[at:stop]
-        end = at + len(text.rstrip(_EDGES))
-        start = stop - len(text.lstrip(_HEAD_EDGES))
+        start, end = at, stop
+        while end > start and folded[end - 1] in _EDGES:
+            end -= 1
+        while start < stop and folded[start] in _HEAD_EDGES:
+            start += 1
         if end > start:
-            while number + 1 < len(sections) and sections[number].end <= start:
+            while number < last and sections[number].end <= start:
                 number += 1
-            found.append(Sentence(start, end, sections[number]))
+            found.append(make(Sentence, (start, end, sections[number])))
         at = stop
     return tuple(found)

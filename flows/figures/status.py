@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.figures.lexer import Lexed
-from flows.figures.quantities import Quantity
-from flows.figures.sentences import Sentence
+from flows.figures.periods import START_OF_WAY
+
+if TYPE_CHECKING:
+    from flows.figures.readings import Reading
 
 _PAST_IN_PLAN = re.compile(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。]{0,14}|现有|了)$")
 _COMPARED = re.compile(r"比[去上]年")
@@ -38,11 +40,14 @@ def _stop(lexed: Lexed, number: int) -> int:
     return next((n for n in tokens if lexed.text(lexed.tokens[n]) == ";"), len(lexed.tokens))
 
 
-def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates, at: int) -> tuple[str, str]:
-    """actual, estimate or target, and the rule: the section's, unless the sentence says otherwise.
+def read_status(reading: Reading) -> None:
+    """Write status: the section's, unless the sentence or the years say otherwise."""
+    reading.status, reading.rules["status"] = _by_years(reading, *_by_words(reading))
 
-    `at` is the token of the number.
-    """
+
+def _by_words(reading: Reading) -> tuple[str, str]:
+    shared, q = reading.shared, reading.q
+    folded, sentence, estimates = shared.folded, shared.sentence, shared.estimates
     if sentence.section.status == "target":
         begin = max(sentence.start, q.start - 24, folded.rfind(";", sentence.start, q.start) + 1)
         tail = folded[begin : q.start]
@@ -51,8 +56,22 @@ def status_of(folded: str, sentence: Sentence, q: Quantity, estimates: Estimates
         return "target", "section is the plan"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
-    if any(first < at <= last for first, last in estimates.spans):
+    if any(first < reading.token <= last for first, last in estimates.spans):
         return "estimate", "mark of estimation before the number"
     if _MARKED.search(folded, q.end, q.end + 8):
         return "estimate", "mark of estimation behind the number"
     return sentence.section.status, "section is the review"
+
+
+def _by_years(reading: Reading, status: str, rule: str) -> tuple[str, str]:
+    """What the years of a figure say of its status: nothing is done that lies ahead, nothing promised that lies behind."""
+    review, end = reading.shared.report.review_year, reading.end_year
+    if not review or not end:
+        return status, rule
+    if status != "target" and end > review and reading.shared.sentence.section.role == "review":
+        return "target", "year behind the review"
+    if status == "target" and end <= review and reading.rules["start_year"] == START_OF_WAY:
+        return "actual", "start of a way in the plan"
+    if status == "estimate" and end < review:
+        return "actual", "dated before what is estimated"
+    return status, rule

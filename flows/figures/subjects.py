@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from flows.base.needs import Marks
 from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues, indicator_aliases, indicators
 from flows.base.words import Words, words_of
 
@@ -31,12 +32,19 @@ _BARE_YEARS = re.compile(
 )
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?|\(?\d{1,2}\))(?=[\u4e00-\u9fff]{3})")
 _COMPARING = re.compile("[比较与是从由中]")
+_ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
+_TIME_STARTS = frozenset("到至截从自在于12“十")
 _BARE_MEASURE = frozenset(("人", "户", "亩"))
 
 
 @cache
 def _basis() -> re.Pattern[str]:
     return re.compile(cue_pattern("basis"))
+
+
+@cache
+def _may_be_basis() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted(Marks([cue_pattern("basis")]).characters)) + "]")
 
 
 @cache
@@ -61,16 +69,22 @@ def _tail_patterns() -> tuple[re.Pattern[str], Words]:
     )
 
 
-@lru_cache(maxsize=65536)
-def trim_subject(left: str) -> str:
-    """The text before a number without verbs, adverbs and words of time.
-
-    >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
-    ('地区生产总值', '固定资产投资')
-    """
+def _trim_head(left: str) -> str:
+    """The words before a number without a goal's head, basis, 作为 … 的 and an enumerator."""
     text = _GOAL_HEAD.sub("", left) if "标" in left else left
-    text = _ENUMERATOR.sub("", _AS.sub("", _basis().sub("", text)).strip(" *\n“("))
-    text = text.strip(" *\n“()")
+    if _may_be_basis().search(text):
+        text = _basis().sub("", text)
+    if text.startswith("作为") or "口径" in text:
+        text = _AS.sub("", text)
+    text = text.strip(" *\n“(")
+    if text[:1] in _ENUMERATOR_STARTS or text[:1].isdigit():
+        text = _ENUMERATOR.sub("", text)
+    return text.strip(" *\n“()")
+
+
+def _trim_inside(left: str) -> str:
+    """The words before a number without verbs and adverbs at their end and words of time at both."""
+    text = _trim_head(left)
     for _ in range(3):
         before = text
         while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (
@@ -81,9 +95,22 @@ def trim_subject(left: str) -> str:
             text = _COMPARED.sub("", text)
         if text.endswith("年"):
             text = _BARE_YEARS.sub("", text)
-        text = _TIME.sub("", text.rstrip(" 的").lstrip(" ,、"))
+        text = text.rstrip(" 的").lstrip(" ,、")
+        if text[:1] in _TIME_STARTS:
+            text = _TIME.sub("", text)
         if text == before:
             break
+    return text
+
+
+@lru_cache(maxsize=65536)
+def trim_subject(left: str) -> str:
+    """The text before a number without verbs, adverbs and words of time.
+
+    >>> trim_subject("2022年全市地区生产总值预计达到约"), trim_subject("固定资产投资同比增长")
+    ('地区生产总值', '固定资产投资')
+    """
+    text = _trim_inside(left)
     rest = _leads().strip_start(text)
     if rest and rest[0] not in "率度":
         text = rest
@@ -161,13 +188,19 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     >>> split_subjects("城乡居民人均可支配收入", 2)
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
-    for term, ids in composite_terms().items():
-        if len(ids) == count and subject.endswith(term):
-            return [indicators()[i].name_zh for i in ids]
+    if subject[-2:] in _composite_ends():
+        for term, ids in composite_terms().items():
+            if len(ids) == count and subject.endswith(term):
+                return [indicators()[i].name_zh for i in ids]
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
         return None
     return [*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]]
+
+
+@cache
+def _composite_ends() -> frozenset[str]:
+    return frozenset(term[-2:] for term in composite_terms())
 
 
 def _with_head(part: str, last: str) -> str:

@@ -62,8 +62,19 @@ def _fits_year(division: Division, year: int | None) -> bool:
 @cache
 def _short_names(name: str) -> tuple[str, ...]:
     """All names of the divisions called `name`, for looking a parent up in a text."""
-    ids = set(division_names().get(name, ()))
-    return tuple(alias for alias, owners in division_names().items() if ids & set(owners) and len(alias) > 1)
+    by_id = _names_by_id()
+    return tuple(dict.fromkeys(alias for i in division_names().get(name, ()) for alias in by_id.get(i, ())))
+
+
+@cache
+def _names_by_id() -> dict[str, list[str]]:
+    """Division id → its names and aliases of more than one character."""
+    names: dict[str, list[str]] = {}
+    for alias, owners in division_names().items():
+        if len(alias) > 1:
+            for owner in owners:
+                names.setdefault(owner, []).append(alias)
+    return names
 
 
 def _lies_in(division: Division, names: list[str]) -> bool:

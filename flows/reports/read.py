@@ -44,7 +44,8 @@ def read_report(
     years = read_years(lines, _plausible(heading.meeting_date), title_years(title))
     place = find_place(title, heading, body, document.site_code, years.plan_year)
     report_id = f"{page_id}-{number}"
-    masked = re.findall(cue_pattern("masked_number"), fold(body))
+    folded = fold(body)
+    masked = re.findall(cue_pattern("masked_number"), folded) if "x" in folded or "X" in folded or "×" in folded else []
     findings = [finding("report", report_id, doubt, *said) for doubt, *said in (
         (place.doubt, place.observed, place.text or ""),
         (years.doubt, years.observed, str(years.plan_year)),
@@ -74,7 +75,7 @@ def read_report(
         is_acting=heading.is_acting,
         is_complete=verdict.is_complete and not document.defects,
         body=body,
-        body_sha256=hashlib.sha256(re.sub(r"\s", "", body).encode()).hexdigest(),
+        body_sha256=hashlib.sha256("".join(body.split()).encode()).hexdigest(),
         sections=sections,
     )
     return report, findings

@@ -17,7 +17,6 @@ from flows.base.locks import hold
 from flows.base.records import Finding
 from flows.base.vocabulary import indicators, units
 from flows.warehouse.chunks import SCHEMAS
-from flows.warehouse.likeness import mark_likeness
 from flows.warehouse.statements import sql
 
 log = logging.getLogger(__name__)
@@ -175,12 +174,6 @@ def _write(
                 connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
         _enter(connection, findings)
         _write_captures(connection, captures)
-        _enter(
-            connection,
-            mark_likeness(
-                connection, [i for i, ind in indicators().items() if ind.unit_canonical == "元" and ind.is_core]
-            ),
-        )
         connection.execute("commit; checkpoint")
     except (duckdb.IOException, duckdb.FatalException) as error:
         raise WarehouseError(f"the raw tables could not be written, the last build stays: {error}") from error
@@ -218,7 +211,7 @@ def summarise(database: Path, result: Any) -> None:
     connection = duckdb.connect(str(database), read_only=True)
     try:
         outcomes = connection.execute("select outcome, count(*) from raw.pages group by 1").fetchall()
-        findings = connection.execute("select rule, count(*) from raw.findings group by 1").fetchall()
+        findings = connection.execute("select rule, count(*) from main.fct_findings group by 1").fetchall()
         counts = connection.execute(sql("summary")).fetchone() or (0, 0, 0, 0)
         result.set_aside = connection.execute(sql("set_aside")).fetchall()
     finally:
@@ -264,7 +257,7 @@ def trace(database: Path, figure_id: str) -> dict[str, Any]:
             raise WarehouseError(f"no figure {figure_id}; take an id from fct_figures.figure_id")
         found = dict(zip([c[0] for c in cursor.description], row, strict=True))
         found["findings"] = connection.execute(
-            "select severity, rule, message, observed from raw.findings where subject_id in (?, ?)",
+            "select severity, rule, message, observed from main.fct_findings where subject_id in (?, ?)",
             [figure_id, found["report_id"]],
         ).fetchall()
     finally:

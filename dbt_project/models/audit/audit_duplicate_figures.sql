@@ -19,7 +19,7 @@ with figures as (
             order by figures.sentence_start, figures.value_start
         ) as occurrence
     from {{ ref('stg_figures') }} as figures
-    inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
+    inner join {{ ref('int_reports_counted') }} as reports on figures.report_id = reports.report_id
 
 ),
 

@@ -6,5 +6,5 @@ select
     indicator_id,
     observed,
     expected
-from {{ ref('int_trials') }}
+from {{ ref('trials') }}
 where is_broken and kind <> 'number_set_aside'

@@ -2,7 +2,7 @@
 with doubted as (
 
     select distinct subject_id as figure_id
-    from {{ ref('stg_findings') }}
+    from {{ ref('int_findings') }}
     where subject_kind = 'figure' and severity = 'warning'
 
 )

@@ -1,5 +1,12 @@
 -- One row per figure and indicator: a number that names several indicators is written to each, marked as shared.
-with shared as (
+with figures as (
+
+    select * exclude (indicator_id, shared_ids)
+    from {{ ref('int_figures_accepted') }}
+
+),
+
+shared as (
 
     select
         figure_id,
@@ -30,8 +37,8 @@ links as (
 )
 
 select
-    figures.* exclude (indicator_id, shared_ids),
+    figures.*,
     links.indicator_id,
     links.is_shared
-from {{ ref('int_figures_accepted') }} as figures
+from figures
 inner join links on figures.figure_id = links.figure_id

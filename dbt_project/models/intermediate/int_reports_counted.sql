@@ -1,14 +1,15 @@
 -- One row per report that may give rows to the marts; of several reports of one place and plan year one is primary.
 with reports as (
 
-    select * from {{ ref('stg_reports') }}
+    select * exclude (body)
+    from {{ ref('stg_reports') }}
 
 ),
 
 barred as (
 
     select distinct subject_id as report_id
-    from {{ ref('stg_findings') }}
+    from {{ ref('int_findings') }}
     where subject_kind = 'report' and severity = 'warning'
 
 ),
@@ -28,30 +29,31 @@ finding_counts as (
     select
         subject_id as report_id,
         count(*)::integer as finding_count
-    from {{ ref('stg_findings') }}
+    from {{ ref('int_findings') }}
     where subject_kind = 'report'
     group by subject_id
 
 )
 
 select
-    reports.* exclude (body),
+    reports.*,
+    copied.duplicate_of,
     pages.url,
     pages.source_tier,
-    length(reports.body)::integer as body_chars,
     barred.report_id is not null as is_barred,
     coalesce(figure_counts.figure_count, 0) as figure_count,
     coalesce(finding_counts.finding_count, 0) as finding_count,
     row_number() over (
         partition by reports.division_id, reports.plan_year
         order by
-            case when reports.duplicate_of is null then 0 else 1 end,
+            case when copied.duplicate_of is null then 0 else 1 end,
             case reports.report_kind when 'annual' then 0 when 'term' then 1 else 2 end,
             reports.meeting_date,
             reports.report_id
     ) = 1 and reports.division_id is not null and reports.plan_year is not null as is_primary
 from reports
 inner join {{ ref('stg_pages') }} as pages on reports.page_id = pages.page_id
+left join {{ ref('int_reports_copied') }} as copied on reports.report_id = copied.report_id
 left join barred on reports.report_id = barred.report_id
 left join figure_counts on reports.report_id = figure_counts.report_id
 left join finding_counts on reports.report_id = finding_counts.report_id

@@ -36,10 +36,6 @@ select
     end as target_point,
     -- the middle of the bounds, null where one is open
     cast((cast(target_low as decimal(28, 8)) + cast(target_high as decimal(28, 8))) * 0.5 as decimal(38, 8)) as target_mid,
-    case
-        when force_text in (select phrase from {{ ref('cues') }} where kind = 'force_hard') then 'hard'
-        when force_text is not null then 'soft'
-        else 'neutral'
-    end as force,
+    {{ force_of('force_text') }} as force,
     case when start_year = end_year then 'annual' else 'multi_year' end as horizon
 from bounded

@@ -1,9 +1,10 @@
 -- One row per place, plan year, indicator and measure (or wording): the main annual target about the place itself, a floor before a plain one before a stretch goal.
 select targets.*
-from {{ ref('fct_targets') }} as targets
-inner join {{ ref('dim_reports') }} as reports on targets.report_id = reports.report_id
+from {{ ref('int_targets') }} as targets
+inner join {{ ref('int_reports_counted') }} as reports on targets.report_id = reports.report_id
 where
     reports.is_primary
+    and reports.duplicate_of is null
     and targets.indicator_id is not null
     and targets.horizon = 'annual'
     and targets.start_year = targets.plan_year

@@ -13,13 +13,13 @@ with targets as (
         case
             when chosen.target_kind in ('point', 'approx', 'floor', 'ceiling', 'range') then 'number'
             -- 进入全省第一方阵 is a rank in words, no comparison with a figure
-            when chosen.target_kind = 'relative' and regexp_matches(chosen.value_text, '方阵|前列|前茅|位次|排名') then null
+            when chosen.target_kind = 'relative' and {{ says('chosen.value_text', 'rank_goal') }} then null
             when chosen.target_kind in ('peg', 'relative') then chosen.reference
             when chosen.target_kind = 'sign' then 'nought'
         end as yardstick
     from {{ ref('int_targets_chosen') }} as chosen
     inner join {{ ref('indicators') }} as indicators on chosen.indicator_id = indicators.indicator_id
-    inner join {{ ref('dim_divisions') }} as divisions on chosen.division_id = divisions.division_id
+    inner join {{ ref('int_divisions') }} as divisions on chosen.division_id = divisions.division_id
 
 ),
 
@@ -46,10 +46,11 @@ select
     results.value_canonical as reference_canonical,
     case
         when sought.yardstick in ('number', 'nought') then coalesce(sought.is_kept_low or sought.target_kind = 'ceiling' or sought.value < 0, false)
-        else regexp_matches(sought.indicator_text || sought.value_text, '(^|[^不])低于|不高于|不超过|以内')
+        else {{ says('sought.indicator_text || sought.value_text', 'held_below') }}
     end as is_held_from_above,
     -- 高于 and 低于 without a distance ask for more than the reference itself
-    sought.target_kind = 'sign' or (sought.target_kind = 'relative' and sought.value is null and regexp_matches(sought.value_text, '(^|[^不])(高于|低于|快于|优于|超过)')) as is_strict,
+    sought.target_kind = 'sign'
+    or (sought.target_kind = 'relative' and sought.value is null and {{ says('sought.value_text', 'beyond') }}) as is_strict,
     case
         when sought.yardstick = 'number' then sought.target_low
         when sought.yardstick = 'nought' then 0

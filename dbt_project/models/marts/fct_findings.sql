@@ -18,7 +18,7 @@ select
     reports.report_id,
     reports.division_id,
     reports.plan_year
-from {{ ref('stg_findings') }} as findings
+from {{ ref('int_findings') }} as findings
 left join figure_reports on findings.subject_id = figure_reports.figure_id
 left join {{ ref('stg_reports') }} as reports
     on coalesce(figure_reports.report_id, findings.subject_id) = reports.report_id

@@ -28,7 +28,13 @@ mentions as (
         texts.section,
         terms.topic_id,
         any_value(texts.section_chars)::integer as section_chars,
-        sum(case when contains(texts.section_text, terms.term) then (texts.text_bytes - strlen(replace(texts.section_text, terms.term, ''))) // terms.term_bytes else 0 end)::integer as mention_count
+        sum(
+            case
+                when contains(texts.section_text, terms.term)
+                    then (texts.text_bytes - strlen(replace(texts.section_text, terms.term, ''))) // terms.term_bytes
+                else 0
+            end
+        )::integer as mention_count
     from texts
     cross join terms
     group by texts.report_id, texts.section, terms.topic_id

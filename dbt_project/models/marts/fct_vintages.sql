@@ -12,7 +12,11 @@ with statements as (
     inner join {{ ref('dim_divisions') }} as divisions on statements.division_id = divisions.division_id
     where statements.comparator in ('=', '~')
     window
-        same_fact as (partition by divisions.series_division_id, statements.indicator_id, statements.measure, statements.data_year, statements.unit_canonical, coalesce(statements.basis, '')),
+        same_fact as (
+            partition by
+                divisions.series_division_id, statements.indicator_id, statements.measure, statements.data_year,
+                statements.unit_canonical, coalesce(statements.basis, '')
+        ),
         in_order as (same_fact order by statements.vintage, statements.choice),
         in_reverse as (same_fact order by statements.vintage desc, statements.choice asc)
 
@@ -30,7 +34,10 @@ broken as (
         on
             statements.indicator_id = breaks.indicator_id
             and case breaks.kind
-                when 'census' then statements.data_year <= breaks.break_year and statements.first_vintage < breaks.vintage_from and statements.vintage >= breaks.vintage_from
+                when 'census'
+                    then
+                        statements.data_year <= breaks.break_year
+                        and statements.first_vintage < breaks.vintage_from and statements.vintage >= breaks.vintage_from
                 else statements.first_vintage <= breaks.break_year and statements.vintage > breaks.break_year
             end
     where statements.statement_count > 1

@@ -1,87 +1,64 @@
-{%- set headline = var('headline') %}
-with results as (
+-- The columns are those of the YAML beside this file, which `make wide` writes from the seed headline.csv.
+{%- set columns = model.columns if model is defined else {} %}
+{%- set headline = columns.values() | selectattr('data_type', 'in', ['decimal(28,6)', 'decimal(18,4)']) | list %}
+with wide as (
 
     select
-        division_id,
-        year,
-    {%- for item in headline %}
-            {%- if 'level' in item.measures %}
-            max(case when indicator_id = '{{ item.id }}' and measure = 'level' then cast(cast(value_canonical as decimal(30, 4)) * {{ item.factor }} as decimal(28, 6)) end) as {{ item.name }}_{{ item.unit }},
-        {%- endif %}
-            {%- if 'growth' in item.measures %}
-                max(case when indicator_id = '{{ item.id }}' and measure = 'growth' then cast(value_canonical as decimal(18, 4)) end) as {{ item.name }}_growth_pct,
-            {%- endif %}
-                                {%- endfor %}
-        cast(count(*) as integer) as result_count
-    from {{ ref('fct_indicator_years') }}
-    where comparator in ('=', '~') and unit_canonical in ({{ "'" ~ headline | map(attribute='unit_canonical') | unique | join("', '") ~ "'" }}, '%')
-    group by division_id, year
-
-),
-
-targets as (
-
-    select
-        division_id,
-        plan_year as year,
-        {%- for item in headline %}
-            {%- if item.target == 'growth' %}
-                {%- for bound in ['low', 'high', 'point'] %}
-                    max(case when indicator_id = '{{ item.id }}' and measure = 'growth' then cast(target_{{ bound }} as decimal(18, 4)) end) as {{ item.name }}_target_{{ bound }}_pct,
-                {%- endfor %}
-            {%- elif item.target == 'level' %}
-        {%- for bound in ['low', 'high', 'point'] %}
-        max(case when indicator_id = '{{ item.id }}' and measure = 'level' and unit_canonical = '{{ item.unit_canonical }}' then cast(cast(target_{{ bound }} as decimal(30, 4)) * {{ item.factor }} as decimal(28, 6)) end) as {{ item.name }}_target_{{ bound }}_{{ item.unit }},
+        {%- for column in headline %}
+            max(case when column_name = '{{ column.name }}' then cast(number as {{ column.data_type }}) end) as {{ column.name }},
         {%- endfor %}
-        {%- endif %}
-                                {%- endfor %}
-        cast(count(*) as integer) as target_count
-    from {{ ref('int_targets_chosen') }}
-    where target_point is not null
-    group by division_id, plan_year
+        division_id,
+        data_year
+    from {{ ref('int_headline_numbers') }}
+    group by division_id, data_year
 
 ),
 
-keys as (
+counts as (
 
     select
         division_id,
-        year
-    from results
-    union distinct
-    select
-        division_id,
-        year
-    from targets
+        data_year,
+        cast(sum(result_count) as integer) as result_count,
+        cast(sum(target_count) as integer) as target_count
+    from (
+        select
+            division_id,
+            data_year,
+            1 as result_count,
+            0 as target_count
+        from {{ ref('int_facts_chosen') }}
+        where
+            comparator in ('=', '~')
+            and unit_canonical in (select columns.unit_canonical from {{ ref('headline') }} as columns)
+        union all
+        select
+            division_id,
+            plan_year as data_year,
+            0 as result_count,
+            1 as target_count
+        from {{ ref('int_targets_chosen') }}
+        where target_point is not null
+    ) as rows_of_both
+    group by division_id, data_year
 
 )
 
 select
-    keys.division_id || '-' || keys.year as division_year_id,
-    keys.division_id,
+    counts.division_id || '-' || counts.data_year as division_year_id,
+    counts.division_id,
     divisions.series_division_id,
     divisions.code,
     divisions.name,
     divisions.level,
     divisions.province_name,
     divisions.parent_name,
-    keys.year,
-    {%- for item in headline %}
-        {%- if 'level' in item.measures %}
-    results.{{ item.name }}_{{ item.unit }},
-    {%- endif %}
-        {%- if 'growth' in item.measures %}
-    results.{{ item.name }}_growth_pct,
-    {%- endif %}
-        {%- if item.target %}
-    {%- for bound in ['low', 'high', 'point'] %}
-    targets.{{ item.name }}_target_{{ bound }}_{{ 'pct' if item.target == 'growth' else item.unit }},
+    counts.data_year as year,
+    {%- for column in headline %}
+        wide.{{ column.name }},
     {%- endfor %}
-    {%- endif %}
-    {%- endfor %}
-    coalesce(results.result_count, 0) as result_count,
-    coalesce(targets.target_count, 0) as target_count
-from keys
-inner join {{ ref('dim_divisions') }} as divisions on keys.division_id = divisions.division_id
-left join results on keys.division_id = results.division_id and keys.year = results.year
-left join targets on keys.division_id = targets.division_id and keys.year = targets.year
+    counts.result_count,
+    counts.target_count
+from counts
+inner join {{ ref('dim_divisions') }} as divisions on counts.division_id = divisions.division_id
+left join wide on counts.division_id = wide.division_id and counts.data_year = wide.data_year

@@ -1,2 +1,9 @@
-select *
+select
+    finding_id,
+    subject_kind,
+    subject_id,
+    rule,
+    severity,
+    observed,
+    message
 from {{ source('raw', 'findings') }}

@@ -1,2 +1,6 @@
-select *
+select
+    report_id,
+    term,
+    explanation,
+    start as entry_start
 from {{ source('raw', 'glossary_entries') }}

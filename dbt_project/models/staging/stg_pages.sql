@@ -1,2 +1,20 @@
-select *
+select
+    page_id,
+    site_id,
+    url,
+    source_file,
+    fetched_at,
+    http_status,
+    outcome,
+    outcome_detail,
+    charset,
+    content_sha256,
+    title,
+    published_at,
+    edited_at,
+    source_tier,
+    archive_file,
+    archive_offset,
+    division_id,
+    plan_year
 from {{ source('raw', 'pages') }}

@@ -1,2 +1,21 @@
-select *
+select
+    report_id,
+    page_id,
+    division_id,
+    place_text,
+    level,
+    plan_year,
+    review_year,
+    report_kind,
+    title,
+    meeting_date,
+    congress,
+    session,
+    speaker,
+    speaker_office,
+    is_acting,
+    is_complete,
+    body,
+    length(body)::integer as body_chars,
+    body_sha256
 from {{ source('raw', 'reports') }}

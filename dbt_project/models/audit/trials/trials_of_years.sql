@@ -1,0 +1,76 @@
+-- One row per trial of a fact beside the place's other years: last year's level, growth against levels.
+with chosen as (
+
+    select
+        * exclude (value_canonical),
+        cast(value_canonical as double) as number
+    from {{ ref('int_facts_chosen') }}
+
+),
+
+levels as (
+
+    select *
+    from chosen
+    where is_core and measure = 'level' and number > 0
+
+),
+
+factor_last_year as (
+
+    select
+        'factor_last_year' as kind,
+        later.report_id,
+        later.figure_id,
+        later.indicator_id,
+        later.number as observed,
+        earlier.number as expected,
+        later.number > 3 * earlier.number or earlier.number > 3 * later.number as is_broken
+    from levels as later
+    inner join levels as earlier
+        on
+            later.division_id = earlier.division_id and later.indicator_id = earlier.indicator_id
+            and later.unit_canonical = earlier.unit_canonical and later.data_year = earlier.data_year + 1
+
+),
+
+growth_of_levels as (
+
+    select
+        'growth_level' as kind,
+        growths.report_id,
+        growths.figure_id,
+        growths.indicator_id,
+        growths.number as observed,
+        100 * (later.number / earlier.number - 1) as expected,
+        abs(100 * (later.number / earlier.number - 1) - growths.number) > 25 as is_broken
+    from chosen as growths
+    inner join chosen as later
+        on growths.division_id = later.division_id and growths.indicator_id = later.indicator_id and growths.data_year = later.data_year
+    inner join chosen as earlier
+        on
+            growths.division_id = earlier.division_id and growths.indicator_id = earlier.indicator_id
+            and growths.data_year = earlier.data_year + 1 and later.unit_canonical = earlier.unit_canonical
+    where
+        growths.measure = 'growth' and later.measure = 'level' and earlier.measure = 'level' and earlier.number > 0
+        and growths.is_core
+
+),
+
+trials as (
+
+    select * from factor_last_year
+    union all
+    select * from growth_of_levels
+
+)
+
+select
+    kind,
+    report_id,
+    figure_id,
+    indicator_id,
+    cast(observed as decimal(38, 8)) as observed,
+    cast(expected as decimal(38, 8)) as expected,
+    is_broken
+from trials

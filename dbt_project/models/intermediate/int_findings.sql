@@ -1,0 +1,38 @@
+-- One row per doubt: those of reading and of the expectations, and those that only a look at all reports can raise.
+with doubts as (
+
+    select
+        report_id,
+        'duplicate' as rule,
+        duplicate_of as observed,
+        cast(null as varchar) as detail
+    from {{ ref('int_reports_copied') }}
+    union all
+    select
+        report_id,
+        'borrowed_figures' as rule,
+        other_id as observed,
+        shared_count || ' of ' || smaller_count || ': ' || other_place_text || ' ' || other_plan_year as detail
+    from {{ ref('int_reports_borrowed') }}
+    union all
+    select
+        report_id,
+        'figures_off_scale' as rule,
+        off_count || ' of ' || tried_count || ' levels' as observed,
+        cast(null as varchar) as detail
+    from {{ ref('int_reports_off_scale') }}
+
+)
+
+select * from {{ ref('stg_findings') }}
+union all
+select
+    left(sha256('report|' || doubts.report_id || '|' || doubts.rule || '|' || doubts.observed), 16) as finding_id,
+    'report' as subject_kind,
+    doubts.report_id as subject_id,
+    doubts.rule,
+    rules.severity,
+    doubts.observed,
+    rules.message || coalesce(' (' || doubts.detail || ')', '') as message
+from doubts
+inner join {{ ref('finding_rules') }} as rules on doubts.rule = rules.rule

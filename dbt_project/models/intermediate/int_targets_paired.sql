@@ -1,0 +1,45 @@
+-- One row per chosen target beside its result, and why the two can or cannot be compared.
+with next_reports as (
+
+    select
+        division_id,
+        plan_year - 1 as target_year,
+        report_id
+    from {{ ref('int_reports_counted') }}
+    where is_primary and duplicate_of is null
+
+)
+
+select
+    targets.*,
+    results.figure_id as actual_id,
+    results.value_canonical as actual_canonical,
+    results.unit_canonical as actual_unit,
+    results.comparator as actual_comparator,
+    results.status as actual_status,
+    results.basis as actual_basis,
+    results.latest_id,
+    results.latest_canonical,
+    case
+        when targets.yardstick is null then 'target_in_words'
+        when results.figure_id is null and next_reports.report_id is null then 'no_report'
+        when results.figure_id is null then 'not_stated'
+        when targets.yardstick <> 'number' and targets.held_low is null then 'no_reference'
+        when targets.yardstick = 'number' and coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'unit_mismatch'
+        -- 25个 old quarters are not 2810户 in them
+        when apart.word is not null then 'unit_mismatch'
+        when coalesce(targets.basis, '') <> coalesce(results.basis, '') then 'basis_mismatch'
+        else 'compared'
+    end as comparability
+from {{ ref('int_targets_measured') }} as targets
+left join {{ ref('int_results') }} as results
+    on
+        targets.division_id = results.division_id
+        and targets.indicator_id = results.indicator_id
+        and targets.result_measure = results.measure
+        and targets.plan_year = results.data_year
+left join {{ ref('model_words') }} as apart
+    on
+        apart.kind = 'units_apart'
+        and least(targets.unit, results.unit) = apart.word and greatest(targets.unit, results.unit) = apart.value
+left join next_reports on targets.division_id = next_reports.division_id and targets.plan_year = next_reports.target_year

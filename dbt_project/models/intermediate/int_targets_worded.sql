@@ -1,0 +1,24 @@
+-- One row per target in words of a report that counts.
+select
+    pledges.pledge_id as target_id,
+    pledges.pledge_id,
+    pledges.report_id,
+    reports.division_id,
+    reports.plan_year,
+    pledges.indicator_id,
+    pledges.indicator_text,
+    reports.plan_year as start_year,
+    reports.plan_year as end_year,
+    '' as scope_text,
+    false as is_shared,
+    pledges.target_kind,
+    'plain' as role,
+    {{ force_of('pledges.force_text') }} as force,
+    pledges.force_text,
+    pledges.horizon,
+    pledges.reference,
+    pledges.sentence,
+    pledges.clause_text as value_text
+from {{ ref('stg_pledges') }} as pledges
+inner join {{ ref('int_reports_counted') }} as reports on pledges.report_id = reports.report_id
+where reports.duplicate_of is null and not reports.is_barred

@@ -1,0 +1,43 @@
+-- One row per report whose levels of money are all several times too high or too low beside every other report of the place within three years.
+with levels as (
+
+    select
+        figures.report_id,
+        figures.division_id,
+        figures.plan_year,
+        figures.indicator_id,
+        min(figures.value_canonical) as lowest,
+        max(figures.value_canonical) as highest
+    from {{ ref('stg_figures') }} as figures
+    inner join {{ ref('indicators') }} as indicators on figures.indicator_id = indicators.indicator_id
+    where
+        indicators.is_core and indicators.unit_canonical = '元'
+        and figures.measure = 'level' and figures.unit_canonical = '元' and figures.status <> 'target' and figures.period = 'year'
+        and figures.start_year = figures.end_year and figures.start_year = figures.plan_year - 1
+        and figures.scope_text = '' and figures.value_canonical > 0 and figures.comparator in ('=', '~')
+    group by all
+
+),
+
+beside as (
+
+    select
+        own.report_id,
+        own.indicator_id,
+        count(*) as other_count,
+        bool_and(own.highest * 2.5 < other.lowest) as is_low,
+        bool_and(own.lowest > other.highest * 2.5) as is_high
+    from levels as own
+    inner join levels as other
+        on own.division_id = other.division_id and own.indicator_id = other.indicator_id and abs(own.plan_year - other.plan_year) between 1 and 3
+    group by own.report_id, own.indicator_id
+
+)
+
+select
+    report_id,
+    count(*) as tried_count,
+    greatest(count(*) filter (where is_low), count(*) filter (where is_high)) as off_count
+from beside
+group by report_id
+having off_count >= 3 and off_count >= 0.75 * tried_count and max(other_count) >= 2

@@ -1,0 +1,154 @@
+"""Measure of a number and whether it is a decrease, from the words before it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from flows.base.needs import Marks
+from flows.base.vocabulary import cue_pattern, cues, indicators, words
+from flows.figures import linking
+from flows.figures.quantities import Quantity
+
+if TYPE_CHECKING:
+    from flows.figures.lexer import Lexed
+    from flows.figures.readings import Reading
+
+_HELD_GROWTH = re.compile(
+    r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$"
+)
+_REACHES = re.compile(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
+_TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
+_MOVED_PLACES = re.compile(
+    r"(?:(?P<down>后移|下降|下滑|下跌|退后|后退|退)|前移|上移|前进|上升|提升|提高|跃升|攀升|晋升|升|进)了?(?:约|近|超)?$"
+)
+_PLACED = re.compile(r"排名|排位|位次|位居|位列|居|列")
+_COMPARED = re.compile(r"低于|高于")
+_FLOW = re.compile(r"(?:新|扩|多)增?$")
+_SHARES = frozenset(("share", "per_mille"))
+_POINTS = frozenset(("points", "per_mille_points"))
+_ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
+MAX_CHANGE = 60
+
+
+def read_measure(reading: Reading) -> None:
+    """Write measure and is_decrease."""
+    q, item = reading.q, reading.item
+    measure, down, rule = measure_of(q, item.left)
+    if measure == "level" and q.base is not None and q.base.dimension in _SHARES:
+        candidate = linking.candidate(reading)
+        if candidate and indicators()[candidate].kind == "index" and q.value < MAX_CHANGE:
+            measure, rule = "growth", "change of a price index"
+        elif moved := _moves_object(reading.shared.lexed, reading.token):
+            measure, down, rule = "growth", moved == "down", "verb of growth before its object"
+    elif measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
+        measure, rule = "level", "增加 before a counted noun"
+    reading.measure, reading.is_decrease = measure, down
+    reading.rules["measure"] = rule
+
+
+def _moves_object(lexed: Lexed, at: int) -> str:
+    """Up or down where a share stands behind the object of a verb of growth: 压减一般性支出5%; else empty."""
+    tokens = lexed.tokens
+    first = at
+    while first and tokens[first - 1].kind in ("TERM", "HEAD", "REST", "OWN", "GLUE_WORD", "NEUTRAL"):
+        first -= 1
+    if first == at or not first or tokens[first - 1].kind not in ("MOVE", "ADDED"):
+        return ""
+    if tokens[at - 1].end - tokens[at - 1].start < 1 or lexed.text(tokens[at - 1]).endswith(words()["state_end"]):
+        return ""
+    verb = lexed.text(tokens[first - 1])
+    return "down" if verb in _verbs("growth_down") else "up" if verb in _verbs("growth_up") else ""
+
+
+@cache
+def _verbs(kind: str) -> frozenset[str]:
+    return frozenset(cues(kind))
+
+
+@cache
+def _may_grow() -> re.Pattern[str]:
+    """A character without which no words of growth stand in a text."""
+    patterns = [p.pattern for p in _moves().values()] + [_HELD_GROWTH.pattern]
+    return re.compile("[" + "".join(sorted(Marks(patterns).characters)) + "]")
+
+
+@cache
+def _moves() -> dict[str, re.Pattern[str]]:
+    adverb, up, down = cue_pattern("adverb"), cue_pattern("growth_up"), cue_pattern("growth_down")
+    return {
+        "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
+        "noun": re.compile(
+            rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"
+        ),
+        "inside": re.compile(rf"(?:比|较)[^,。;]{{1,14}}(?:(?P<down>{down})|(?P<up>{up}))"),
+    }
+
+
+@lru_cache(maxsize=65536)
+def has_growth_verb(left: str) -> bool:
+    """True if a verb of growth or decline stands before the number."""
+    return bool(_moves()["verb"].search(left))
+
+
+def measure_of(q: Quantity, left: str) -> tuple[str, bool, str]:
+    """Measure, whether it is a decrease, and the rule, from the words before the number.
+
+    >>> from flows.figures.quantities import chinese_quantities
+    >>> measure_of(chinese_quantities("下降百分之三", 0, 6)[0], "下降")[:2]
+    ('growth', True)
+    """
+    if q.kind == "rank":
+        return "rank", False, "place in an order"
+    if q.kind == "fan":
+        return "multiple", False, "翻番"
+    if q.unit == "位":
+        return _place(left)
+    return _measure(left, q.base.dimension if q.base else "")
+
+
+def _place(left: str) -> tuple[str, bool, str]:
+    """A number of places: gained or lost (前移2位), or held (居第8位, 进入前10位).
+
+    >>> _place("排名前移")[:2], _place("排名由上年的")[:2]
+    (('change', False), ('rank', False))
+    """
+    if moved := _MOVED_PLACES.search(left):
+        return "change", bool(moved["down"]), "places gained or lost"
+    if left.endswith("前") or _PLACED.search(left):
+        return "rank", False, "place in an order"
+    return "level", False, "amount as such"
+
+
+@lru_cache(maxsize=65536)
+def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 - until the rebuild
+    may = _may_grow().search(left) is not None
+    if may and _HELD_GROWTH.search(left) and (not dimension or dimension in _SHARES):
+        return "growth", False, "growth that is held (增长保持在)"
+    verb = _moves()["verb"].search(left) if may else None
+    noun = _moves()["noun"].search(left) if may else None
+    down = bool((verb and verb["down"]) or (noun and noun["down"]))
+    if verb and not noun and dimension != "points" and (verb["to"] or _REACHES.search(verb["adv"] or "")):
+        verb = None
+    if noun and not verb and (dimension in _SHARES or dimension == "multiple"):
+        return "growth", down, "noun of growth (增速, 降幅)"
+    if dimension in _SHARES:
+        return ("growth", down, "verb of growth") if verb else ("level", False, "share as such")
+    if dimension in _POINTS:
+        return "change", down and not _COMPARED.search(left), "percentage points"
+    if dimension == "multiple":
+        return (
+            ("growth", down, "verb of growth")
+            if verb and not _TIMES_OF.search(left)
+            else ("multiple", False, "times an earlier value")
+        )
+    if verb and not left.endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
+        return "change", down, "verb of growth with an amount"
+    if may and "新增" not in left:
+        inside = _moves()["inside"].search(left)
+        if inside:
+            return "change", bool(inside["down"]), "compared with an earlier time"
+    if "净增" in left:
+        return "change", False, "净增"
+    return "level", False, "amount as such"
