@@ -7,11 +7,12 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
-from flows.reports.nodes import read_time
 
 from flows.base.errors import ReadError
+from flows.base.nodes import read_time
 from flows.base.records import Document
-from flows.reports import outline, thread
+from flows.pages.sites.discuz import thread
+from flows.reports import outline
 from flows.reports.completeness import judge
 from flows.reports.heading import read_date, read_heading
 from flows.reports.html import read_page
