@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test golden lint bench audit wide docs clean
+.PHONY: install run test slow golden lint bench audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	python3.11 -m venv .venv || python3 -m venv .venv
@@ -14,6 +14,9 @@ run: install        ## the three flows on the embedded sample
 
 test: install       ## fast tests
 	$(PY) -m pytest
+
+slow: install       ## tests that take minutes: schedules that fire, a full disk
+	$(PY) -m pytest tests -m slow
 
 golden: install     ## drafts of missing answers; what is open today (fails where something changed: look, then commit)
 	$(PY) -m pytest tests/test_golden.py tests/test_clauses.py --regold

@@ -92,9 +92,8 @@ class Checker:
             config = result.expectation_config
             rule, reason = config.meta["rule"], config.meta["reason"]
             if result.exception_info and result.exception_info.get("raised_exception"):
-                raise GateError(
-                    f"the expectation {rule} could not be evaluated: {json.dumps(result.exception_info, default=str)[:300]}"
-                )
+                seen = json.dumps(result.exception_info, default=str)[:300]
+                raise GateError(f"the expectation {rule} could not be evaluated: {seen}")
             rows = result.result.get("unexpected_index_list") or []
             values = result.result.get("unexpected_list") or []
             severity = str(config.severity).rsplit(".", 1)[-1].lower()
@@ -120,7 +119,8 @@ class Checker:
         index = self._docs / "index.html"
         pages = sorted(p.relative_to(self._docs).as_posix() for p in self._docs.rglob("*.html") if p != index)
         links = "".join(f'<li><a href="{page}">{page.removesuffix(".html")}</a></li>' for page in pages)
-        shown = f"<h2>All pages</h2><p>The tables above need a network for their script; these links do not.</p><ul>{links}</ul></body>"
+        said = "The tables above need a network for their script; these links do not."
+        shown = f"<h2>All pages</h2><p>{said}</p><ul>{links}</ul></body>"
         index.write_text(index.read_text(encoding="utf-8").replace("</body>", shown, 1), encoding="utf-8")
         return index
 
@@ -129,7 +129,13 @@ def _seen(values: list[Any], number: int) -> str:
     return str(values[number]) if number < len(values) else ""
 
 
-OFFLINE_STYLE = "img,footer,.footer,.fixed-bottom{display:none}body{font-family:sans-serif;max-width:1100px;margin:1em auto;padding:0 1em}table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.3em .5em;vertical-align:top;text-align:left}.collapse{display:block}svg{max-width:1em;max-height:1em}"
+OFFLINE_STYLE = (
+    "img,footer,.footer,.fixed-bottom{display:none}"
+    "body{font-family:sans-serif;max-width:1100px;margin:1em auto;padding:0 1em}"
+    "table{border-collapse:collapse;width:100%}"
+    "td,th{border:1px solid #ccc;padding:.3em .5em;vertical-align:top;text-align:left}"
+    ".collapse{display:block}svg{max-width:1em;max-height:1em}"
+)
 
 
 def figure_frame(frame: pd.DataFrame, facts: dict[str, Any]) -> pd.DataFrame:

@@ -8,18 +8,24 @@ from prefect.artifacts import create_markdown_artifact
 from flows import steps
 from flows.base.settings import load_settings
 from flows.collect import tell_failure
+from flows.watch import end_with_server, patience
 
 
 @task
 def build_warehouse(full: bool) -> steps.BuildResult:
     """Read, check, load and model."""
-    return steps.build(load_settings(), full)
+    return steps.build(load_settings(), full, patience=patience())
 
 
 @flow(name="build", on_failure=[tell_failure], on_crashed=[tell_failure])
 def build(full: bool = False) -> steps.BuildResult:
     """Make the private warehouse anew from the archive."""
+    end_with_server()
     result = build_warehouse(full)
+    if result.set_aside:
+        steps.notify(
+            "alarm", f"{len(result.set_aside)} pages set aside: {', '.join(s for _, s, _ in result.set_aside[:5])}"
+        )
     create_markdown_artifact(summary(result), key="build", description="What was read and what was set aside")
     return result
 
@@ -27,8 +33,10 @@ def build(full: bool = False) -> steps.BuildResult:
 def summary(result: steps.BuildResult) -> str:
     """A build in Markdown."""
     outcomes = "\n".join(f"| {name} | {n} |" for name, n in result.outcomes.most_common())
+    crashed = "".join(f"\n- **set aside** {source} ({page}): {seen}" for page, source, seen in result.set_aside)
     findings = "\n".join(f"| {name} | {n} |" for name, n in result.findings.most_common(10))
     return (
-        f"**{result.pages} pages, {result.reports} reports, {result.figures} figures**, {result.quarantined} set aside.\n\n"
-        f"| outcome | pages |\n|---|---|\n{outcomes}\n\n| finding | count |\n|---|---|\n{findings}\n"
+        f"**{result.pages} pages, {result.reports} reports, {result.figures} figures**, "
+        f"{result.quarantined} kept out of the marts.\n\n"
+        f"| outcome | pages |\n|---|---|\n{outcomes}\n\n| finding | count |\n|---|---|\n{findings}\n{crashed}"
     )

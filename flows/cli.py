@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +18,15 @@ import typer
 
 from flows.base.errors import GwrError
 from flows.base.settings import load_settings
+from flows.logs import log_to_terminal
 
 if TYPE_CHECKING:
     from flows.base.settings import Settings
+    from flows.pages.sources import WebOptions
     from flows.steps import BuildResult
 
-ALARM = 3
+ALARM, SET_ASIDE = 3, 4
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 app = typer.Typer(
     help="The figures of China's government work reports (政府工作报告) as a warehouse.",
     no_args_is_help=True,
@@ -83,7 +86,7 @@ def collect(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum, section or thread."
+            help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum."
         ),
     ],
     index: Annotated[
@@ -100,23 +103,27 @@ def collect(
     stop_on_alarm: Annotated[
         bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")
     ] = True,
-) -> list[str]:
+) -> None:
     """Archive pages: every byte once, with where it came from."""
-    from flows import steps
     from flows.pages.sources import WebOptions
+
+    status = _collect(sources, index, limit, WebOptions(family, delay, budget))
+    if status and stop_on_alarm:
+        raise typer.Exit(status)
+    typer.echo("next: gwr build")
+
+
+def _collect(sources: list[str], index: Path | None, limit: int | None, options: WebOptions) -> int:
+    """Collect and show what came and what a person must know; the exit status."""
+    from flows import steps
 
     alarms: list[str] = []
     with _progress(None, "collecting") as advance:
-        counts = steps.collect(
-            load_settings(), sources, index, _now(), limit, advance, WebOptions(family, delay, budget), alarms.append
-        )
+        counts = steps.collect(load_settings(), sources, index, _now(), limit, advance, options, alarms.append)
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
     for words in alarms:
         typer.secho(f"alarm: {words}", fg="yellow", err=True)
-    if alarms and stop_on_alarm:
-        raise typer.Exit(ALARM)
-    typer.echo("next: gwr build")
-    return alarms
+    return ALARM if alarms else 0
 
 
 @app.command()
@@ -124,12 +131,19 @@ def build(
     full: Annotated[bool, typer.Option("--full", help="Read every page anew, not only what changed.")] = False,
 ) -> None:
     """Archive → figures → expectations → warehouse."""
+    status = _build(full)
+    typer.echo("next: gwr publish")
+    raise typer.Exit(status)
+
+
+def _build(full: bool) -> int:
+    """Build and show it; the exit status."""
     from flows import steps
 
     with _progress(None, "building") as advance:
         result = steps.build(load_settings(), full, advance)
     show(result)
-    typer.echo("next: gwr publish")
+    return SET_ASIDE if result.set_aside else 0
 
 
 @app.command()
@@ -150,12 +164,12 @@ def run(
     family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
     delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
 ) -> None:
-    """Collect, build and publish, one after the other; exit status 3 where collecting needs a person."""
-    alarms = collect(sources, index, limit, family, delay, stop_on_alarm=False)
-    build(full=False)
+    """Collect, build and publish, one after the other; the exit status tells of alarms (3) or pages set aside (4)."""
+    from flows.pages.sources import WebOptions
+
+    statuses = [_collect(sources, index, limit, WebOptions(family, delay)), _build(full=False)]
     publish()
-    if alarms:
-        raise typer.Exit(ALARM)
+    raise typer.Exit(max(statuses))
 
 
 @app.command()
@@ -323,12 +337,12 @@ def trace(
     from rich.console import Console
     from rich.text import Text
 
-    from flows import reading
+    from flows import reasons as rules
     from flows.warehouse.load import trace as find
 
     f = find(load_settings().database, figure_id)
     sentence, start, end = f["sentence"], f["value_start"], f["value_end"]
-    reasons = reading.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
+    reasons = rules.explain(f["body"], f["title"], f["page_id"], figure_id) if why else {}
     console = Console()
     console.print(Text.assemble(sentence[:start], (sentence[start:end], "bold reverse"), sentence[end:]))
     for name in (
@@ -352,7 +366,8 @@ def trace(
     ):
         console.print(
             Text(
-                f"{name:>16}  {f[name] if f[name] is not None else '-'}{'   ← ' + reasons[name] if name in reasons else ''}"
+                f"{name:>16}  {'-' if f[name] is None else f[name]}"
+                + (f"   ← {reasons[name]}" if name in reasons else "")
             )
         )
     for name in ("tokens", "mention"):
@@ -402,15 +417,22 @@ def serve(
         str, typer.Option(envvar="GWR_BUILD_CRON", help="When the warehouse is built.")
     ] = "0 6 * * *",
     publish_cron: Annotated[str, typer.Option(envvar="GWR_PUBLISH_CRON", help="When a release is made.")] = "0 7 * * *",
-    only: Annotated[list[str] | None, typer.Option("--site", help="Serve only these sites.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--site", help="Collect only these sites (folders and addresses too); `none` collects nothing."),
+    ] = None,
 ) -> None:
-    """Run the deployments of collect (per site), build and publish on their schedules, until stopped."""
-    from flows.base.settings import quiet_prefect
+    """Collect (per site), build and publish on schedule, with a Prefect server of its own, until stopped."""
+    from flows.base.settings import quiet_prefect, serving_prefect
 
+    serving_prefect()
     quiet_prefect()
-    from flows.publish import serve_deployments
+    from flows.serve import serve as serve_until_stopped
+    from flows.served import Timetable
 
-    serve_deployments(only or [], (season_cron, collect_cron), build_cron, publish_cron)
+    chosen = tuple(str(Path(name).resolve()) if Path(name).exists() else name for name in only or ())
+    timetable = Timetable((season_cron, collect_cron), build_cron, publish_cron, chosen)
+    serve_until_stopped(load_settings(), timetable, typer.echo)
 
 
 @app.command()
@@ -435,15 +457,15 @@ def status() -> None:
     typer.echo(f"published  {latest.resolve().name if latest.exists() else 'nothing yet: gwr publish'}")
     if (settings.warehouse / "building.duckdb").exists():
         typer.secho(
-            "failed     the last build did not end; its log is warehouse/dbt/logs/dbt.log, the build before it stands",
+            "failed     the last build did not end; its log is warehouse/build.log, the build before it stands",
             fg="yellow",
         )
     _, rows = ask(
         settings.database,
-        "select rule, severity, count(*) from main.fct_findings where severity = 'warning' group by 1, 2 order by 3 desc limit 10",
+        "select rule, count(*) from main.fct_findings where severity = 'warning' group by 1 order by 2 desc limit 10",
     )
-    for rule, severity, n in rows:
-        typer.echo(f"{severity:>9}  {n} {rule}")
+    for rule, n in rows:
+        typer.echo(f"  warning  {n} {rule}")
 
 
 def show(result: BuildResult) -> None:
@@ -452,7 +474,8 @@ def show(result: BuildResult) -> None:
         f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common())
     )
     typer.echo(
-        f"figures    {result.figures} in {result.reports} reports; {result.quarantined} kept out of the marts (doubtful, or of copies and doubtful reports; see fct_findings)"
+        f"figures    {result.figures} in {result.reports} reports; {result.quarantined} kept out of the marts "
+        "(doubtful, or of copies and doubtful reports; see fct_findings)"
     )
     for rule, n in result.findings.most_common(8):
         typer.echo(f"  finding  {n} {rule}")
@@ -460,6 +483,8 @@ def show(result: BuildResult) -> None:
     for test, n in result.warned.items():
         typer.echo(f"  warned   {test}: {n} rows in audit.{test}")
     typer.echo("seconds    " + ", ".join(f"{name} {s}" for name, s in result.seconds.items()))
+    for page, source, seen in result.set_aside:
+        typer.secho(f"set aside  {source} ({page}): {seen}", fg="yellow", err=True)
 
 
 def where(folder: Path) -> None:
@@ -472,17 +497,23 @@ def where(folder: Path) -> None:
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")
     typer.echo(f"data docs  {folder / 'data_docs' / 'index.html'}")
     typer.echo(
-        "try        gwr query \"select d.name, y.year, y.value, y.unit from fct_indicator_years y join dim_divisions d using (division_id) where indicator_id = 'gdp' and measure = 'growth' order by 1, 2\""
+        'try        gwr query "select d.name, y.year, y.value, y.unit from fct_indicator_years y '
+        "join dim_divisions d using (division_id) where indicator_id = 'gdp' and measure = 'growth' order by 1, 2\""
     )
 
 
 def main() -> None:
     """Run the command; a foreseen failure is one line and exit status 1."""
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
+    log_to_terminal()
     try:
         app()
     except GwrError as error:
         typer.echo(f"gwr: {error}", err=True)
+        raise SystemExit(1) from None
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        typer.echo(f"gwr: {error}; what was there before stands", err=True)
         raise SystemExit(1) from None
 
 

@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import FlowRun
 
 from flows import steps
 from flows.base.settings import load_settings
+from flows.watch import end_with_server
 
 
 @task(retries=2, retry_delay_seconds=[1, 5], retry_jitter_factor=0.5)
@@ -32,6 +33,7 @@ def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> 
 @flow(name="collect", log_prints=False, on_failure=[tell_failure], on_crashed=[tell_failure])
 def collect(sources: list[str], index: str | None = None, limit: int | None = None) -> dict[str, int]:
     """Archive all sources; the sum of the counts. Alarms go to the artifact and to the hook."""
+    end_with_server()
     total: dict[str, int] = {}
     told: list[str] = []
     for source in sources:

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.base.charsets import charset_of
-from flows.base.enums import Outcome
 from flows.base.errors import ReadError
 from flows.base.findings import finding
-from flows.base.records import Document, Finding, Page, ReadReport
-from flows.base.settings import PROJECT, SEEDS, Settings
-from flows.pages.sources import source_tier
+from flows.base.records import Document, Finding, ReadReport
+from flows.base.settings import Settings
+from flows.crashes import (
+    DIED,
+    RULE,
+    PageReading,
+    captured,
+    is_of_the_page,
+    page_of,
+    page_set_aside,
+    seen_of,
+    storable,
+    write_pages,
+)
+from flows.crew import spread
+from flows.fingerprint import code_fingerprint
 
+if TYPE_CHECKING:
+    from flows.pages.archive import Capture
+
+log = logging.getLogger(__name__)
 CHUNK = 100
+OUTCOMES = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}
 EARLIER = 5  # earlier captures of a page that are tried where the newest is no report
-# read by dbt models only
-MODEL_SEEDS = {"topics", "corrections", "series_breaks", "identities", "model_words", "headline"}
 
 
 def clean_text(data: bytes) -> str:
@@ -32,6 +47,10 @@ def clean_text(data: bytes) -> str:
         return read_document(data).text
     except ReadError as error:
         return f"{error.rule} {error.observed}"
+    except Exception as error:
+        if not is_of_the_page(error):
+            raise
+        return f"crashed {hashlib.sha256(data).hexdigest()}"
 
 
 def read_document(
@@ -92,40 +111,6 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     )
 
 
-def explain(body: str, title: str | None, page_id: str, figure_id: str) -> dict[str, str]:
-    """The rule that gave each field of a figure, found by reading its report again; empty if today's rules give no such figure.
-
-    Raises:
-        ReadError: the body is no report.
-    """
-    from flows.figures.extract import Reasons, extract_figures
-    from flows.reports.read import read_report
-
-    report, _ = read_report(Document(body), page_id, title, int(figure_id.split("-")[1]))
-    reasons: Reasons = {}
-    extract_figures(report, reasons)
-    return reasons.get(figure_id, {})
-
-
-def code_fingerprint() -> str:
-    """A hash of all that reading depends on: the code of reading and the seeds that it uses."""
-    digest = hashlib.sha256()
-    code = [
-        path for stage in ("base", "pages", "reports", "figures") for path in (PROJECT / "flows" / stage).rglob("*.py")
-    ]
-    for path in sorted(
-        [
-            *code,
-            PROJECT / "flows" / "reading.py",
-            PROJECT / "flows" / "warehouse" / "chunks.py",
-            *(path for path in SEEDS.glob("*.csv") if path.stem not in MODEL_SEEDS),
-        ]
-    ):
-        digest.update(path.read_bytes())
-    digest.update(os.environ.get("GWR_MAIN_TEXT", "").encode())
-    return digest.hexdigest()[:12]
-
-
 def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]:
     """The archived pages in chunks of a hundred, each with a key that changes when its bytes or the code do."""
     from flows.pages.archive import Archive
@@ -153,39 +138,28 @@ def captures(settings: Settings) -> list[dict[str, object]]:
     """Every fetch of the archive, in the order made."""
     from flows.pages.archive import Archive
 
-    return [asdict(c) for c in Archive(settings.archive).captures()]
+    return [asdict(storable(c)) for c in Archive(settings.archive).captures()]
 
 
 def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
     """Read the pages of one chunk and write its tables as Parquet; counts by outcome. Runs in a process of its own."""
-    from flows.warehouse.chunks import write_chunk
-
-    pages: list[Page] = []
-    reads: list[ReadReport] = []
-    findings: list[Finding] = []
-    for row in rows:
-        page, read, found = read_best(archive, row)
-        pages.append(page)
-        findings += found
-        reads += read
-    write_chunk(folder, key, pages, reads, findings)
-    return Counter(page.outcome for page in pages)
+    return write_pages(folder, key, rows, [read_best(archive, row) for row in rows])
 
 
-def read_best(archive: Path, row: dict[str, object]) -> tuple[Page, list[ReadReport], list[Finding]]:
-    """One archived page as `read_capture` gives it, from its last capture that is a report: an error page replaces none.
+def read_best(archive: Path, row: dict[str, object]) -> PageReading:
+    """One archived page as `read_page` gives it, from its last capture that is a report: an error page replaces none.
 
     A report that is cut short does not take the place of a whole one of the same place and year either.
     """
-    page, read, found = read_capture(archive, row)
+    page, read, found = read_page(archive, row)
     if page.outcome == "continuation" or (read and all(r.report.is_complete for r in read)):
         return page, read, found
     for earlier in row.get("earlier", []):  # type: ignore[attr-defined]
-        kept, kept_read, kept_found = read_capture(archive, earlier | {"further": row.get("further", [])})
+        kept, kept_read, kept_found = read_page(archive, earlier | {"further": row.get("further", [])})
         if kept_read and (not read or _is_whole(kept_read, read)):
             seen = f"{page.fetched_at:%Y-%m-%d} {page.outcome} {page.outcome_detail or 'incomplete'}"
             told = finding("page", page.page_id, "newest_not_read", seen, kept.url or kept.source_file or "")
-            return kept, kept_read, [*kept_found, told]
+            return kept, kept_read, [*kept_found, *(f for f in found if f.rule == RULE), told]
     return page, read, found
 
 
@@ -199,72 +173,70 @@ def _is_whole(earlier: list[ReadReport], newest: list[ReadReport]) -> bool:
     )
 
 
-def read_capture(archive: Path, row: dict[str, object]) -> tuple[Page, list[ReadReport], list[Finding]]:
-    """One archived page → its row, the reports read of it, and the Findings where it could not be read."""
-    from flows.pages.archive import UNREAD, Capture, read_bytes
+def read_page(archive: Path, row: dict[str, object]) -> PageReading:
+    """One archived page → its row, the reports read of it, and its Findings; one that no rule foresaw is set aside."""
+    try:
+        return read_capture(archive, row)
+    except Exception as error:
+        if not is_of_the_page(error):
+            raise
+        return page_set_aside(row, seen_of(error))
 
-    further = [Capture(**part) for part in row.get("further", [])]  # type: ignore[attr-defined]
-    capture = Capture(**{k: v for k, v in row.items() if k not in ("further", "earlier")})  # type: ignore[arg-type]
+
+def read_capture(archive: Path, row: dict[str, object]) -> PageReading:
+    """One archived page → its row, the reports read of it, and the Findings where it could not be read.
+
+    Raises:
+        Exception: whatever no rule foresees; `read_page` sets such a page aside.
+    """
+    from flows.pages.archive import UNREAD
+
+    capture, further = captured(row)
+    if not capture.continues and capture.outcome not in UNREAD and capture.content_sha256:
+        return _read_stored(archive, capture, further)
+    outcome = "continuation" if capture.continues else capture.outcome
+    found = _found_unread(capture)
+    title = capture.listed_title
+    page = page_of(capture, Document(""), outcome, capture.outcome_detail, title, place_and_year([], title))
+    return page, [], found
+
+
+def _found_unread(capture: Capture) -> list[Finding]:
+    """The Finding of a page that no bytes came of, where a person would want to know."""
+    if capture.continues:
+        return []
+    detail, source = capture.outcome_detail or "", capture.source_file or ""
+    if capture.outcome in ("wall", "gone"):
+        return [finding("page", capture.page_id, capture.outcome, detail, capture.url or "")]
+    if detail == "file_missing":
+        return [finding("page", capture.page_id, detail, "", source)]
+    return []
+
+
+def _read_stored(archive: Path, capture: Capture, further: list[Capture]) -> PageReading:
+    from flows.pages.archive import read_bytes
+
+    document = Document("")
     read: list[ReadReport] = []
     found: list[Finding] = []
-    document = Document("")
-    outcome, detail = capture.outcome, capture.outcome_detail
-    if capture.continues:
-        outcome = "continuation"
-    elif capture.outcome in UNREAD:
-        found = (
-            [finding("page", capture.page_id, capture.outcome, detail or "", capture.url or "")]
-            if capture.outcome in ("wall", "gone")
-            else []
+    outcome, detail = "report", None
+    try:
+        document = read_document(
+            read_bytes(archive, capture),
+            capture.source_file or "",
+            charset_of(capture.content_type),
+            [read_bytes(archive, part) for part in further],
+            datetime.fromisoformat(capture.served_at or capture.fetched_at),
         )
-    elif capture.content_sha256:
-        try:
-            served = datetime.fromisoformat(capture.served_at or capture.fetched_at)
-            document = read_document(
-                read_bytes(archive, capture),
-                capture.source_file or "",
-                charset_of(capture.content_type),
-                [read_bytes(archive, part) for part in further],
-                served,
-            )
-            read = read_document_whole(document, capture.page_id, capture.listed_title)
-            outcome, detail = "report", None
-        except ReadError as error:
-            outcome = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}.get(
-                error.rule, "unreadable"
-            )
-            detail = error.rule
-            found = [
-                finding("page", capture.page_id, error.rule, error.observed, capture.source_file or capture.url or "")
-            ]
-        except RecursionError:
-            outcome, detail = "unreadable", "too_deep"
-            found = [finding("page", capture.page_id, "too_deep", "", capture.source_file or "")]
-    elif capture.outcome_detail == "file_missing":
-        found = [finding("page", capture.page_id, "file_missing", "", capture.source_file or "")]
+        read = read_document_whole(document, capture.page_id, capture.listed_title)
+    except ReadError as error:
+        outcome, detail = OUTCOMES.get(error.rule, "unreadable"), error.rule
+        found = [finding("page", capture.page_id, error.rule, error.observed, capture.source_file or capture.url or "")]
+    except RecursionError:
+        outcome, detail = "unreadable", "too_deep"
+        found = [finding("page", capture.page_id, "too_deep", "", capture.source_file or "")]
     title = capture.listed_title or document.shown_title
-    division_id, plan_year = place_and_year(read, title)
-    page = Page(
-        page_id=capture.page_id,
-        site_id=capture.site_id,
-        url=capture.url,
-        source_file=capture.source_file,
-        fetched_at=datetime.fromisoformat(capture.fetched_at),
-        http_status=capture.http_status,
-        outcome=Outcome(outcome),
-        outcome_detail=detail,
-        charset=document.charset,
-        content_sha256=capture.content_sha256,
-        title=title,
-        published_at=document.published_at,
-        edited_at=document.edited_at,
-        source_tier=source_tier(capture.url),
-        archive_file=capture.archive_file,
-        archive_offset=capture.archive_offset,
-        division_id=division_id,
-        plan_year=plan_year,
-    )
-    return page, read, found
+    return page_of(capture, document, outcome, detail, title, place_and_year(read, title)), read, found
 
 
 def place_and_year(reads: list[ReadReport], title: str | None) -> tuple[str | None, int | None]:
@@ -277,31 +249,50 @@ def place_and_year(reads: list[ReadReport], title: str | None) -> tuple[str | No
 def read_all(
     settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None
 ) -> Iterator[tuple[str, Counter[str] | None]]:
-    """Read every chunk that is not read yet, on all processors; gives each chunk's key, and its counts if it was read now."""
+    """Read every chunk that is not read yet, on all processors; gives each key, and its counts if it was read now."""
     folder = settings.warehouse / "chunks"
     folder.mkdir(parents=True, exist_ok=True)
     chunks = plan_chunks(settings)
-    keys = {key for key, _ in chunks}
+    _clear(folder, {key for key, _ in chunks}, full)
+    todo = [(key, rows) for key, rows in chunks if not (folder / f"{key}.done").exists()]
+    sizes = {key: len(rows) for key, rows in todo}
+    for key, rows in chunks:
+        if key not in sizes:
+            advance(len(rows))
+            yield key, None
+    for key, counts in _read_now(settings, folder, todo):
+        counted = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common())
+        log.info("read chunk %s: %d pages: %s", key, sizes[key], counted)
+        advance(sizes[key])
+        yield key, counts
+
+
+def _clear(folder: Path, keys: set[str], full: bool) -> None:
+    """Remove the files of chunks that are no more, or of all."""
     if full:
         for path in folder.glob("*.done"):
             path.unlink()
     for path in folder.iterdir():
         if path.name.split(".")[0] not in keys:
             path.unlink()
-    todo = [(key, rows) for key, rows in chunks if not (folder / f"{key}.done").exists()]
-    done = {key for key, _ in chunks} - {key for key, _ in todo}
-    for key in sorted(done):
-        advance(CHUNK)
-        yield key, None
-    if len(todo) <= 1 or settings.workers == 1:
+
+
+def _read_now(
+    settings: Settings, folder: Path, todo: list[tuple[str, list[dict[str, object]]]]
+) -> Iterator[tuple[str, Counter[str]]]:
+    """Read chunks on all processors (in this process, where the settings allow one only)."""
+    if settings.workers == 1:
         for key, rows in todo:
-            counts = read_chunk(settings.archive, folder, key, rows)
-            advance(len(rows))
-            yield key, counts
+            yield key, read_chunk(settings.archive, folder, key, rows)
         return
-    with ProcessPoolExecutor(settings.workers) as pool:
-        futures = [(key, len(rows), pool.submit(read_chunk, settings.archive, folder, key, rows)) for key, rows in todo]
-        for key, size, future in futures:
-            counts = future.result()
-            advance(size)
-            yield key, counts
+    jobs = [(settings.archive, folder, key, rows) for key, rows in todo]
+    for number, counts in spread(read_chunk, jobs, settings.workers):
+        key, rows = todo[number]
+        yield key, _read_apart(settings.archive, folder, key, rows) if counts is None else counts
+
+
+def _read_apart(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
+    """Read a chunk that kills its process page by page: only the page that does it is set aside."""
+    pages = dict(spread(read_best, [(archive, row) for row in rows], 1))
+    read = [pages[number] or page_set_aside(row, DIED) for number, row in enumerate(rows)]
+    return write_pages(folder, key, rows, read)

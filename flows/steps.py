@@ -1,10 +1,11 @@
-"""What gwr does, in plain functions: collect, read, check, load, model, publish. The flows and the command line only call these."""
+"""What gwr does, in plain functions: collect, build, publish. The flows and the command line only call these."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import logging
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -12,11 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.base.records import ReadReport
+from flows.base.records import Figure, ReadReport
 from flows.base.settings import Settings
 from flows.base.vocabulary import sites
+from flows.fingerprint import code_fingerprint
+from flows.logs import log_to
 from flows.pages.sources import WebOptions, visit_address
-from flows.reading import captures, clean_text, code_fingerprint, read_all, read_document, read_text
+from flows.reading import captures, clean_text, read_all, read_document, read_text
 
 if TYPE_CHECKING:
     from flows.warehouse.changes import Change
@@ -35,12 +38,9 @@ class BuildResult:
     findings: Counter[str] = field(default_factory=Counter)
     quarantined: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
-    chunks_read: int = 0
-    chunks_reused: int = 0
     tests: Counter[str] = field(default_factory=Counter)
     warned: dict[str, int] = field(default_factory=dict)
-    database: Path | None = None
-    data_docs: Path | None = None
+    set_aside: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def collect(
@@ -53,7 +53,9 @@ def collect(
     options: WebOptions | None = None,
     alarm: Callable[[str], None] = log.warning,
 ) -> Counter[str]:
-    """Archive the files, forums and sites of all sources; counts by what became of each. `alarm` is told what a person must know.
+    """Archive the files, forums and sites of all sources; counts by what became of each.
+
+    `alarm` is told what a person must know.
 
     Raises:
         FetchError: a source is no file, folder, address or site.
@@ -68,25 +70,16 @@ def collect(
     counts: Counter[str] = Counter()
     try:
         for source in sources:
-            site = sites().get(source) if not Path(source).exists() else None
-            if site:
+            known = sites().get(source) if not Path(source).exists() else None
+            if known or "://" in source:
+                address = known.address if known else source
                 given = options or WebOptions()
-                counts += visit_address(
-                    settings,
-                    archive,
-                    clean_text,
-                    site.address,
-                    replace(given, family=site.family, site_id=site.site_id),
-                    limit,
-                    advance,
-                    alarm,
-                )
-            elif "://" in source:
-                counts += visit_address(
-                    settings, archive, clean_text, source, options or WebOptions(), limit, advance, alarm
-                )
+                given = replace(given, family=known.family, site_id=known.site_id) if known else given
+                found = visit_address(settings, archive, clean_text, address, given, limit, advance, alarm)
             else:
-                counts += collect_files(Path(source), rows, archive, now, limit, advance)
+                found = collect_files(Path(source), rows, archive, now, limit, advance)
+            log.info("collected %s: %s", source, ", ".join(f"{n} {what}" for what, n in sorted(found.items())))
+            counts += found
     finally:
         archive.close()
     return counts
@@ -101,56 +94,75 @@ def notify(event: str, message: str) -> bool:
 
 
 def build(
-    settings: Settings, full: bool = False, advance: Callable[[str, int], None] = lambda _stage, _n: None
+    settings: Settings,
+    full: bool = False,
+    advance: Callable[[str, int], None] = lambda _stage, _n: None,
+    patience: float = 0.0,
 ) -> BuildResult:
     """Archive → raw → expectations → dbt: the private warehouse, made anew from what is archived.
+
+    A build that is under way is waited for at most `patience` seconds.
 
     Raises:
         GwrError: another build runs, a critical expectation fails, or dbt does; the last build stays as it was.
     """
-    from expectations.check import Checker, figure_frame, report_frame
+    from flows.warehouse.load import build_lock
+
+    with build_lock(settings.warehouse, patience), log_to(settings.warehouse / "build.log"):
+        return _build(settings, full, advance)
+
+
+def _build(settings: Settings, full: bool, advance: Callable[[str, int], None]) -> BuildResult:
+    from expectations.check import Checker
     from flows.warehouse.dbt import run_dbt
-    from flows.warehouse.load import build_lock, check_and_load, summarise
+    from flows.warehouse.load import put_in_place, summarise
 
     result = BuildResult()
     clock = Stopwatch(result.seconds)
-    with build_lock(settings.warehouse):
-        for _, counts in read_all(settings, full, lambda n: advance("read", n)):
-            result.chunks_read += counts is not None
-            result.chunks_reused += counts is None
-        clock.lap("read")
-        building = settings.warehouse / "building.duckdb"
-        checker = Checker(settings.warehouse / "data_docs")
-        check_and_load(
-            settings.warehouse / "chunks",
-            building,
-            checker,
-            (figure_frame, report_frame),
-            captures(settings),
-            lambda n: advance("check", n),
-        )
-        docs = checker.write_docs()
-        clock.lap("check and load")
-        advance("model", 0)
-        result.tests, result.warned = run_dbt(building, "build", "--exclude-resource-type", "unit_test")
-        building.replace(settings.database)
-        clock.lap("dbt")
-        _note_build(
-            settings,
-            {
-                "tests": result.tests,
-                "warnings": result.warned,
-                "input_fingerprint": _input_fingerprint(settings),
-                "code_fingerprint": code_fingerprint(),
-            },
-        )
-        summarise(settings.database, result)
-        result.database, result.data_docs = settings.database, docs
+    building, docs = settings.warehouse / "building.duckdb", settings.warehouse / "data_docs"
+    chunks = list(read_all(settings, full, lambda n: advance("read", n)))
+    clock.lap("read", f"{len(chunks)} chunks, {sum(counts is None for _, counts in chunks)} of them as they were")
+    checker = Checker(docs.with_suffix(".new"))
+    _check_and_load(settings, building, checker, lambda n: advance("check", n))
+    checker.write_docs()
+    clock.lap("check and load", f"raw tables in {building}")
+    advance("model", 0)
+    result.tests, result.warned, made = run_dbt(building, "build", "--exclude-resource-type", "unit_test")
+    notes = _write_notes(settings, _notes_of(settings, result))
+    put_in_place(building, settings.database, made)
+    notes.replace(_notes_file(settings))
+    _replace_folder(docs.with_suffix(".new"), docs)
+    clock.lap("dbt", f"{len(made)} relations; {settings.database} is the new build")
+    summarise(settings.database, result)
+    log.info("built: %d pages, %d reports, %d figures", result.pages, result.reports, result.figures)
     return result
 
 
+def _check_and_load(settings: Settings, building: Path, checker: Any, advance: Callable[[int], None]) -> None:
+    from expectations.check import figure_frame, report_frame
+    from flows.warehouse.load import check_and_load
+
+    frames = (figure_frame, report_frame)
+    findings = check_and_load(settings.warehouse / "chunks", building, checker, frames, captures(settings), advance)
+    log.info("loaded; findings of the expectations: %s", ", ".join(f"{n} {r}" for r, n in findings.most_common()))
+
+
+def _notes_of(settings: Settings, result: BuildResult) -> dict[str, Any]:
+    return {
+        "tests": result.tests,
+        "warnings": result.warned,
+        "input_fingerprint": _input_fingerprint(settings),
+        "code_fingerprint": code_fingerprint(),
+    }
+
+
+def _replace_folder(fresh: Path, place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    fresh.replace(place)
+
+
 class Stopwatch:
-    """Writes the seconds of each lap into a table."""
+    """Writes the seconds of each lap into a table, and a line into the log."""
 
     def __init__(self, laps: dict[str, float]) -> None:
         """Start the watch."""
@@ -159,15 +171,18 @@ class Stopwatch:
         self._now = perf_counter
         self._laps, self._since = laps, perf_counter()
 
-    def lap(self, name: str) -> None:
-        """End the lap `name`."""
+    def lap(self, name: str, told: str) -> None:
+        """End the lap `name`, of which `told` is what came out."""
         now = self._now()
         self._laps[name] = round(now - self._since, 2)
         self._since = now
+        log.info("%s: %.2f s; %s", name, self._laps[name], told)
 
 
-def publish(settings: Settings, now: datetime, advance: Callable[[str], None] = lambda _: None) -> Path:
-    """Release the build; gives the release's folder.
+def publish(
+    settings: Settings, now: datetime, advance: Callable[[str], None] = lambda _: None, patience: float = 0.0
+) -> Path:
+    """Release the build; gives the release's folder. A build under way is waited for at most `patience` seconds.
 
     Raises:
         WarehouseError: there is nothing to publish.
@@ -175,7 +190,7 @@ def publish(settings: Settings, now: datetime, advance: Callable[[str], None] = 
     from flows.warehouse import release
     from flows.warehouse.load import build_lock
 
-    with build_lock(settings.warehouse):
+    with build_lock(settings.warehouse, patience), log_to(settings.warehouse / "build.log"):
         notes = _build_notes(settings)
         if notes.get("accuracy_of") != notes.get("code_fingerprint"):
             notes.pop("accuracy", None)
@@ -192,12 +207,12 @@ def _build_notes(settings: Settings) -> dict[str, Any]:
     return notes
 
 
-def _note_build(settings: Settings, notes: dict[str, Any]) -> None:
-    """Add what a build or a measurement says of itself to `warehouse/build.json`, for the next release."""
+def _write_notes(settings: Settings, notes: dict[str, Any]) -> Path:
+    """What a build or a measurement says of itself, for the next release, in a file that is to replace the last."""
     fresh = _notes_file(settings).with_suffix(".new")
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     fresh.write_text(json.dumps(_build_notes(settings) | notes, ensure_ascii=False, indent=2), encoding="utf-8")
-    fresh.replace(_notes_file(settings))
+    return fresh
 
 
 def _input_fingerprint(settings: Settings) -> str:
@@ -214,12 +229,14 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
     Raises:
         GwrError: the folder holds no annotations.
     """
-    from flows.warehouse.accuracy import measure as compare
+    from flows.accuracy import measure as compare
 
-    found = compare(
-        annotations, lambda path, title: read_text(read_document(path.read_bytes(), path.name), "0" * 12, title).figures
-    )
-    _note_build(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
+    def read(path: Path, title: str) -> Iterable[Figure]:
+        return read_text(read_document(path.read_bytes(), path.name), "0" * 12, title).figures
+
+    found = compare(annotations, read)
+    notes = _write_notes(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
+    notes.replace(_notes_file(settings))
     return found
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from test_clauses import make_report
 
+from flows.accuracy import FIELDS, measure
 from flows.base.enums import Comparator, Measure, Status
 from flows.base.errors import GwrError
 from flows.base.records import Figure
 from flows.figures.extract import extract_figures
-from flows.warehouse.accuracy import FIELDS, measure
 
 COLUMNS = (
     "value_text indicator_id measure value value_high unit comparator status "

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import SAMPLE
 
+from flows import cli
 from flows.base.settings import PROJECT
 
 
@@ -30,19 +33,44 @@ def test_read_prints_figures(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_failures_are_one_line_and_say_what_to_do(tmp_path: Path) -> None:
-    for arguments in (
+@pytest.mark.parametrize(
+    "arguments",
+    [
         ["publish"],
         ["read", "/nowhere.txt"],
         ["collect", "/nowhere"],
         ["query", "select 1"],
         ["trace", "x"],
         ["collect", str(SAMPLE), "--index", "/nowhere.csv"],
-    ):
-        done = gwr(*arguments, data=tmp_path)
-        assert done.returncode == 1, arguments
-        assert done.stderr.strip().splitlines()[-1].startswith("gwr: ")
-        assert "Traceback" not in done.stderr
+        ["serve", "--site", "nowhere"],
+    ],
+    ids=" ".join,
+)
+def test_failures_are_one_line_and_say_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.setenv("GWR_DATA", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["gwr", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.strip().splitlines()[-1].startswith("gwr: ")
+
+
+def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/data/x")
+
+    monkeypatch.setattr(cli, "app", full)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    said = "gwr: [Errno 28] No space left on device: '/data/x'; what was there before stands\n"
+    assert capsys.readouterr().err == said
+
+
+def test_wrong_usage_is_status_2(tmp_path: Path) -> None:
+    assert gwr("build", "--nothing", data=tmp_path).returncode == 2
 
 
 def test_an_index_with_a_missing_file_goes_on(tmp_path: Path) -> None:

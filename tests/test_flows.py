@@ -23,6 +23,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.enable_socket
+@pytest.mark.usefixtures("light")
 def test_the_three_flows(data: Path) -> None:
     from flows.build import build
     from flows.collect import collect

@@ -53,6 +53,12 @@ def load_settings() -> Settings:
     )
 
 
+def serving_prefect() -> None:
+    """Let a served run tell what it does, on the terminal and in Prefect's pages. Before Prefect is imported."""
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "flows,expectations")
+
+
 def quiet_prefect() -> None:
     """Keep Prefect to itself: no telemetry, no chatter, time enough for its first start.
 

@@ -88,8 +88,12 @@ def _exact(value: Any, kind: pa.DataType) -> Any:
     return value.quantize(Decimal("1e-8")) if kind == DECIMAL and value is not None else value
 
 
-def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> None:
-    """Write the tables of one chunk; the file `KEY.done` comes last, so a killed run leaves no half chunk behind."""
+def chunk_tables(pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> dict[str, pa.Table]:
+    """The raw tables of one chunk by name.
+
+    Raises:
+        ArithmeticError, pyarrow.ArrowException: a record fits no column.
+    """
     rows: dict[str, list[Any]] = {
         "pages": pages,
         "reports": [r.report for r in reads],
@@ -100,8 +104,13 @@ def write_chunk(folder: Path, key: str, pages: list[Page], reads: list[ReadRepor
         "glossary_entries": [g for r in reads for g in r.glossary_entries],
         "findings": [*findings, *(f for r in reads for f in r.findings)],
     }
-    for name, items in rows.items():
-        pq.write_table(_table(name, items), folder / f"{key}.{name}.parquet", compression="zstd")
+    return {name: _table(name, items) for name, items in rows.items()}
+
+
+def write_chunk(folder: Path, key: str, tables: dict[str, pa.Table]) -> None:
+    """Write the tables of one chunk, the file `KEY.done` last: a killed run leaves no half chunk behind."""
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{key}.{name}.parquet", compression="zstd")
     (folder / f"{key}.done").touch()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,12 +15,15 @@ import duckdb
 from flows.base.errors import WarehouseError
 from flows.base.settings import DBT_PROJECT
 
+log = logging.getLogger(__name__)
+
 
 class Outcome(NamedTuple):
-    """What a dbt command gave: counts of results by status, and the tests that warn with their number of rows."""
+    """What a dbt command gave: results by status, the tests that warn with their rows, the tables and views made."""
 
     counts: Counter[str]
     warned: dict[str, int]
+    made: list[tuple[str, str]]
 
 
 def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outcome:
@@ -26,11 +32,45 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outc
     Raises:
         WarehouseError: dbt failed; the message names what failed.
     """
+    place = target or database.parent / "dbt"
+    outcome = _invoke(database, place, arguments)
+    if isinstance(outcome.exception, KeyboardInterrupt):
+        raise outcome.exception
+    results = getattr(outcome.result, "results", None) or []
+    counts = Counter(_status(r) for r in results)
+    log.info("dbt %s: %s", arguments[0], ", ".join(f"{n} {status}" for status, n in counts.most_common()))
+    if not outcome.success:
+        failed = [_told(database, r) for r in results if _status(r) in ("error", "fail")]
+        raise WarehouseError(
+            f"dbt {arguments[0]} failed; see {place / 'logs' / 'dbt.log'}. "
+            + "; ".join(failed[:5] or [str(outcome.exception or "no result")[:500]])
+        )
+    made = [
+        (r.node.schema, r.node.alias)
+        for r in results
+        if r.node.resource_type in ("model", "seed") and r.node.config.materialized != "ephemeral"
+    ]
+    return Outcome(counts, {r.node.name: int(r.failures or 0) for r in results if _status(r) == "warn"}, made)
+
+
+def _invoke(database: Path, place: Path, arguments: tuple[str, ...]) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     manager: Any = DuckDBConnectionManager
-    place = target or database.parent / "dbt"
+    project = str(DBT_PROJECT)
+    given = ["--project-dir", project, "--profiles-dir", project, "--log-path", str(place / "logs")]
+    quiet = ["--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
+    with _environment(database, place):
+        try:
+            return dbtRunner().invoke([*arguments, *given, *quiet])
+        finally:
+            manager.close_all_connections()
+
+
+@contextmanager
+def _environment(database: Path, place: Path) -> Iterator[None]:
+    """What `profiles.yml` reads of the environment, for as long as dbt runs."""
     given = {
         "GWR_DATABASE": str(database),
         "GWR_DBT_TARGET": str(place),
@@ -40,45 +80,26 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outc
     before = {key: os.environ.get(key) for key in given}
     os.environ.update(given)
     try:
-        outcome = dbtRunner().invoke(
-            [
-                *arguments,
-                "--project-dir",
-                str(DBT_PROJECT),
-                "--profiles-dir",
-                str(DBT_PROJECT),
-                "--log-path",
-                str(place / "logs"),
-                "--log-level",
-                "none",
-                "--log-level-file",
-                "info",
-                "--no-use-colors",
-            ]
-        )
+        yield
     finally:
-        manager.close_all_connections()
         for key, value in before.items():
             if value is None:
                 os.environ.pop(key, None)
             else:
                 os.environ[key] = value
-    results = getattr(outcome.result, "results", None) or []
-    counts = Counter(str(r.status).rsplit(".", 1)[-1].lower() for r in results)
-    if not outcome.success:
-        failed = [
-            f"{r.node.name}: {_rows_of(database, r.node) or (r.message or '')[:300]}"
-            for r in results
-            if str(r.status).rsplit(".", 1)[-1].lower() in ("error", "fail")
-        ]
-        raise WarehouseError(
-            f"dbt {arguments[0]} failed; see {place / 'logs' / 'dbt.log'}. "
-            + "; ".join(failed[:5] or [str(outcome.exception or "no result")[:500]])
-        )
-    return Outcome(
-        counts,
-        {r.node.name: int(r.failures or 0) for r in results if str(r.status).rsplit(".", 1)[-1].lower() == "warn"},
-    )
+
+
+def _status(result: Any) -> str:
+    return str(result.status).rsplit(".", 1)[-1].lower()
+
+
+def _told(database: Path, result: Any) -> str:
+    """A failed node in words, for the message; its column and compiled query go to the log."""
+    node = result.node
+    told = f"{node.name}: {_rows_of(database, node) or (result.message or '')[:300]}"
+    column, query = getattr(node, "column_name", None), getattr(node, "compiled_path", None)
+    log.error("dbt %s (column %s, query %s)", told, column or "-", query or "-")
+    return told
 
 
 def _rows_of(database: Path, node: Any) -> str:

@@ -22,11 +22,14 @@ NAMES = {
 }
 EXPORTED = ("wide_division_years", "fct_indicator_years", "fct_targets")
 MAX_LABEL, MAX_NAME, MAX_STRING, MAX_CELL = 80, 32, 2045, 32_767
-NOTE = "Numbers in this file are binary floating point, as Excel and Stata keep them (15 digits); exact decimals are in the Parquet, CSV and DuckDB files."
+NOTE = (
+    "Numbers in this file are binary floating point, as Excel and Stata keep them (15 digits); "
+    "exact decimals are in the Parquet, CSV and DuckDB files."
+)
 
 
 def write_exports(database: Path, folder: Path, version: str, now: datetime) -> None:
-    """An .xlsx and a .dta of each exported mart, from the released database into `folder`/excel and `folder`/stata, two at a time."""
+    """An .xlsx and a .dta of each exported mart, from the released database into `folder`, two at a time."""
     (folder / "excel").mkdir()
     (folder / "stata").mkdir()
     jobs = [(kind, name) for name in reversed(EXPORTED) for kind in ("excel", "stata")]
@@ -71,10 +74,14 @@ def _rows(
 ) -> duckdb.DuckDBPyConnection:
     """A query on a mart with its names joined in; `shown` says how a column is cast."""
     aliases = {new: (source, old, key) for key, (source, wanted) in NAMES.items() for old, new in wanted}
-    chosen = ", ".join(
-        f'{shown(f"{aliases[c.name][0]}.{aliases[c.name][1]}" if c.table != name else f"mart.{chr(34)}{c.name}{chr(34)}", c)} as "{c.name}"'
-        for c in columns
-    )
+
+    def place_of(column: Column) -> str:
+        if column.table == name:
+            return f'mart."{column.name}"'
+        source, old, _ = aliases[column.name]
+        return f"{source}.{old}"
+
+    chosen = ", ".join(f'{shown(place_of(c), c)} as "{c.name}"' for c in columns)
     joins = " ".join(
         f"left join main.{source} on {source}.{key} = mart.{key}"
         for key, (source, _) in NAMES.items()
@@ -86,7 +93,7 @@ def _rows(
 def write_xlsx(
     connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], target: Path, version: str, now: datetime
 ) -> None:
-    """A workbook with the sheets `data`, `codebook` and `notes`; numbers as numbers, texts as texts, a formula never."""
+    """A workbook with the sheets `data`, `codebook` and `notes`; numbers as numbers, texts as texts, no formula."""
     book = xlsxwriter.Workbook(
         str(target),
         {
@@ -167,6 +174,11 @@ def write_dta(
             frame[column.name] = pd.to_numeric(frame[column.name]).astype("float64")
     long_texts = [t for t in texts if frame[t].map(lambda v: len(v.encode())).max() > MAX_STRING] if len(frame) else []
     frame.to_stata(
-        target, version=118, write_index=False, data_label=f"gwr {name} {version}"[:MAX_LABEL], time_stamp=now.replace(tzinfo=None),
-        variable_labels={c.name: c.label[:MAX_LABEL] for c in columns}, convert_strl=long_texts,
-    )  # fmt: skip
+        target,
+        version=118,
+        write_index=False,
+        data_label=f"gwr {name} {version}"[:MAX_LABEL],
+        time_stamp=now.replace(tzinfo=None),
+        variable_labels={c.name: c.label[:MAX_LABEL] for c in columns},
+        convert_strl=long_texts,
+    )

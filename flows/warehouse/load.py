@@ -4,42 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from flows.base.errors import WarehouseError
+from flows.base.locks import hold
 from flows.base.records import Finding
 from flows.base.vocabulary import indicators, units
 from flows.warehouse.chunks import SCHEMAS
+from flows.warehouse.statements import sql
 
 log = logging.getLogger(__name__)
 
 
-@contextmanager
-def build_lock(folder: Path) -> Iterator[None]:
-    """Hold the one place for a build.
+def build_lock(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
+    """Hold the one place for a build; wait for it at most `patience` seconds.
 
     Raises:
         WarehouseError: another build is running.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "build.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise WarehouseError(
-            "another build is running on this warehouse; wait until it has ended, then run `gwr build` again"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+    busy = "another build is running on this warehouse; wait until it has ended, then run `gwr build` again"
+    return hold(folder / "build.lock", busy, patience)
 
 
 def check_and_load(
@@ -55,31 +45,81 @@ def check_and_load(
     Raises:
         GateError: a critical expectation failed; the old file stays as it was.
     """
-    figure_frame, report_frame = frames
     keys = sorted(p.stem for p in folder.glob("*.done"))
     findings: list[Finding] = []
     facts = _facts()
     for number, key in enumerate(keys):
-        connection = duckdb.connect()
-        figures, reports = (str(folder / f"{key}.{name}.parquet") for name in ("figures", "reports"))
-        frame = connection.execute(
-            "select f.*, r.level from read_parquet(?) f join read_parquet(?) r using (report_id)", [figures, reports]
-        ).df()
-        findings += checker.check("figures", figure_frame(frame, facts), document=number == 0)
-        frame = connection.execute(
-            "select r.* exclude (sections), length(body)::int body_chars, year(meeting_date)::int meeting_year, coalesce(n, 0)::int figures from read_parquet(?) r left join (select report_id, count(*) n from read_parquet(?) group by 1) using (report_id)",
-            [reports, figures],
-        ).df()
-        findings += checker.check("reports", report_frame(frame), document=number == 0)
-        connection.close()
+        found = _check(folder, key, checker, frames, facts, document=number == 0)
+        log.info("checked chunk %s: %d findings", key, len(found))
+        findings += found
         advance(1)
     fresh = target.with_suffix(".new")
-    for path in (fresh, fresh.with_suffix(".new.wal")):
+    for path in (fresh, wal_of(fresh)):
         path.unlink(missing_ok=True)
     _write(folder, keys, findings, captures, fresh)
     fresh.replace(target)
-    Path(str(target) + ".wal").unlink(missing_ok=True)
+    wal_of(target).unlink(missing_ok=True)
     return Counter(f.rule for f in findings)
+
+
+def _check(
+    folder: Path,
+    key: str,
+    checker: Any,
+    frames: tuple[Callable[..., Any], Callable[..., Any]],
+    facts: dict[str, Any],
+    document: bool,
+) -> list[Finding]:
+    """The findings of the expectations on one chunk."""
+    figure_frame, report_frame = frames
+    figures, reports = (str(folder / f"{key}.{name}.parquet") for name in ("figures", "reports"))
+    connection = duckdb.connect()
+    try:
+        rows = connection.execute(sql("figures_to_check"), [figures, reports]).df()
+        found: list[Finding] = checker.check("figures", figure_frame(rows, facts), document=document)
+        rows = connection.execute(sql("reports_to_check"), [reports, figures]).df()
+        found += checker.check("reports", report_frame(rows), document=document)
+        return found
+    finally:
+        connection.close()
+
+
+def wal_of(database: Path) -> Path:
+    """The write-ahead log that DuckDB keeps beside a database until it is checkpointed."""
+    return Path(f"{database}.wal")
+
+
+def put_in_place(built: Path, database: Path, relations: list[tuple[str, str]]) -> None:
+    """Let a finished build take the place of the last one, if it is whole: all on disk, and every relation there.
+
+    Raises:
+        WarehouseError: it is not (the disk is full, say); the last build stays as it was.
+    """
+    try:
+        connection = duckdb.connect(str(built))
+        try:
+            connection.execute("force checkpoint")
+        finally:
+            connection.close()
+        if wal_of(built).exists():
+            raise WarehouseError("the build is not whole: a part of it did not reach the disk; is there room?")
+        _look(built, relations)
+    except duckdb.Error as error:
+        raise WarehouseError(f"the build is not whole, the last one stays (is the disk full?): {error}") from error
+    built.replace(database)
+
+
+def _look(built: Path, relations: list[tuple[str, str]]) -> None:
+    """Count the rows of every relation that dbt says it has made."""
+    connection = duckdb.connect(str(built), read_only=True)
+    try:
+        there = set(connection.execute("select table_schema, table_name from information_schema.tables").fetchall())
+        if missing := [f"{schema}.{name}" for schema, name in relations if (schema, name) not in there]:
+            raise WarehouseError(f"the build is not whole, the last one stays: {', '.join(missing[:5])} not there")
+        for schema, name in relations:
+            connection.execute(f'select count(*) from "{schema}"."{name}"')
+    finally:
+        connection.close()
 
 
 def _facts() -> dict[str, Any]:
@@ -135,6 +175,8 @@ def _write(
         _enter(connection, findings)
         _write_captures(connection, captures)
         connection.execute("commit; checkpoint")
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        raise WarehouseError(f"the raw tables could not be written, the last build stays: {error}") from error
     finally:
         connection.close()
 
@@ -160,38 +202,25 @@ def _write_captures(connection: duckdb.DuckDBPyConnection, captures: list[dict[s
     ]
     schema = pa.schema([pa.field("fetched_at", pa.string()) if f.name == "fetched_at" else f for f in kept])
     connection.register("fetches", pa.table({f.name: [c[f.name] for c in captures] for f in schema}, schema=schema))
-    connection.execute("""
-        create table raw.captures as
-        select f.* replace (f.fetched_at::timestamptz as fetched_at, coalesce(p.outcome, f.outcome) as outcome, coalesce(p.outcome_detail, f.outcome_detail) as outcome_detail)
-        from fetches f left join raw.pages p on f.page_id = p.page_id and f.content_sha256 = p.content_sha256
-    """)
+    connection.execute(sql("captures"))
     connection.unregister("fetches")
 
 
 def summarise(database: Path, result: Any) -> None:
-    """Fill a build's result with the counts that people ask for first."""
+    """Fill a build's result with the counts that people ask for first, and with the pages that broke the reader."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        result.outcomes = Counter(
-            dict(connection.execute("select outcome, count(*) from raw.pages group by 1").fetchall())
-        )
-        result.pages = sum(result.outcomes.values())
-        result.reports = _one(connection, "select count(*) from raw.reports")
-        result.figures = _one(connection, "select count(*) from raw.figures")
-        result.quarantined = result.figures - _one(connection, "select count(*) from main.fct_figures")
-        result.findings = Counter(
-            dict(connection.execute("select rule, count(*) from main.fct_findings group by 1").fetchall())
-        )
+        outcomes = connection.execute("select outcome, count(*) from raw.pages group by 1").fetchall()
+        findings = connection.execute("select rule, count(*) from main.fct_findings group by 1").fetchall()
+        counts = connection.execute(sql("summary")).fetchone() or (0, 0, 0, 0)
+        result.set_aside = connection.execute(sql("set_aside")).fetchall()
     finally:
         connection.close()
+    result.outcomes, result.findings = Counter(dict(outcomes)), Counter(dict(findings))
+    result.pages, result.reports, result.figures, result.quarantined = counts
 
 
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
-def query(database: Path, sql: str, limit: int = 200) -> tuple[list[str], list[tuple[Any, ...]]]:
+def query(database: Path, statement: str, limit: int = 200) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and rows of a query on a database opened for reading only.
 
     Raises:
@@ -204,7 +233,7 @@ def query(database: Path, sql: str, limit: int = 200) -> tuple[list[str], list[t
     except duckdb.IOException as error:
         raise WarehouseError("the database is being written; ask the published copy instead, or wait") from error
     try:
-        cursor = connection.execute(sql)
+        cursor = connection.execute(statement)
         return [c[0] for c in cursor.description or []], cursor.fetchmany(limit)
     except duckdb.Error as error:
         raise WarehouseError(f"DuckDB: {error}") from error
@@ -222,10 +251,7 @@ def trace(database: Path, figure_id: str) -> dict[str, Any]:
         raise WarehouseError(f"{database} does not exist; run `gwr build` first")
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        cursor = connection.execute(
-            "select f.*, r.title, r.place_text, r.body, r.page_id, p.url, p.source_file, p.archive_file, p.archive_offset, p.fetched_at from raw.figures f join raw.reports r using (report_id) join raw.pages p using (page_id) where figure_id = ?",
-            [figure_id],
-        )
+        cursor = connection.execute(sql("trace"), [figure_id])
         row = cursor.fetchone()
         if row is None:
             raise WarehouseError(f"no figure {figure_id}; take an id from fct_figures.figure_id")

@@ -10,9 +10,13 @@ from typing import Any
 import duckdb
 import yaml
 
+from flows.warehouse.statements import sql
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of
 
-REPOSITORY_NOTE = "The figures are facts that the governments state; the sentences are quoted as evidence, with their source. Whole reports are not part of a release."
+REPOSITORY_NOTE = (
+    "The figures are facts that the governments state; the sentences are quoted as evidence, with their source. "
+    "Whole reports are not part of a release."
+)
 
 
 def banner(manifest: dict[str, Any]) -> list[str]:
@@ -39,103 +43,70 @@ def quality(
 ) -> str:
     """The quality report: accuracy on annotations by class, identities, coverage, shares, tests, open findings."""
 
-    def ask(sql: str) -> list[tuple[Any, ...]]:
-        return connection.execute(sql).fetchall()
+    def ask(name: str) -> list[tuple[Any, ...]]:
+        return connection.execute(sql(name)).fetchall()
 
-    lines = [
-        f"# Quality of release {manifest['version']}",
-        "",
-        *banner(manifest),
-        f"Built from code {manifest['commit'] or 'without a commit'}; input {manifest['input_fingerprint'] or 'unknown'}.",
-        "",
+    parts = [
+        [f"# Quality of release {manifest['version']}", "", *banner(manifest), _built_from(manifest), ""],
+        _accuracy(accuracy),
+        ["## Identities", "", IDENTITIES, ""],
+        table(["identity", "what it says", "tried", "broken", "broken %"], ask("identities")),
+        _tests(manifest),
+        ["## Coverage", "", "Reports of divisions that existed; what is not collected is not a zero.", ""],
+        table(["level", "reason", "place-years"], ask("coverage")),
+        table(["outcome of pages", "pages"], ask("outcomes")),
+        ["## What is known of the figures", ""],
+        table(["share", "%"], ask("shares")),
+        ["## Open findings", ""],
+        table(["rule", "severity", "about", "count"], ask("findings")),
+        _barred(ask("barred_reports")),
     ]
-    lines += ["## Accuracy on annotated reports", ""]
-    if accuracy:
-        lines += [
-            "Figures annotated by hand beside what these rules read; of the found, % with the field right. The rules were written with these reports in view: expect less on others.",
-            "",
-        ]
-        names = ["class", *next(iter(accuracy.values()))]
-        lines += table(names, [(name, *row.values()) for name, row in accuracy.items()])
-    else:
-        lines += [
-            "Not measured with these rules. `gwr measure FOLDER` does it where annotations are at hand; the next release then says what it found.",
-            "",
-        ]
-    lines += [
-        "## Identities",
-        "",
-        "What true readings satisfy, how often it could be tried, and how often it was broken (misreadings and faults of the sources).",
-        "",
-    ]
-    lines += table(
-        ["identity", "what it says", "tried", "broken", "broken %"],
-        ask("select kind, meaning, tried, broken, broken_percent from audit.audit_identity_counts order by tried desc"),
-    )
-    lines += [
-        "## Tests of the build",
-        "",
-        ", ".join(f"{n} {status}" for status, n in sorted(manifest["tests"].items())) or "not recorded",
-        "",
-    ]
-    if manifest["warnings"]:
-        lines += table(["test that warns", "rows (in schema audit)"], sorted(manifest["warnings"].items()))
-    lines += ["## Coverage", "", "Reports of divisions that existed; what is not collected is not a zero.", ""]
-    lines += table(
-        ["level", "reason", "place-years"],
-        ask(
-            "select d.level, reason, count(*) from fct_report_coverage join dim_divisions d using (division_id) group by 1, 2 order by 1, 3 desc"
-        ),
-    )
-    lines += table(
-        ["outcome of pages", "pages"], ask("select outcome, count(*) from fct_page_outcomes group by 1 order by 2 desc")
-    )
-    lines += ["## What is known of the figures", ""]
-    lines += table(["share", "%"], ask("""
-        select unnest(['linked to an indicator', 'about the reporting place itself', 'of a single whole year', 'estimates among actual and estimate', 'with a basis in words']),
-               unnest([round(100 * avg((indicator_id is not null)::int), 1), round(100 * avg((coalesce(scope_text, '') = '')::int), 1), round(100 * avg((period = 'year' and start_year = end_year)::int), 1),
-                       round(100 * avg((status = 'estimate')::int) filter (status <> 'target'), 1), round(100 * avg((basis is not null)::int), 1)])
-        from fct_figures
-    """))  # fmt: skip
-    lines += ["## Open findings", ""]
-    lines += table(
-        ["rule", "severity", "about", "count"],
-        ask(
-            "select rule, severity, subject_kind, count(*) from fct_findings group by 1, 2, 3 order by severity desc, 4 desc, 1"
-        ),
-    )
-    barred = ask(
-        "select title, plan_year, rule, observed, message from (select f.*, p.title from fct_findings f left join fct_page_outcomes p on p.page_id = split_part(f.subject_id, '-', 1)) where subject_kind = 'report' and severity = 'warning' order by rule, title"
-    )
-    if barred:
-        lines += [
-            "Reports that a finding keeps out of the marts:",
-            "",
-            *table(["title", "plan year", "rule", "seen", "meaning"], barred),
-        ]
-    return "\n".join(lines)
+    return "\n".join(line for lines in parts for line in lines)
+
+
+IDENTITIES = (
+    "What true readings satisfy, how often it could be tried, and how often it was broken "
+    "(misreadings and faults of the sources)."
+)
+MEASURED = (
+    "Figures annotated by hand beside what these rules read; of the found, % with the field right. "
+    "The rules were written with these reports in view: expect less on others."
+)
+NOT_MEASURED = (
+    "Not measured with these rules. `gwr measure FOLDER` does it where annotations are at hand; "
+    "the next release then says what it found."
+)
+
+
+def _built_from(manifest: dict[str, Any]) -> str:
+    code, found = manifest["commit"] or "without a commit", manifest["input_fingerprint"] or "unknown"
+    return f"Built from code {code}; input {found}."
+
+
+def _accuracy(accuracy: dict[str, dict[str, Any]] | None) -> list[str]:
+    heading = ["## Accuracy on annotated reports", ""]
+    if not accuracy:
+        return [*heading, NOT_MEASURED, ""]
+    names = ["class", *next(iter(accuracy.values()))]
+    return [*heading, MEASURED, "", *table(names, [(name, *row.values()) for name, row in accuracy.items()])]
+
+
+def _tests(manifest: dict[str, Any]) -> list[str]:
+    counts = ", ".join(f"{n} {status}" for status, n in sorted(manifest["tests"].items())) or "not recorded"
+    warned = sorted(manifest["warnings"].items())
+    rows = table(["test that warns", "rows (in schema audit)"], warned) if warned else []
+    return ["## Tests of the build", "", counts, "", *rows]
+
+
+def _barred(rows: list[tuple[Any, ...]]) -> list[str]:
+    names = ["title", "plan year", "rule", "seen", "meaning"]
+    return ["Reports that a finding keeps out of the marts:", "", *table(names, rows)] if rows else []
 
 
 def dictionary(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> str:
-    """The data dictionary: every indicator with definition, source, aliases, years and breaks; every table with its columns."""
-    rows = connection.execute(
-        "select indicator_id, name_zh, name_en, unit_canonical, display_unit, kind, first_year, last_year, statement_count, definition, definition_source, breaks, aliases from dim_indicators order by category, indicator_id"
-    ).fetchall()
-    names = [
-        "indicator_id",
-        "中文",
-        "English",
-        "unit",
-        "written in",
-        "kind",
-        "first",
-        "last",
-        "statements",
-        "definition",
-        "source",
-        "breaks",
-        "aliases",
-    ]
+    """The data dictionary: every indicator with definition, aliases, years and breaks; every table's columns."""
+    cursor = connection.execute(sql("indicators"))
+    names, rows = [c[0] for c in cursor.description], cursor.fetchall()
     lines = ["# Data dictionary", "", "## Indicators 指标", "", *table(names, rows), "## Tables 表", ""]
     comments = dict(
         connection.execute("select table_name, comment from duckdb_tables() where schema_name = 'main'").fetchall()
@@ -158,13 +129,19 @@ def citation(manifest: dict[str, Any], now: datetime) -> str:
     """CITATION.cff of the release."""
     said: str = yaml.safe_dump(
         {
-            "cff-version": "1.2.0", "message": "If you use these data, please cite the release that you used.", "type": "dataset",
-            "title": "gwr: the figures in China's government work reports (政府工作报告)", "authors": [{"name": "The gwr authors"}],
-            "version": manifest["version"], "date-released": f"{now:%Y-%m-%d}", "keywords": ["China", "government work report", "growth targets", "政府工作报告"],
+            "cff-version": "1.2.0",
+            "message": "If you use these data, please cite the release that you used.",
+            "type": "dataset",
+            "title": "gwr: the figures in China's government work reports (政府工作报告)",
+            "authors": [{"name": "The gwr authors"}],
+            "version": manifest["version"],
+            "date-released": f"{now:%Y-%m-%d}",
+            "keywords": ["China", "government work report", "growth targets", "政府工作报告"],
             "notes": SAMPLE_NOTE if manifest["is_sample"] else REPOSITORY_NOTE,
         },
-        allow_unicode=True, sort_keys=False,
-    )  # fmt: skip
+        allow_unicode=True,
+        sort_keys=False,
+    )
     return said
 
 
@@ -176,7 +153,7 @@ def readme(manifest: dict[str, Any]) -> str:
         "| file | what |", "|---|---|",
         "| `gwr.duckdb` | all marts, the dictionary (schema `reference`) and the checks (schema `audit`) |",
         "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM |",
-        "| `excel/`, `stata/` | the wide table, indicator years and targets, with codebook and Chinese variable labels |",
+        "| `excel/`, `stata/` | the wide table, indicator years and targets, with codebook and Chinese labels |",
         "| `docs/index.html` | the docs site: overview, cook-book, every column, lineage |",
         "| `data_docs/index.html` | what the last checks of the raw figures found |",
         "| `dictionary.md`, `codebook.csv` | indicators with definition, aliases, years, breaks; columns |",
@@ -192,7 +169,7 @@ def readme(manifest: dict[str, Any]) -> str:
 def write_papers(
     folder: Path, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None, now: datetime
 ) -> None:
-    """quality.md, dictionary.md, codebook.csv, CITATION.cff and README.md into the release folder, from its database."""
+    """quality.md, dictionary.md, codebook.csv, CITATION.cff and README.md into the release folder."""
     connection = duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
     try:
         columns = columns_of(connection, "gwr")

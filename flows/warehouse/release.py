@@ -1,4 +1,4 @@
-"""The private build → a release folder; `latest` moves when everything is written, and a publish that fails leaves nothing."""
+"""The private build → a release folder; `latest` moves when all is written, and a publish that fails leaves nothing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from flows.warehouse.changes import Change, by_indicator, changes_page, compare
 from flows.warehouse.dbt import run_dbt
 from flows.warehouse.exports import write_exports
 from flows.warehouse.papers import write_papers
+from flows.warehouse.statements import sql
 from flows.warehouse.tables import copy_tables, is_sample
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def publish(
     now: datetime,
     advance: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Write a release of the build and move `latest` to it; gives the release folder (the last one where nothing has changed).
+    """Write a release of the build and move `latest` to it; gives its folder (the last one where nothing has changed).
 
     `build` is what the build said of itself: tests, warnings, input and code fingerprints, accuracy.
 
@@ -53,15 +54,22 @@ def publish(
     try:
         folder.mkdir()
         manifest = {
-            "version": version, "published_at": now.isoformat(), "commit": _commit(), "fingerprint": fingerprint,
-            "input_fingerprint": build.get("input_fingerprint"), "code_fingerprint": build.get("code_fingerprint"), "tests": build.get("tests", {}), "warnings": build.get("warnings", {}),
-        }  # fmt: skip
+            "version": version,
+            "published_at": now.isoformat(),
+            "commit": _commit(),
+            "fingerprint": fingerprint,
+            "input_fingerprint": build.get("input_fingerprint"),
+            "code_fingerprint": build.get("code_fingerprint"),
+            "tests": build.get("tests", {}),
+            "warnings": build.get("warnings", {}),
+        }
         _write(database, folder, manifest, build.get("accuracy"), last, now, advance)
         final = published / version
         folder.rename(final)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    log.info("released %s: %d tables, %d rows", version, len(manifest["tables"]), sum(manifest["tables"].values()))
     _point(published / "latest", final.name)
     _point(published / "gwr.duckdb", "latest/gwr.duckdb")
     return final
@@ -165,12 +173,7 @@ def fingerprint_of(database: Path) -> str:
     """A hash of the contents of all marts, the same for the same warehouse whenever it was built."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        marts = [
-            r[0]
-            for r in connection.execute(
-                "select table_name from information_schema.tables where table_schema = 'main' and table_type = 'BASE TABLE' order by 1"
-            ).fetchall()
-        ]
+        marts = [name for (name,) in connection.execute(sql("marts")).fetchall()]
         if not marts:
             raise WarehouseError("the warehouse holds no marts; run `gwr build` to its end first")
         parts = [

@@ -8,20 +8,23 @@ from typing import NamedTuple
 
 import duckdb
 
+from flows.warehouse.statements import sql
+
 BOM = b"\xef\xbb\xbf"
 ROW_GROUP = 10_000
-# by year first: a query for one year reads a few row groups, one for a division those that its Bloom filter lets through
+# by year first: a query for one year reads few row groups, one for a division those that its Bloom filter lets through
 LEADING = ("plan_year", "year", "division_id", "indicator_id", "measure")
 
 
-SAMPLE_NOTE = "SAMPLE 样本: these pages were written for the project, their numbers are examples. Do not cite them. 样本数据,请勿引用。"
+SAMPLE_NOTE = (
+    "SAMPLE 样本: these pages were written for the project, their numbers are examples. Do not cite them. "
+    "样本数据,请勿引用。"
+)
 
 
 def is_sample(connection: duckdb.DuckDBPyConnection) -> bool:
     """True for a warehouse of the embedded sample: every page has an address under `.example.` or none, and one has."""
-    row = connection.execute(
-        "select coalesce(bool_and(url is null or url like '%.example.%') and count(url) > 0, false) from fct_page_outcomes"
-    ).fetchone()
+    row = connection.execute(sql("is_sample")).fetchone()
     return bool(row and row[0])
 
 
@@ -37,10 +40,7 @@ class Column(NamedTuple):
 
 def columns_of(connection: duckdb.DuckDBPyConnection, database: str, schema: str = "main") -> list[Column]:
     """The columns of all tables of a schema, in order; a comment is `label — description`."""
-    rows = connection.execute(
-        "select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns() where database_name = ? and schema_name = ? and not internal order by table_name, column_index",
-        [database, schema],
-    ).fetchall()
+    rows = connection.execute(sql("columns"), [database, schema]).fetchall()
     return [Column(table, name, kind, *_halves(comment, name)) for table, name, kind, comment in rows]
 
 
@@ -55,7 +55,10 @@ def order_of(columns: list[str]) -> str:
 
 
 def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = lambda _: None) -> dict[str, int]:
-    """Marts, reference and audit into `folder`/gwr.duckdb, the marts into Parquet and CSV too; gives rows by mart. Texts of reports stay behind."""
+    """Marts, reference and audit into `folder`/gwr.duckdb, the marts into Parquet and CSV too; gives rows by mart.
+
+    Texts of reports stay behind.
+    """
     for name in ("parquet", "csv"):
         (folder / name).mkdir(parents=True)
     connection = duckdb.connect(str(folder / "gwr.duckdb"))
@@ -81,15 +84,9 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, list[Column]]:
-    """The tables of a schema of the build; of audit those that say something (an empty table of a test that passed does not)."""
+    """The tables of a schema of the build; of audit those that say something."""
     found: dict[str, list[Column]] = {}
-    full = {
-        name
-        for (name,) in connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? and (schema_name <> 'audit' or estimated_size > 0 or table_name like 'audit%' or table_name like 'plausible%')",
-            [schema],
-        ).fetchall()
-    }
+    full = {name for (name,) in connection.execute(sql("tables_to_copy"), [schema]).fetchall()}
     for column in columns_of(connection, "build", schema):
         if column.table in full:
             found.setdefault(column.table, []).append(column)
@@ -105,9 +102,8 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, colu
         connection.execute(f"comment on table {schema}.\"{name}\" is '{_quoted(row[0].strip())}'")
     for column in columns:
         if column.description and column.name != "body":
-            connection.execute(
-                f'comment on column {schema}."{name}"."{column.name}" is \'{_quoted(column.label + " — " + column.description)}\''
-            )
+            said = _quoted(f"{column.label} — {column.description}")
+            connection.execute(f'comment on column {schema}."{name}"."{column.name}" is \'{said}\'')
 
 
 def _quoted(text: str) -> str:
@@ -116,9 +112,9 @@ def _quoted(text: str) -> str:
 
 def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> int:
     """Parquet (zstd) and CSV (UTF-8 with BOM, for Excel) of a mart, which lies in its order; gives its rows."""
-    connection.execute(
-        f"copy main.\"{name}\" to '{folder / 'parquet' / name}.parquet' (format parquet, compression zstd, row_group_size {ROW_GROUP})"
-    )
+    parquet = folder / "parquet" / f"{name}.parquet"
+    how = f"format parquet, compression zstd, row_group_size {ROW_GROUP}"
+    connection.execute(f"copy main.\"{name}\" to '{parquet}' ({how})")
     csv = folder / "csv" / f"{name}.csv"
     bare = csv.with_suffix(".bare")
     connection.execute(f"copy main.\"{name}\" to '{bare}' (format csv, header)")

@@ -1,7 +1,8 @@
 """How well reports are read, by class of figure: what was read beside annotations made by hand.
 
-An annotation is a CSV with the columns value_text, indicator, indicator_id, measure, value, value_high, unit, comparator, status, start_year, end_year, place,
-optional, one row per figure in the order of the text, beside the text of the same name.
+An annotation is a CSV with the columns value_text, indicator, indicator_id, measure, value, value_high, unit,
+comparator, status, start_year, end_year, place, optional, one row per figure in the order of the text, beside the
+text of the same name.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _NAME = re.compile(r"(?P<year>\d{4})_[^_]+_(?P<place>[^_]+)")
 
 @dataclass(slots=True)
 class Score:
-    """Counts for one class of figures: annotated, found, read beside them, and how many of the found have each field right."""
+    """Counts for one class of figures: annotated, found, spurious, and of the found those with a field right."""
 
     annotated: int = 0
     found: int = 0
@@ -46,7 +47,7 @@ class Score:
 
 
 def measure(folder: Path, read: Callable[[Path, str], Iterable[Figure]]) -> dict[str, dict[str, Any]]:
-    """Scores by class (all, and each measure, status and section), with `read` giving the figures of a text under a title.
+    """Scores by class (all, each measure, status and section); `read` gives the figures of a text under a title.
 
     Raises:
         GwrError: the folder holds no annotations.

@@ -1,0 +1,218 @@
+"""Builds that are killed, that find no room, or that are not whole: the last build stays."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows import steps
+from flows.base.errors import WarehouseError
+from flows.base.settings import PROJECT, Settings
+from flows.warehouse import dbt, load
+from flows.warehouse.release import fingerprint_of
+
+# each leaves the build waiting in one window, with a file to tell that it is there
+WINDOWS = {
+    "load": """
+from flows.warehouse import load
+load._write_captures = wait
+""",
+    "dbt": """
+import dbt.cli.main
+runner = dbt.cli.main.dbtRunner
+made = []
+def on_event(event):
+    if event.info.name == "LogModelResult":
+        made.append(event)
+        if len(made) == 12:
+            wait()
+dbt.cli.main.dbtRunner = lambda: runner(callbacks=[on_event])
+""",
+    "swap": """
+from collections import Counter
+from flows.warehouse import dbt, load
+dbt.run_dbt = lambda *_: dbt.Outcome(Counter(), {}, [])
+load.put_in_place = wait
+""",
+}
+BUILD = """
+import pathlib, time
+def wait(*_):
+    pathlib.Path({barrier!r}).touch()
+    time.sleep(600)
+{window}
+from flows import steps
+from flows.base.settings import load_settings
+steps.build(load_settings())
+"""
+
+
+@pytest.fixture
+def copied(built: Settings, tmp_path: Path) -> Settings:
+    """A copy of the built sample without its releases."""
+    settings = Settings(tmp_path / "data", 1, None)
+    for folder in ("archive", "warehouse"):
+        shutil.copytree(built.data / folder, settings.data / folder)
+    return settings
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_build_killed_in_a_window_leaves_the_last_one(copied: Settings, tmp_path: Path, window: str) -> None:
+    before, barrier = fingerprint_of(copied.database), tmp_path / "barrier"
+    script = BUILD.format(barrier=str(barrier), window=WINDOWS[window])
+    env = os.environ | {"GWR_DATA": str(copied.data)}
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=PROJECT, env=env)
+    end = time.monotonic() + 180
+    while not barrier.exists():
+        assert process.poll() is None, "the build ended before the window"
+        assert time.monotonic() < end, "the build never came to the window"
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert (copied.warehouse / "building.duckdb").exists() == (window != "load")
+    assert fingerprint_of(copied.database) == before
+    if window == "dbt":
+        steps.build(copied)
+        assert fingerprint_of(copied.database) == before
+
+
+def test_an_interrupted_build_ends_with_130_and_leaves_the_last_one(copied: Settings, tmp_path: Path) -> None:
+    before, barrier = fingerprint_of(copied.database), tmp_path / "barrier"
+    script = BUILD.format(barrier=str(barrier), window=WINDOWS["load"]).rsplit("from flows import steps", 1)[0]
+    script += "\nimport sys\nfrom flows import cli\nsys.argv = ['gwr', 'build']\ncli.main()\n"
+    env = os.environ | {"GWR_DATA": str(copied.data)}
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=PROJECT, env=env, stderr=subprocess.PIPE, text=True)
+    while not barrier.exists():
+        assert process.poll() is None, "the build ended before the window"
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    assert process.stderr is not None
+    assert "Traceback" not in process.stderr.read()
+    assert fingerprint_of(copied.database) == before
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> tuple[Path, Path]:
+    """A build with one mart, and the last one that it is to replace."""
+    built, last = tmp_path / "building.duckdb", tmp_path / "gwr.duckdb"
+    for path, rows in ((built, 2), (last, 1)):
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(f"create table fct_figures as select * from range({rows})")
+    return built, last
+
+
+def rows_of(database: Path) -> int:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return int(connection.execute("select count(*) from fct_figures").fetchall()[0][0])
+
+
+def test_a_whole_build_takes_the_place_of_the_last(whole: tuple[Path, Path]) -> None:
+    built, last = whole
+    load.put_in_place(built, last, [("main", "fct_figures")])
+    assert rows_of(last) == 2
+    assert not built.exists()
+
+
+def test_a_build_without_a_mart_stays_out(whole: tuple[Path, Path]) -> None:
+    built, last = whole
+    with pytest.raises(WarehouseError, match=r"main\.fct_targets not there"):
+        load.put_in_place(built, last, [("main", "fct_figures"), ("main", "fct_targets")])
+    assert rows_of(last) == 1
+
+
+@pytest.mark.parametrize("at", ["force checkpoint", "select count(*)", "information_schema"])
+def test_a_build_that_fails_at_any_step_stays_out(
+    whole: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    connect = duckdb.connect
+
+    class Full:
+        """A connection on a disk that is full."""
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            self.connection = connect(*given, **named)
+
+        def execute(self, statement: str) -> Any:
+            if at in statement:
+                raise duckdb.IOException("No space left on device")
+            return self.connection.execute(statement)
+
+        def close(self) -> None:
+            self.connection.close()
+
+    built, last = whole
+    monkeypatch.setattr(load.duckdb, "connect", Full)
+    with pytest.raises(WarehouseError, match="is the disk full"):
+        load.put_in_place(built, last, [("main", "fct_figures")])
+    monkeypatch.undo()
+    assert rows_of(last) == 1
+
+
+def test_what_did_not_reach_the_disk_keeps_a_build_out(
+    whole: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, last = whole
+    left = built.with_name("left.wal")
+    left.touch()
+    monkeypatch.setattr(load, "wal_of", lambda _: left)
+    with pytest.raises(WarehouseError, match="did not reach the disk"):
+        load.put_in_place(built, last, [("main", "fct_figures")])
+    assert rows_of(last) == 1
+
+
+def test_a_dbt_that_lost_a_mart_leaves_the_last_build(copied: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, docs = fingerprint_of(copied.database), copied.warehouse / "data_docs" / "index.html"
+    docs.write_text("of the last build", encoding="utf-8")
+    lost = dbt.Outcome(Counter(success=1), {}, [("main", "fct_figures")])
+    monkeypatch.setattr(dbt, "run_dbt", lambda *_: lost)
+    with pytest.raises(WarehouseError, match="fct_figures not there"):
+        steps.build(copied)
+    assert fingerprint_of(copied.database) == before
+    assert docs.read_text(encoding="utf-8") == "of the last build"
+    log = (copied.warehouse / "build.log").read_text(encoding="utf-8")
+    assert "flows.warehouse.load checked chunk" in log
+    assert "ended by WarehouseError: the build is not whole" in log
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 400 MB that can be made smaller."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be mounted here (it needs root)")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.slow
+def test_a_full_disk_leaves_the_last_build(built: Settings, small_disk: Path) -> None:
+    data = small_disk / "data"
+    for folder in ("archive", "warehouse"):
+        shutil.copytree(built.data / folder, data / folder)
+    before, statuses = fingerprint_of(data / "warehouse" / "gwr.duckdb"), []
+    used = shutil.disk_usage(small_disk).used // 1024
+    for extra in (2_000, 6_000, 10_000, 14_000, 20_000, 28_000, 200_000):
+        size = ["mount", "-o", f"remount,size={used + extra}k", str(small_disk)]
+        subprocess.run(size, check=True)
+        build = [sys.executable, "-m", "flows.cli", "build"]
+        done = subprocess.run(build, cwd=PROJECT, env=os.environ | {"GWR_DATA": str(data)}, capture_output=True)
+        statuses.append(done.returncode)
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        assert fingerprint_of(data / "warehouse" / "gwr.duckdb") == before
+        assert not (data / "warehouse" / "gwr.duckdb.wal").exists()
+    assert statuses == sorted(statuses, reverse=True)
+    assert (statuses[0], statuses[-1]) == (1, 0)

@@ -1,0 +1,69 @@
+"""Processes that die: the job that kills its process is told, the others are done, and none outlives its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.base.settings import PROJECT
+from flows.crew import spread
+
+
+def square(number: int, deadly: tuple[int, ...] = ()) -> int:
+    if number in deadly:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_only_the_job_that_kills_its_process_has_no_result(workers: int) -> None:
+    jobs = [(n, (3, 11)) for n in range(12)]
+    assert dict(spread(square, jobs, workers)) == {n: None if n in (3, 11) else n * n for n in range(12)}
+
+
+def test_what_a_job_raises_is_raised() -> None:
+    with pytest.raises(TypeError):
+        dict(spread(square, [(None,)], 2))
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    mark = tmp_path / "begun"
+    script = (
+        "import pathlib, sys, time\nfrom flows.crew import spread\n"
+        "def wait(name):\n    pathlib.Path(name).touch()\n    time.sleep(60)\n"
+        f"dict(spread(wait, [('{mark}1',), ('{mark}2',)], 2))\n"
+    )
+    env = os.environ | {"GWR_TEST_CREW": str(tmp_path)}
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=PROJECT, env=env)
+    wait_for(lambda: Path(f"{mark}1").exists() and Path(f"{mark}2").exists())
+    assert len(children_of(tmp_path)) == 3
+    parent.kill()
+    parent.wait()
+    wait_for(lambda: not children_of(tmp_path))
+
+
+def wait_for(ready: object, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not ready():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def children_of(folder: Path) -> list[str]:
+    """Ids of living processes with the test's mark in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            state = (process / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+            marked = f"GWR_TEST_CREW={folder}".encode() in (process / "environ").read_bytes()
+        except OSError:
+            continue
+        if marked and state != "Z":
+            found.append(process.name)
+    return found
