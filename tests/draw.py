@@ -1,6 +1,7 @@
-"""Random figures of reports that no rule was written for, to be judged by eye: `python tests/draw.py --seed 7 --figures 200 > draw.md`.
+"""Random figures of reports that no rule was written for, to be judged by eye.
 
-The corpus is the one beside the checkout (`../shared/corpus`); every report that is annotated anywhere in `../shared/gold` is left out.
+`PYTHONPATH=. python tests/draw.py --seed 7 --figures 200 > draw.md`. The corpus is the one beside the checkout
+(`../shared/corpus`); every report that is annotated anywhere in `../shared/gold` is left out.
 """
 
 from __future__ import annotations

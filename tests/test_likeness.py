@@ -57,7 +57,8 @@ def test_rewritten_years_and_places_are_found(texts: tuple[Path, str], tmp_path:
     rows = (
         load(settings)
         .execute(
-            "select place_text, plan_year, rule from raw.reports r left join intermediate.int_findings f on f.subject_id = r.report_id and f.rule = 'borrowed_figures' order by 1, 2"
+            "select place_text, plan_year, rule from raw.reports r left join intermediate.int_findings f"
+            " on f.subject_id = r.report_id and f.rule = 'borrowed_figures' order by 1, 2"
         )
         .fetchall()
     )
@@ -85,7 +86,9 @@ def test_levels_of_another_scale_are_found(tmp_path: Path) -> None:
             )
         )
         (folder / f"{year}年衡水市政府工作报告.txt").write_text(
-            f"政府工作报告\n——{year}年1月10日在衡水市第七届人民代表大会第{year - 2019}次会议上\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n一、{year - 1}年工作回顾\n{filler}\n{levels}\n二、{year}年工作安排\n{filler}\n各位代表，让我们团结奋斗！",
+            f"政府工作报告\n——{year}年1月10日在衡水市第七届人民代表大会第{year - 2019}次会议上\n各位代表：\n"
+            f"现在，我代表市人民政府向大会报告工作，请予审议。\n一、{year - 1}年工作回顾\n{filler}\n{levels}\n"
+            f"二、{year}年工作安排\n{filler}\n各位代表，让我们团结奋斗！",
             encoding="utf-8",
         )
     settings = Settings(tmp_path / "data", 1, None)
@@ -93,7 +96,8 @@ def test_levels_of_another_scale_are_found(tmp_path: Path) -> None:
     rows = (
         load(settings)
         .execute(
-            "select plan_year from raw.reports r join intermediate.int_findings f on f.subject_id = r.report_id and f.rule = 'figures_off_scale'"
+            "select plan_year from raw.reports r join intermediate.int_findings f"
+            " on f.subject_id = r.report_id and f.rule = 'figures_off_scale'"
         )
         .fetchall()
     )

@@ -1,6 +1,7 @@
-"""Needs: literals of which every match of a regular expression holds at least one, so that most texts are turned away without asking it.
+"""Needs: literals of which every match of a regular expression holds at least one.
 
-What RE2 calls a prefilter. `Marks` asks it of many patterns at once: a bit for each pattern, set by the characters of a text that one of its literals needs.
+Most texts are turned away by them without asking the expression: what RE2 calls a prefilter. `Marks` asks it of many
+patterns at once: a bit for each pattern, set by the characters of a text that one of its literals needs.
 """
 
 from __future__ import annotations

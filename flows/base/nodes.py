@@ -54,7 +54,7 @@ def read_time(text: str | None) -> datetime | None:
 
 
 def node_text(node: LexborNode) -> str:
-    """The text of a node, a paragraph a line: the parser's clean markup with block tags made line ends and all others cut."""
+    """The text of a node, a paragraph a line: its markup with block tags made line ends and all other tags cut."""
     markup = (node.html or "").replace("\n", "").replace("\r", "")
     text = html.unescape(_TAG.sub(_line_end, markup))
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
