@@ -23,6 +23,7 @@ from flows.figures.passes import run_passes
 from flows.figures.readings import Place, Reading, Shared
 from flows.figures.sentences import Sentence, split_sentences
 from flows.figures.status import read_estimates
+from flows.figures.wholes import tell_wholes
 
 AFTER = 14
 _SHOWN = 20
@@ -89,6 +90,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
     if not quantities:
         return
     drafts, lexed = draft(folded, sentence, quantities, context.place.names)
+    tell_wholes(drafts)
     text = report.body[sentence.start : sentence.end]
     shared = Shared(
         report=report,
