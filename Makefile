@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test slow golden lint bench audit wide docs clean
+.PHONY: install run test slow golden lint bench corpus audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	python3.11 -m venv .venv || python3 -m venv .venv
@@ -47,6 +47,9 @@ coverage: install   ## all tests, the slow ones too, with branch coverage; fails
 
 bench: install      ## reports/s and figures/s of reading alone
 	$(PY) tests/bench.py
+
+corpus: install     ## the warehouse of the real texts beside the checkout, against what is known of them (some minutes)
+	tests/corpus.sh
 
 audit: install      ## identities that true readings satisfy, counted over the last build
 	@.venv/bin/gwr query "select * from audit.audit_identity_counts"

@@ -24,7 +24,12 @@ _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成|先后|突破|跨越|迈上|跃上)")
 _ON_BASE = re.compile(r" ?的?基础上")
-_MEAN = re.compile(r"年均|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均")
+_MEAN = re.compile(r"年均(?!浓度|气温|降)|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均")
+_CROSSED = re.compile(r"突破|跨|迈|跃")
+_HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
+_TERM_END = re.compile(r"(?:较|比|与|由|从)“?十(?P<term>[一二三四五]?)五”?(?:期)?末(?:相比)?的?$")
+_TERM_ENDS = {"": 2005, "一": 2010, "二": 2015, "三": 2020, "四": 2025}
+_WITHIN_YEARS = re.compile(r"(?<![\d到于前至])([两二三四五六七八九十]|\d)年(?:内)?(?:实现|要|基本)*$")
 _TOTAL = re.compile(r"累计|五年共|五年来|五年间")
 _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
@@ -35,7 +40,7 @@ _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”
 _LAST_YEARS = re.compile(
     r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
 )
-_YEARS_AHEAD = re.compile(r"用([两二三四五]|\d)(?:[到至-]\d)?年(?:左右)?(?:的)?时间|([两二三四五]|\d)年内")
+_YEARS_AHEAD = re.compile(r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|([两二三四五]|\d)年内")
 _LAST_YEAR = re.compile(r"去年|上年")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
@@ -84,11 +89,19 @@ def read_years(reading: Reading) -> None:
         item.clause - sentence.start,
         reading.measure,
         item.left,
-        is_flow(item.left, reading.clause, q, reading.indicator_id),
+        is_flow(item.left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
         reading.closing or reading.after,
     )
     reading.start_year, reading.end_year, reading.period = span.start_year, span.end_year, span.period
     reading.rules["start_year"] = span.rule
+
+
+def _whole_before(reading: Reading) -> str:
+    """The words before the last amount of the sentence that stands before this number."""
+    amounts = (
+        d for d in reversed(reading.shared.drafts[: reading.number]) if d.q.base and d.q.base.dimension != "share"
+    )
+    return next((d.left for d in amounts), "")
 
 
 def span_of(  # noqa: C901 - until the rebuild
@@ -130,8 +143,17 @@ def span_of(  # noqa: C901 - until the rebuild
         and (span := _from(left, text, named.base, start, end, review_year))
     ):
         return span
+    if measure == "level" and (of_term := _TERM_END.search(left)):
+        year = _TERM_ENDS.get(of_term["term"])
+        if year is not None:
+            return Span(year, year, "year", START_OF_WAY)
     if named.until is not None and target:
-        if _MEAN.search(left) or _TOTAL.search(near) or measure in ("growth", "change", "multiple"):
+        if (
+            measure in ("growth", "change", "multiple")
+            or _MEAN.search(left)
+            or _TOTAL.search(near)
+            or _HELD_IN.search(left)
+        ):
             return (
                 Span(plan_year, named.until, "span", "up to a year")
                 if plan_year and plan_year < named.until
@@ -159,6 +181,8 @@ def _several(
     """Spans that are given by their length or their beginning."""
     if target:
         ahead = _YEARS_AHEAD.search(near) if start == end else None
+        if measure == "multiple" and start is not None and (within := _WITHIN_YEARS.search(near)):
+            return Span(start, start + int(parse_numeral(within[1])) - 1, "span", "within years to come")
         if ahead and start is not None:
             return Span(start, start + int(parse_numeral(ahead[1] or ahead[2])) - 1, "span", "within years to come")
         return None
@@ -229,10 +253,10 @@ def _of_plan_year(text: str, plan_year: int) -> bool:
 
 def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period: str) -> Span:
     """A state takes the last year of a stretch of several years, a flow the whole."""
-    if _cue("held_predicate").search(left[-6:]):
-        return Span(start, end, "span", "state held over the section's years")
     if measure == "rank":
         return Span(end, end, period, "rank at the end of the section's years")
+    if _cue("held_predicate").search(left[-6:]) and not _CROSSED.search(left[-6:]):
+        return Span(start, end, "span", "state held over the section's years")
     if measure in ("growth", "change", "multiple") or is_flow:
         return Span(start, end, "span", "flow over the section's years")
     return Span(end, end, period, "state at the end of the section's years")

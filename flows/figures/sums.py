@@ -26,9 +26,14 @@ _SUMMED_OVER_YEARS = frozenset(
 _STATES = frozenset(("rate", "stock", "index"))
 
 
-def is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None) -> bool:
-    """True for what adds up over years (built, spent, recruited; what a clause that begins with 五年 lists), False for what is reached."""
+def is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None, before: str = "") -> bool:
+    """True for what adds up over years (built, spent, recruited; what a clause that begins with 五年 lists), False for what is reached.
+
+    `before` are the words before the number of which this one is a part (其中).
+    """
     summed, reached, is_state = _flow_words(left)
+    if left.startswith("其中") and _SUMMED.search(before):
+        return True
     if summed or (clause[:1] in _SUMMED_STARTS and _SUMMED_HEAD.match(clause)):
         return True
     if reached or (indicator_id and (indicator_id in _SUMMED_OVER_YEARS or indicators()[indicator_id].kind in _STATES)):
