@@ -42,7 +42,6 @@ def test_read_prints_figures(tmp_path: Path) -> None:
         ["query", "select 1"],
         ["trace", "x"],
         ["collect", str(SAMPLE), "--index", "/nowhere.csv"],
-        ["serve", "--site", "nowhere"],
     ],
     ids=" ".join,
 )
@@ -67,6 +66,12 @@ def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert ended.value.code == 1
     said = "gwr: [Errno 28] No space left on device: '/data/x'; what was there before stands\n"
     assert capsys.readouterr().err == said
+
+
+def test_serving_what_is_not_there_is_one_line(tmp_path: Path) -> None:
+    done = gwr("serve", "--site", "nowhere", data=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("gwr: nowhere is no site")
 
 
 def test_wrong_usage_is_status_2(tmp_path: Path) -> None:

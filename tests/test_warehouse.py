@@ -172,7 +172,7 @@ def test_the_unit_tests_of_the_models_pass(built: Settings, tmp_path: Path) -> N
 
     database = tmp_path / "gwr.duckdb"
     shutil.copy(built.database, database)
-    counts, _ = run_dbt(database, "test", "--select", "test_type:unit")
+    counts, _, _ = run_dbt(database, "test", "--select", "test_type:unit")
     assert set(counts) == {"pass"}
     assert counts["pass"] >= 20
 
