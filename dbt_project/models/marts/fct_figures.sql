@@ -26,5 +26,9 @@ select
     period,
     scope_text,
     basis,
+    rank_of,
+    rank_among,
+    rank_level,
+    is_bound_passed,
     is_corrected
 from {{ ref('int_figures_accepted') }}

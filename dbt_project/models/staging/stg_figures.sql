@@ -28,5 +28,9 @@ select
     basis,
     role,
     force_text,
-    shared_ids
+    shared_ids,
+    rank_of,
+    rank_among,
+    rank_level,
+    is_bound_passed
 from {{ source('raw', 'figures') }}
