@@ -29,6 +29,7 @@ _CROSSING = re.compile(
     r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
 )
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
+_OF_INDUSTRIES = re.compile("从业人员|就业人员|就业|劳动力|投资|税收|用电")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
 _FORCE = re.compile(r"^(?:力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+")
@@ -247,7 +248,9 @@ class _Reader:
     def _names(self, q: Quantity, clause: int, raw: str, left: str, count: int) -> list[str] | None:
         if q.kind == "share":
             if count == 3 and _INDUSTRIES.search(self.folded, clause, q.start):
-                return list(cue_values("share_name"))[:3]
+                of = _OF_INDUSTRIES.search(self.folded, clause, q.start)
+                names = list(cue_values("share_name"))[:3]
+                return [f"{name[:4]}{of[0]}比重" for name in names] if of else names
             ratio = [d.subject for d in self.drafts[-count:] if d.q.kind == "share" and d.q.part]
             return (
                 subjects.split_ratio(raw, count)

@@ -29,6 +29,7 @@ _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
+_WORKED_ON = re.compile(r"(?:提升|延伸|扩大|精简)$")
 MAX_CHANGE = 60
 
 
@@ -42,10 +43,17 @@ def read_measure(reading: Reading) -> None:
             measure, rule = "growth", "change of a price index"
         elif moved := _moves_object(reading.shared.lexed, reading.token):
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
-    elif measure == "change" and item.tail_end and _ADDED.fullmatch(item.left):
-        measure, rule = "level", "增加 before a counted noun"
+    elif measure == "change" and item.tail_end and _is_work(reading):
+        measure, rule = "level", "things that are added or worked on, counted"
     reading.measure, reading.is_decrease = measure, down
     reading.rules["measure"] = rule
+
+
+def _is_work(reading: Reading) -> bool:
+    """True where a verb of growth tells what was done to the things that are counted: 提升8条街区, 增加10万个岗位."""
+    left = reading.item.left
+    counted = not reading.after.startswith(("位次", "名次", "百分"))
+    return counted and bool(_ADDED.fullmatch(left) or _WORKED_ON.search(left))
 
 
 def _moves_object(lexed: Lexed, at: int) -> str:

@@ -314,7 +314,7 @@ def _chinese() -> re.Pattern[str]:
 @cache
 def _ranked() -> re.Pattern[str]:
     """The words before a rank that has no 位 or 名: 居全省第二."""
-    return re.compile(rf"(?:{cue_pattern('rank_verb')}|{cue_pattern('rank_scope')})[^,。;、]{{0,3}}$")
+    return re.compile(rf"(?:{cue_pattern('rank_verb')}|{cue_pattern('rank_scope')})[^,。;、:]{{0,3}}$")
 
 
 @cache

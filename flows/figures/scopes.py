@@ -33,6 +33,7 @@ _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
     r"[\u4e00-\u9fff]{0,2}[东西南北]{1,2}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
 )
+_MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破)*$")
 _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
@@ -116,6 +117,12 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     return named[0] if named and named[0] != own and named[0] in division_names() else ""
 
 
+def _listed_part(left: str, division_id: str | None) -> str:
+    """The part of the place that a list within a clause goes over to: …, 塔城地区增长6%、阿勒泰地区增长7.5%."""
+    size = _parts(left, division_id) if division_id else 0
+    return left[:size] if size and _MOVES.match(left, size) else ""
+
+
 def read_scope(reading: Reading) -> None:
     """Write scope: of the clause, or of one before it in the sentence."""
     shared, place = reading.shared, reading.shared.place
@@ -123,6 +130,8 @@ def read_scope(reading: Reading) -> None:
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh or of_itself(clause):
         shared.scope = fresh
+    elif reading.number and reading.item.position == 0 and (part := _listed_part(reading.item.left, place.division_id)):
+        shared.scope = part
     reading.scope = shared.scope
     reading.rules["scope_text"] = (
         "place that the clause, or one before it in the sentence, begins with"
