@@ -19,8 +19,14 @@ def read_basis(reading: Reading) -> None:
         return
     first = reading.shared.drafts[reading.number - reading.item.position]
     clause = reading.shared.folded[reading.item.clause : first.q.start]
-    found = _basis().search(clause + reading.after[:12])
+    after = "" if _OF_NEXT.match(reading.after) else reading.after[:12]
+    found = _basis().search(clause + after)
     reading.basis = found[0] if found else None
+
+
+_OF_NEXT = re.compile(
+    r" ?\([^)]*(?:\d|$)"
+)  # a bracket with a number of its own, whose basis is not that of the number before
 
 
 @cache

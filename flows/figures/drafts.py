@@ -139,6 +139,8 @@ class _Reader:
         clause, left = self._left(first)
         count = last - first + 1
         raw = subjects.rank_subject(left, "", False) if q.kind == "rank" and count > 1 else subjects.trim_subject(left)
+        if raw and count > 1 and not mentions.runs_before(self.lexed, self.lexed.at[first]):
+            raw = ""  # nothing but words of time, comparison and movement: the list speaks of what stands before
         verb = _own_verb(left) or self._inherited(first, raw)
         names = self._names(q, clause, raw, left, count)
         for position in range(count):

@@ -44,7 +44,7 @@ def read_measure(reading: Reading) -> None:
         elif moved := _moves_object(reading.shared.lexed, reading.token):
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
     elif measure == "change" and item.tail_end and _is_work(reading):
-        measure, rule = "level", "things that are added or worked on, counted"
+        measure, rule = "level", "things added or worked on"
     reading.measure, reading.is_decrease = measure, down
     reading.rules["measure"] = rule
 
