@@ -1,9 +1,9 @@
 select
-    report_id,
-    part.start as section_start,
-    part.end as section_end,
-    part.role as section,
-    part.path as section_path
+    parts.report_id,
+    parts.part.start as section_start,
+    parts.part.end as section_end,
+    parts.part.role as section,
+    parts.part.path as section_path
 from (
     select
         report_id,
