@@ -125,7 +125,7 @@ def is_mark_passed(lexed: Lexed, at: int, closing: str) -> bool:
         text = lexed.text(token)
         if text.endswith(words()["pass"]):
             return True
-        if token.kind not in ("APPROX", "ADVERB", "QUANTITY", "LINK", "LINK_WORD", "STEP"):
+        if token.kind not in ("APPROX", "ADVERB", "QUANTITY", "LINK", "LINK_WORD", "STEP", "QUOTE"):
             return False
         if token.kind == "QUANTITY" and token.end != _gap_start(lexed, at, token):
             return False
@@ -135,4 +135,4 @@ def is_mark_passed(lexed: Lexed, at: int, closing: str) -> bool:
 def _gap_start(lexed: Lexed, at: int, token: Token) -> int:
     """Where the list gap behind a quantity begins: its own end, if nothing but list marks follows up to the number."""
     behind = [t for t in lexed.tokens[:at] if t.start >= token.end]
-    return token.end if all(t.kind in ("LINK", "LINK_WORD") or t.quantity >= 0 for t in behind) else -1
+    return token.end if all(t.kind in ("LINK", "LINK_WORD", "QUOTE") or t.quantity >= 0 for t in behind) else -1

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _HELD_GROWTH = re.compile(
-    r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$"
+    r"(?:增长|增速|增幅|涨幅)(?:要|应|力争|预期|目标|确保|争取|均|都|分别|各)*(?:保持|控制|稳定|维持|确定|安排|定|调控)?(?:在|达到?|为)$"
 )
 _REACHES = re.compile(r"(?:到|至|为)(?:了)?(?:约|近|超|超过)?$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
@@ -30,6 +30,8 @@ _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _WORKED_ON = re.compile(r"(?:提升|延伸|扩大|精简)$")
+_GROWS = re.compile(r"(?:增速|增幅|涨幅|降幅|增长|增长率|速度)$")
+GROWTH_NOUN = "noun of growth (增速, 降幅)"
 MAX_CHANGE = 60
 
 
@@ -43,6 +45,8 @@ def read_measure(reading: Reading) -> None:
             measure, rule = "growth", "change of a price index"
         elif moved := _moves_object(reading.shared.lexed, reading.token):
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
+    elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
+        measure, down, rule = "level", False, "member of a list without the noun of growth"
     elif measure == "change" and item.tail_end and _is_work(reading):
         measure, rule = "level", "things added or worked on"
     reading.measure, reading.is_decrease = measure, down
@@ -140,7 +144,7 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 
     if verb and not noun and dimension != "points" and (verb["to"] or _REACHES.search(verb["adv"] or "")):
         verb = None
     if noun and not verb and (dimension in _SHARES or dimension == "multiple"):
-        return "growth", down, "noun of growth (增速, 降幅)"
+        return "growth", down, GROWTH_NOUN
     if dimension in _SHARES:
         return ("growth", down, "verb of growth") if verb else ("level", False, "share as such")
     if dimension in _POINTS:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.base.vocabulary import Unit, words
-from flows.figures import linking
+from flows.base.vocabulary import Unit, indicators, words
+from flows.figures import linking, subjects
 from flows.figures.lexer import Lexed, Token
 
 NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST", "PLACE"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
+MAX_NAME = 8
 _BOUNDS = frozenset("约近超破过逾达")
 UNSETTLED = frozenset(("SHARE", "RELATIVE"))
 STOPS = frozenset(("BREAK", "QUANTITY"))
@@ -105,7 +106,7 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:  # noqa: C901 - unti
             joined := id_of(before.text + last.text) or id_of(_bare(before.text) + last.text)
         ):
             return Mention(before.text + last.text, joined, "name with its verb inside")
-        if before.text.endswith(_subject_ends()):
+        if before.text.endswith(_subject_ends()) or (_is_named(before, runs) and _is_total(id_of(last.text))):
             return Mention(before.text + last.text, None, "of something else")
     if found := id_of(last.text):
         return Mention(last.text, found, linking.BEFORE)
@@ -116,6 +117,22 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:  # noqa: C901 - unti
             if joined := id_of(head + last.text):
                 return Mention(head + last.text, joined, "head in the clause before")
     return None
+
+
+def _is_total(found: str | None) -> bool:
+    """True for the sums of money of a whole place, which are wrong where they are a part's."""
+    return found is not None and indicators()[found].is_core and indicators()[found].unit_canonical == "元"
+
+
+def _is_named(before: Run, runs: list[Run]) -> bool:
+    """True for a name that no table knows at the head of a clause, the subject of the verb behind it: 松山湖|实现|生产总值."""
+    return (
+        before is runs[0]
+        and before.kinds == {"REST"}
+        and not before.before & {"MOVE", "ADVERB", "ADDED"}
+        and len(before.text) <= MAX_NAME
+        and not subjects.verb_of(before.text)
+    )
 
 
 def _added(last: Run, before: Run | None) -> Mention | None:
@@ -171,7 +188,9 @@ def speaks_of_itself(lexed: Lexed, runs: list[Run]) -> bool:
 
 
 def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
-    """True for a distance in points to something else: 高于全省平均水平1.5个百分点."""
+    """True for a distance in points to something else (高于全省平均水平1.5个百分点) and for the goal compared with."""
+    if at and lexed.tokens[at - 1].kind == "AGAINST":
+        return True
     if unit is None or unit.dimension != "points":
         return False
     for token in reversed(lexed.tokens[:at]):

@@ -11,7 +11,7 @@ from functools import cache
 from flows.base.vocabulary import cue_pattern
 from flows.reports.lines import Line
 
-_OTHER_REPORT = re.compile(r"^[^,。:]{0,24}政府工作报告$")  # a title, of this report or of one that a page links to
+_REPORT_TITLE = re.compile(r"^[^,。:]{0,24}政府工作报告$")
 _YEAR = r"((?:19|20)\d{2}) *年?"
 
 
@@ -51,8 +51,8 @@ def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
     length = lines[-1].end if lines else 0
     for line in lines:
         text = line.text
-        if _OTHER_REPORT.search(text):
-            continue
+        if line.start > 0.25 * length and _REPORT_TITLE.search(text):
+            continue  # a link to another report
         if line.is_heading and len(text) <= 45:
             found = review.search(text)
             if found and not re.search(r"[-至到] *(?:19|20)\d{2}", text):

@@ -19,6 +19,8 @@ select
         partition by figures.division_id, figures.indicator_id, figures.measure, figures.start_year
         order by
             case when figures.comparator in ('=', '~') then 0 else 1 end,
+            -- a mark that was only passed is no value
+            case when figures.is_bound_passed then 1 else 0 end,
             case when figures.unit_canonical = indicators.unit_canonical then 0 else 1 end,
             case when figures.plan_year > figures.start_year then 0 else 1 end,
             case when figures.basis is null then 0 else 1 end,
