@@ -14,7 +14,7 @@ from functools import cache
 from flows.base.enums import Comparator, Measure, Period, RankLevel, RankOf, Role, SectionRole, Status
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
-from flows.base.vocabulary import cue_pattern, divisions
+from flows.base.vocabulary import cue_pattern, divisions, words
 from flows.figures import linking
 from flows.figures.basis import may_be_basis
 from flows.figures.drafts import draft, of_list_end
@@ -67,7 +67,8 @@ def _place(report: Report) -> Place:
     division = divisions().get(report.division_id or "")
     if division is None:
         return Place(report.division_id, None, (), report.level, "")
-    names = (division.name, division.short_name)
+    kind = next((kind for kind in words()["own_kind"] if division.name.endswith(kind)), "")
+    names = (division.name, division.short_name, *([kind] if kind else []))
     return Place(division.division_id, division.name, names, report.level, division.province_name)
 
 

@@ -138,7 +138,13 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
     masked = _mask(tight, spans, _STOP)
     found = _find_forms(masked)
     spans = sorted(spans + found, key=_start) if found else spans
-    return _cover(tight, _mask(tight, spans, _MASK), spans, tuple(name for name in own if name in tight))
+    return _cover(tight, _mask(tight, spans, _MASK), spans, _own_in(tight, own))
+
+
+def _own_in(tight: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the place itself that a text holds; of 新城 and 新城区 the longer, where it stands there."""
+    found = [name for name in own if name in tight]
+    return tuple(name for name in found if not any(other != name and other.startswith(name) for other in found))
 
 
 def _lasts(tight: str, start: int, end: int) -> bool:
@@ -180,6 +186,8 @@ def _cover(tight: str, masked: str, spans: list[Token], own: tuple[str, ...]) ->
     at, after_short = 0, False  # whether the last token is a short word behind a word that no table knows
     for token in found:
         kind, start, end, _ = token
+        if own and kind == "REST" and tight[start:end] in own:
+            kind, token = "OWN", _new(Token, ("OWN", start, end, -1))
         if start > at:
             _add_rest(tight, at, start, own, tokens)
             after_short = False

@@ -122,6 +122,9 @@ def span_of(  # noqa: C901 - until the rebuild
     start, end = section.start_year, section.end_year
     text = sentence[:at]
     target = section.status == "target"
+    if measure == "level" and (of_term := _TERM_END.search(left)):
+        year = _TERM_ENDS[of_term["term"]]
+        return Span(year, year, "year", START_OF_WAY)
     is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
     if start == end and "年" not in text and "届" not in text and "任期" not in text and not is_from:
         return _section_span(start, end, _stretch(text[clause:] or left, text), left, target)
@@ -145,10 +148,6 @@ def span_of(  # noqa: C901 - until the rebuild
         and (span := _from(left, text, named.base, start, end, review_year))
     ):
         return span
-    if measure == "level" and (of_term := _TERM_END.search(left)):
-        year = _TERM_ENDS.get(of_term["term"])
-        if year is not None:
-            return Span(year, year, "year", START_OF_WAY)
     if named.until is not None and target:
         if (
             measure in ("growth", "change", "multiple")

@@ -34,6 +34,7 @@ _REGION = re.compile(
     r"[\u4e00-\u9fff]{0,2}[东西南北]{1,2}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
 )
 _MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破)*$")
+_WHEN = re.compile(r"^(?:全年|今年|去年|预计|初步|核算|统计)+")
 _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
@@ -103,7 +104,7 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     if level == "county" and text.startswith("县域"):
         return ""
     below = _below().match(text)
-    if below and not (own and own in below["name"]):
+    if below and not (own and (own in below["name"] or own.endswith(_WHEN.sub("", below["name"])))):
         name = below["name"]
         if not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
