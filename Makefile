@@ -36,10 +36,9 @@ lint-yaml: install
 
 COVERED := base figures reports warehouse
 
-coverage: install   ## all tests, the slow ones too, with branch coverage; fails below 90 % of a package
+coverage: install   ## fast tests with branch coverage; fails below 90 % of a package
 	$(PY) -m coverage erase
 	$(PY) -m pytest --cov --cov-report=
-	$(PY) -m pytest -m slow --cov --cov-append --cov-report= || [ $$? -eq 5 ]  # 5: there is no slow test
 	$(PY) -m coverage report --skip-covered --format=text
 	@failed=; for package in $(COVERED); do printf '%-10s %% ' $$package; \
 	  $(PY) -m coverage report --include="flows/$$package/*" --format=total --precision=1 --fail-under=90 || failed=1; \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import UTC, datetime
 
 from prefect import flow, task
@@ -14,6 +15,9 @@ from flows.collect import tell_failure
 from flows.watch import end_with_server, patience
 
 
+log = logging.getLogger(__name__)
+
+
 @task
 def publish_release() -> str:
     """Write a release and move `latest`; gives its folder."""
@@ -22,8 +26,13 @@ def publish_release() -> str:
 
 @flow(name="publish", on_failure=[tell_failure], on_crashed=[tell_failure])
 def publish() -> str:
-    """Release the build; gives the release's folder."""
+    """Release the build; gives the release's folder, or nothing where a schedule publishes before the first build."""
     end_with_server()
+    if not load_settings().database.exists():
+        log.warning(
+            "nothing is built yet, so there is nothing to publish: the next run publishes what is built by then"
+        )
+        return ""
     folder = publish_release()
     manifest = json.loads((load_settings().published / "latest" / "manifest.json").read_text(encoding="utf-8"))
     rows = "\n".join(f"| {name} | {n} |" for name, n in manifest["tables"].items())

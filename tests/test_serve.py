@@ -159,7 +159,7 @@ def test_a_killed_serve_takes_its_processes_along_and_holds_nothing(tmp_path: Pa
     until("a build", 300, first.is_building)
     first.process.kill()
     first.process.wait()
-    until("the end of all processes", 45, lambda: first.left() == [])
+    until("the end of all processes", 150, lambda: first.left() == [])
     again = Served(tmp_path)
     kept.append(again)
     until("a build after the first was killed", 300, again.is_building)
