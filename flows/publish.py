@@ -14,7 +14,6 @@ from flows.base.settings import load_settings
 from flows.collect import tell_failure
 from flows.watch import end_with_server, patience
 
-
 log = logging.getLogger(__name__)
 
 
