@@ -15,6 +15,8 @@ export GWR_DATA="$place/data"
 .venv/bin/gwr collect "$place/texts" --index "$place/titles.csv" || [ $? -ge 3 ]
 .venv/bin/gwr build || [ $? -ge 3 ]
 check() { .venv/bin/python "$shared/accuracy/$1" "$GWR_DATA/warehouse/gwr.duckdb" "${@:2}"; }
-check check_identity.py --titles "$place/titles.csv" --min both=99.7 "wrong place<=0"
-check check_targets.py --min found=99 agree=99.8
-check check_actuals.py --min within10=94 "over20<=1"
+failed=0
+check check_identity.py --titles "$place/titles.csv" --min both=99.7 "wrong place<=0" || failed=1
+check check_targets.py --min found=99 agree=99.8 || failed=1
+check check_actuals.py --min within10=94 "over20<=1" || failed=1
+exit $failed
