@@ -168,6 +168,8 @@ class _Reader:
         """What names a quantity, from the tokens of its sentence; None where they do not settle it."""
         at = self.lexed.at[number]
         runs = mentions.runs_before(self.lexed, at)
+        if at and self.lexed.tokens[at - 1].kind == "AGAINST":
+            return Mention(item.subject, None, "goal that is compared with")
         if mentions.is_relative(self.lexed, at, item.q.base):
             return None
         if item.q.kind == "rank" or item.q.unit == "位":

@@ -188,9 +188,7 @@ def speaks_of_itself(lexed: Lexed, runs: list[Run]) -> bool:
 
 
 def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
-    """True for a distance in points to something else (高于全省平均水平1.5个百分点) and for the goal compared with."""
-    if at and lexed.tokens[at - 1].kind == "AGAINST":
-        return True
+    """True for a distance in points to something else: 高于全省平均水平1.5个百分点."""
     if unit is None or unit.dimension != "points":
         return False
     for token in reversed(lexed.tokens[:at]):
