@@ -34,6 +34,18 @@ app = typer.Typer(
     add_completion=False,
 )
 CHINA = timezone(timedelta(hours=8))
+_READ = (
+    "indicator_text",
+    "indicator_id",
+    "measure",
+    "value",
+    "unit",
+    "comparator",
+    "status",
+    "start_year",
+    "end_year",
+    "scope_text",
+)
 
 
 class What(StrEnum):
@@ -209,19 +221,7 @@ def _print_rows(rows: list[dict[str, Any]], form: Form) -> None:
         writer.writerows(read_flat(row) for row in rows)
     elif rows:
         _table(
-            [
-                "value_text",
-                "indicator_text",
-                "indicator_id",
-                "measure",
-                "value",
-                "unit",
-                "comparator",
-                "status",
-                "start_year",
-                "end_year",
-                "scope_text",
-            ]
+            ["value_text", *_READ]
             if "value_text" in rows[0]
             else [k for k in rows[0] if k not in ("body", "sentence", "sections")],
             rows,
@@ -346,16 +346,7 @@ def trace(
     console = Console()
     console.print(Text.assemble(sentence[:start], (sentence[start:end], "bold reverse"), sentence[end:]))
     for name in (
-        "indicator_text",
-        "indicator_id",
-        "measure",
-        "value",
-        "unit",
-        "comparator",
-        "status",
-        "start_year",
-        "end_year",
-        "scope_text",
+        *_READ,
         "place_text",
         "title",
         "url",

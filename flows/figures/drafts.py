@@ -187,7 +187,7 @@ class _Reader:
         named = mentions.topic_before(self.lexed, at)
         if named is None:
             return self._carried(item)
-        found = mentions.id_of(named.text)
+        found = linking.link(named.text)
         return Mention(named.text, found, "name in the clause before") if found else None
 
     def _carried(self, item: Draft) -> Mention | None:

@@ -6,14 +6,13 @@ Words of the transparent kinds do not count. A word that no table knows and that
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from flows.base.vocabulary import Unit, indicators, words
 from flows.figures import linking, subjects
 from flows.figures.lexer import Lexed, Token
 
-NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST", "PLACE"))
+NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
@@ -42,19 +41,17 @@ class Mention(NamedTuple):
     rule: str
 
 
-@lru_cache(maxsize=65536)
-def id_of(text: str) -> str | None:
-    """The indicator that words name, with the nouns of growth (增速) taken for the indicator itself."""
-    return linking.link(text)
+def clause_start(lexed: Lexed, at: int) -> int:
+    """The first token behind the break or number before the token `at`."""
+    first = at
+    while first and lexed.tokens[first - 1].kind not in STOPS:
+        first -= 1
+    return first
 
 
 def runs_before(lexed: Lexed, at: int) -> list[Run]:
     """The runs of nouns between the token `at` and the break or number before it, from left to right."""
-    tokens = lexed.tokens
-    first = at
-    while first and tokens[first - 1].kind not in STOPS:
-        first -= 1
-    return runs_of(lexed, first, at)
+    return runs_of(lexed, clause_start(lexed, at), at)
 
 
 def runs_of(lexed: Lexed, first: int, last: int) -> list[Run]:
@@ -88,12 +85,7 @@ def _close(lexed: Lexed, part: list[Token], passed: set[str], found: list[Run]) 
         )
 
 
-@lru_cache(maxsize=1)
-def _subject_ends() -> tuple[str, ...]:
-    return tuple(words().get("subject_end", ()))
-
-
-def name_of(runs: list[Run], topic: str) -> Mention | None:  # noqa: C901 - until the rebuild
+def name_of(runs: list[Run], topic: str) -> Mention | None:
     """The mention that the words before a number make; None where they do not settle it."""
     last = runs[-1]
     if last.is_joint or any(run.before & UNSETTLED for run in runs):
@@ -101,21 +93,35 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:  # noqa: C901 - unti
     before = runs[-2] if len(runs) > 1 and not runs[-2].is_joint else None
     if "ADDED" in last.before:
         return _added(last, before)
-    if before is not None and "MOVE" in last.before:
-        if "TERM" in before.kinds and (
-            joined := id_of(before.text + last.text) or id_of(_bare(before.text) + last.text)
-        ):
-            return Mention(before.text + last.text, joined, "name with its verb inside")
-        if before.text.endswith(_subject_ends()) or (_is_named(before, runs) and _is_total(id_of(last.text))):
-            return Mention(before.text + last.text, None, "of something else")
-    if found := id_of(last.text):
+    if before is not None and "MOVE" in last.before and (moved := _moved(last, before, before is runs[0])):
+        return moved
+    if found := linking.link(last.text):
         return Mention(last.text, found, linking.BEFORE)
     if before is not None and last.kinds == {"SELF"}:
         return name_of(runs[:-1], topic)
     if last.kinds == {"HEAD"} and before is None and topic:
-        for head in (topic, _bare(topic)):
-            if joined := id_of(head + last.text):
-                return Mention(head + last.text, joined, "head in the clause before")
+        return _joined((topic, _bare(topic)), last, "head in the clause before")
+    return None
+
+
+def _moved(last: Run, before: Run, is_first: bool) -> Mention | None:
+    """A name on both sides of a verb (工业|实现|增加值), or one whose subject is somebody else (企业|实现|产值)."""
+    if "TERM" in before.kinds and (
+        found := linking.link(before.text + last.text) or linking.link(_bare(before.text) + last.text)
+    ):
+        return Mention(before.text + last.text, found, "name with its verb inside")
+    if before.text.endswith(words()["subject_end"]) or (
+        is_first and _is_subject(before) and _is_total(linking.link(last.text))
+    ):
+        return Mention(before.text + last.text, None, "of something else")
+    return None
+
+
+def _joined(heads: tuple[str, ...], last: Run, rule: str) -> Mention | None:
+    """The first of `heads` that makes a name together with the words of `last`."""
+    for head in heads:
+        if found := linking.link(head + last.text):
+            return Mention(head + last.text, found, rule)
     return None
 
 
@@ -124,11 +130,10 @@ def _is_total(found: str | None) -> bool:
     return found is not None and indicators()[found].is_core and indicators()[found].unit_canonical == "元"
 
 
-def _is_named(before: Run, runs: list[Run]) -> bool:
-    """True for a name that no table knows at the head of a clause, the subject of the verb behind it: 松山湖|实现|生产总值."""
+def _is_subject(before: Run) -> bool:
+    """True for a name that no table knows, the subject of the verb behind it: 松山湖|实现|生产总值."""
     return (
-        before is runs[0]
-        and before.kinds == {"REST"}
+        before.kinds == {"REST"}
         and not before.before & {"MOVE", "ADVERB", "ADDED"}
         and len(before.text) <= MAX_NAME
         and not subjects.verb_of(before.text)
@@ -138,9 +143,9 @@ def _is_named(before: Run, runs: list[Run]) -> bool:
 def _added(last: Run, before: Run | None) -> Mention | None:
     """新增 before a name: a flow of its own where the dictionary has it so, else no total."""
     for head in (before.text if before else "", ""):
-        if found := id_of(f"{head}新增{last.text}"):
+        if found := linking.link(f"{head}新增{last.text}"):
             return Mention(f"{head}新增{last.text}", found, "name with 新增")
-    return Mention(f"新增{last.text}", None, "only what is added") if id_of(last.text) else None
+    return Mention(f"新增{last.text}", None, "only what is added") if linking.link(last.text) else None
 
 
 def _bare(text: str) -> str:
@@ -149,7 +154,7 @@ def _bare(text: str) -> str:
     >>> _bare("工业经济")
     '工业'
     """
-    for end in ("企业", "经济", "生产", "发展", "领域", "运行"):
+    for end in words()["bare_end"]:
         if text.endswith(end) and len(text) > len(end):
             return text[: -len(end)]
     return text
@@ -158,14 +163,10 @@ def _bare(text: str) -> str:
 def topic_before(lexed: Lexed, at: int) -> Run | None:
     """What the clauses between a number and the number before it speak of, where the number's own clause has no noun: the first noun of the nearest that has one."""
     tokens = lexed.tokens
-    stop = at
-    while stop and tokens[stop - 1].kind not in STOPS:
-        stop -= 1
+    stop = clause_start(lexed, at)
     while stop and tokens[stop - 1].kind == "BREAK":
         end = stop - 1
-        begin = end
-        while begin and tokens[begin - 1].kind not in STOPS:
-            begin -= 1
+        begin = clause_start(lexed, end)
         runs = runs_of(lexed, begin, end)
         if runs and not (begin and tokens[begin - 1].kind == "QUANTITY"):
             return None if any(run.before & UNSETTLED for run in runs) else runs[0]
@@ -176,7 +177,7 @@ def topic_before(lexed: Lexed, at: int) -> Run | None:
 def ranked(lexed: Lexed, runs: list[Run]) -> Mention | None:
     """What is ranked: the first noun of the clause that names an indicator, its growth (增速) included."""
     for run in runs:
-        if found := id_of(run.text):
+        if found := linking.link(run.text):
             return Mention(run.text, found, "what is ranked")
     return None
 
@@ -191,12 +192,7 @@ def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
     """True for a distance in points to something else: 高于全省平均水平1.5个百分点."""
     if unit is None or unit.dimension != "points":
         return False
-    for token in reversed(lexed.tokens[:at]):
-        if token.kind in STOPS:
-            return False
-        if token.kind == "RELATIVE":
-            return True
-    return False
+    return any(token.kind == "RELATIVE" for token in lexed.tokens[clause_start(lexed, at) : at])
 
 
 def ends_in_word(lexed: Lexed, at: int) -> bool:

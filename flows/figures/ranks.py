@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from flows.base.enums import RankLevel, RankOf
 from flows.base.vocabulary import cue_values, words
 from flows.figures.lexer import Lexed, Token
-from flows.figures.mentions import STOPS
+from flows.figures.mentions import clause_start
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _SEEKING = frozenset(("MOVE", "ADVERB", "APPROX", "STEP", "MARK", "QUOTE", "REST", "SELF", "HEAD", "TIME"))
 _AMONG = frozenset(("OWN", "AMONG"))
-_WITHIN = frozenset(("OWN", "AMONG", "GLUE_WORD", "NEUTRAL", "PLACE"))
+_WITHIN = frozenset(("OWN", "AMONG", "GLUE_WORD", "NEUTRAL"))
 
 
 def read_rank(reading: Reading) -> None:
@@ -88,7 +88,4 @@ def rank_level(among: str, level: str | None, province: str) -> RankLevel | None
 
 
 def _clause(lexed: Lexed, at: int) -> list[Token]:
-    first = at
-    while first and lexed.tokens[first - 1].kind not in STOPS:
-        first -= 1
-    return lexed.tokens[first:at]
+    return lexed.tokens[clause_start(lexed, at) : at]
