@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows.base.needs import Marks
 from flows.base.vocabulary import cue_pattern, cues, indicators, words
 from flows.figures import linking
+from flows.figures.growths import growth_told
 from flows.figures.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def read_measure(reading: Reading) -> None:
             measure, rule = "growth", "change of a price index"
         elif moved := _moves_object(reading.shared.lexed, reading.token):
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
+        elif told := growth_told(reading):
+            measure, (rule, down) = "growth", told
     elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
         measure, down, rule = "level", False, "member of a list without the noun of growth"
     elif measure == "change" and item.tail_end and _is_work(reading):
