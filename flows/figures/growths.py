@@ -18,7 +18,9 @@ NOUN = "noun of growth before the number"
 _GROWTH_BEHIND = re.compile(
     r" ?(?:左右|以上|以内)?的?(?P<how>(?:正|负|年均|平均|较高|较快|高速|中高速|快速|高位|稳定|持续|高|正常|这一|这个)*)(?:增长|增速|增幅)(?!极|点|空间|潜力|贡献|到|至|为)"
 )
-_BETWEEN = frozenset(("TIME", "MOVE", "FORCE", "STATUS", "ESTIMATE", "APPROX", "ADVERB", "OWN", "COMPARED", "GLUE_WORD", "DURATION"))
+_BETWEEN = frozenset(
+    ("TIME", "MOVE", "FORCE", "STATUS", "ESTIMATE", "APPROX", "ADVERB", "OWN", "COMPARED", "GLUE_WORD", "DURATION")
+)
 _WAY = frozenset(("TIME", "MOVE", "GLUE_WORD", "ADVERB", "APPROX"))
 _RAISES = frozenset(("FORCE", "MOVE", "APPROX", "BREAK", "LINK", "LINK_WORD", "ADVERB", "STATUS"))
 

@@ -24,7 +24,9 @@ _TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
 _MOVED_PLACES = re.compile(
     r"(?:(?P<down>后移|下降|下滑|下跌|退后|后退|退)|前移|上移|前进|上升|提升|提高|跃升|攀升|晋升|升|进)了?(?:约|近|超)?$"
 )
-_PLACED = re.compile(r"排名|排位|位次|位居|位列|居|列")
+_PLACED = re.compile(
+    r"排名|排位|位次|位居|位列|居|列|(?:上升|跃升|提升|提高|下降|前移|攀升|晋升|升|退|跃)(?:到|至|为)(?:了)?(?:全[国省市区])?$"
+)
 _COMPARED = re.compile(r"低于|高于")
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))

@@ -11,7 +11,7 @@ from flows.base.vocabulary import cue_pattern, division_names, divisions
 from flows.base.words import words_of
 
 if TYPE_CHECKING:
-    from flows.figures.readings import Reading
+    from flows.figures.readings import Place, Reading
 
 _UPPER = {
     "county": ("scope_upper_nation", "scope_upper_province"),
@@ -36,6 +36,7 @@ _WHEN = re.compile(r"^(?:全年|今年|去年|预计|初步|核算|统计)+")
 _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
+_CLAUSES = re.compile("[,;:。]")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _OWN_STARTS = frozenset(" ,全我本")
@@ -131,7 +132,7 @@ def _bare(name: str) -> str:
     """
     if words_of("no_scope").at_start(name):
         return ""
-    text, verbs = _ENUMERATED.sub("", name), words_of("lead", "action")
+    text, verbs = _ENUMERATED.sub("", name), words_of("lead", "action", "scope_lead")
     while (size := verbs.at_start(text)) and len(text) > size + 1:
         text = text[size:]
     return text
@@ -141,6 +142,37 @@ def _listed_part(left: str, division_id: str | None) -> str:
     """The part of the place that a list within a clause goes over to: …, 塔城地区增长6%、阿勒泰地区增长7.5%."""
     size = _parts(left, division_id) if division_id else 0
     return left[:size] if size and _MOVES.match(left, size) else ""
+
+
+@cache
+def _unowned() -> re.Pattern[str]:
+    return re.compile(cue_pattern("scope_unowned"))
+
+
+def _of_clauses_before(reading: Reading, place: Place) -> str:
+    """The part of the place that a clause without a number begins with, which stands between this clause and the number before it."""
+    shared, item = reading.shared, reading.item
+    begin = reading.before.q.end if reading.before else shared.sentence.start
+    if begin >= item.clause - 1:
+        return ""
+    clauses = _CLAUSES.split(shared.folded[begin : item.clause - 1])
+    for clause in reversed(clauses if not reading.before else clauses[1:]):
+        if of_itself(clause):
+            return ""
+        found = scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
+        if found and not _upper(place.level or "county").match(found):
+            return found
+    return ""
+
+
+def _of_sentence_before(folded: str, start: int, place: Place) -> str:
+    """The part of the place that the sentence before begins with, where that stands in the same paragraph: 发挥甲新区…作用。全年实现生产总值….
+
+    A total of the place is stated in its own right, so one that stands behind talk of a part is the part's.
+    """
+    before = folded[folded.rfind("\n", 0, start) + 1 : start].rstrip("。; *")
+    clause = before[max(before.rfind("。"), before.rfind(";")) + 1 :].strip(" *")
+    return "" if of_itself(clause) else scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
 
 
 def _is_counted(reading: Reading, clause: str, name: str) -> bool:
@@ -164,6 +196,10 @@ def read_scope(reading: Reading) -> None:
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and _is_counted(reading, clause, fresh):
         fresh = ""
+    if not fresh and _unowned().match(shared.folded, reading.item.clause):
+        fresh = _of_clauses_before(reading, place) or (
+            "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
+        )
     if fresh or of_itself(clause) or _begins_anew(reading):
         shared.scope = fresh
     elif reading.number and reading.item.position == 0 and (part := _listed_part(reading.item.left, place.division_id)):
