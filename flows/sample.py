@@ -9,8 +9,8 @@ def main() -> None:
     """Collect, build and publish `data/sample`, then say what was read, what was set aside, and where to look."""
     from pathlib import Path
 
-    from flows import cli
     from flows.base.settings import PROJECT, load_settings, quiet_prefect
+    from flows.cli.showing import show, where
 
     quiet_prefect()
     sys.stderr.write("starting the flows (the first start takes some seconds) …\n")
@@ -25,8 +25,8 @@ def main() -> None:
         + ", ".join(f"{n} {what}" for what, n in sorted(counts.items()))
         + f" in {load_settings().archive}\n"
     )
-    cli.show(build())
-    cli.where(Path(publish()))
+    show(build())
+    where(Path(publish()))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     def full() -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/data/x")
 
-    monkeypatch.setattr(cli, "app", full)
+    monkeypatch.setattr(cli.command, "app", full)
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 1

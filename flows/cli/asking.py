@@ -1,0 +1,68 @@
+"""query and diff: questions to releases and the build."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.base.settings import load_settings
+from flows.cli.printing import Form, plain, print_rows, print_table
+from flows.cli.status import build_is_newer
+
+
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT.")],
+    form: Annotated[
+        Form, typer.Option("--format", help="How to print it; csv and jsonl for wide tables.")
+    ] = Form.table,
+    on_build: Annotated[
+        bool, typer.Option("--build", help="Ask the private build instead of the newest release.")
+    ] = False,
+) -> None:
+    """Ask the newest release in SQL (the build, where nothing is released)."""
+    from flows.warehouse.load import query as ask
+
+    settings = load_settings()
+    published = settings.published / "gwr.duckdb"
+    released = published.exists() and not on_build
+    names, rows = ask(published if released else settings.database, sql)
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    if form is Form.table:
+        print_table(names, found)
+    else:
+        print_rows(
+            [
+                {n: v if v is None or isinstance(v, (bool, int, float)) else plain(v) for n, v in row.items()}
+                for row in found
+            ],
+            form,
+        )
+    if released and build_is_newer(settings):
+        typer.secho(
+            f"asked release {published.resolve().parent.name}; the build is newer: gwr publish, or --build",
+            fg="yellow",
+            err=True,
+        )
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="A release: its name (2026.11.0) or folder.")],
+    new: Annotated[str, typer.Argument(help="A later one.")] = "latest",
+    rows: Annotated[int, typer.Option(help="Changed values to show.")] = 20,
+) -> None:
+    """Show what two releases say differently, by indicator and reason."""
+    from flows import steps
+    from flows.warehouse.changes import by_indicator
+
+    changes = steps.diff(load_settings(), old, new)
+    if not changes:
+        typer.echo("no value differs")
+        return
+    print_table(
+        ["indicator", "change", "reason", "values"],
+        [dict(zip(("indicator", "change", "reason", "values"), row, strict=True)) for row in by_indicator(changes)],
+    )
+    shown = ["division_id", "year", "indicator_id", "measure", "change", "reason", "old_value", "new_value"]
+    print_table(shown, [change._asdict() for change in changes[:rows]])
+    typer.echo(f"{len(changes)} values differ" + (f"; {rows} shown (--rows)" if len(changes) > rows else ""))

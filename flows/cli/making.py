@@ -1,0 +1,105 @@
+"""collect, build, publish, and the three in a row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.base.settings import load_settings
+from flows.cli.clock import now
+from flows.cli.progress import progress
+from flows.cli.showing import show, where
+
+if TYPE_CHECKING:
+    from flows.pages.sources import WebOptions
+
+ALARM, SET_ASIDE = 3, 4
+
+
+def collect(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum."
+        ),
+    ],
+    index: Annotated[
+        Path | None, typer.Option(help="CSV with file,url,title: where the files came from and their titles.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Take at most so many files or threads.")] = None,
+    family: Annotated[
+        str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz or gov.")
+    ] = None,
+    delay: Annotated[
+        float, typer.Option(help="Seconds between two requests to a host; its robots.txt may ask for more.")
+    ] = 3.0,
+    budget: Annotated[int, typer.Option(help="Requests of one run at most; the next run goes on.")] = 5000,
+    stop_on_alarm: Annotated[
+        bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")
+    ] = True,
+) -> None:
+    """Archive pages: every byte once, with where it came from."""
+    from flows.pages.sources import WebOptions
+
+    status = _collect(sources, index, limit, WebOptions(family, delay, budget))
+    if status and stop_on_alarm:
+        raise typer.Exit(status)
+    typer.echo("next: gwr build")
+
+
+def _collect(sources: list[str], index: Path | None, limit: int | None, options: WebOptions) -> int:
+    """Collect and show what came and what a person must know; the exit status."""
+    from flows import steps
+
+    alarms: list[str] = []
+    with progress(None, "collecting") as advance:
+        counts = steps.collect(load_settings(), sources, index, now(), limit, advance, options, alarms.append)
+    typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
+    for words in alarms:
+        typer.secho(f"alarm: {words}", fg="yellow", err=True)
+    return ALARM if alarms else 0
+
+
+def build(
+    full: Annotated[bool, typer.Option("--full", help="Read every page anew, not only what changed.")] = False,
+) -> None:
+    """Archive → figures → expectations → warehouse."""
+    status = _build(full)
+    typer.echo("next: gwr publish")
+    raise typer.Exit(status)
+
+
+def _build(full: bool) -> int:
+    """Build and show it; the exit status."""
+    from flows import steps
+
+    with progress(None, "building") as advance:
+        result = steps.build(load_settings(), full, advance)
+    show(result)
+    return SET_ASIDE if result.set_aside else 0
+
+
+def publish() -> None:
+    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest."""
+    from flows import steps
+
+    with progress(None, "publishing") as advance:
+        folder = steps.publish(load_settings(), now(), advance)
+    where(folder)
+
+
+def run(
+    sources: Annotated[list[str], typer.Argument(help="As for collect.")],
+    index: Annotated[Path | None, typer.Option(help="As for collect.")] = None,
+    limit: Annotated[int | None, typer.Option(help="As for collect.")] = None,
+    family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
+    delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
+) -> None:
+    """Collect, build and publish, one after the other; the exit status tells of alarms (3) or pages set aside (4)."""
+    from flows.pages.sources import WebOptions
+
+    statuses = [_collect(sources, index, limit, WebOptions(family, delay)), _build(full=False)]
+    publish()
+    raise typer.Exit(max(statuses))
