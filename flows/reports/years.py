@@ -115,11 +115,13 @@ def _settle(
         if abs(others[0] - by_date) > 1 and (by_heads in titles or by_words in titles):
             return others[0], "date_conflict"
         return by_date, "date_conflict"
+    titled = titles[0] if len(set(titles)) == 1 else None
     for year in (by_heads, by_words):
         if year is not None:
-            return year, None
-    if len(set(titles)) == 1:
-        return titles[0], "year_from_title"
+            far = titled is not None and abs(year - titled) > 1  # 2010年发展目标 in a plan of five years
+            return (titled, "date_conflict") if far else (year, None)
+    if titled is not None:
+        return titled, "year_from_title"
     return None, "year_unknown"
 
 
