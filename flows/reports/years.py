@@ -26,6 +26,9 @@ class Years:
     observed: str = ""
 
 
+_ONE_LINE = 2
+
+
 @cache
 def _heading_years() -> tuple[re.Pattern[str], re.Pattern[str]]:
     review = re.compile(
@@ -81,7 +84,7 @@ def read_years(lines: list[Line], meeting: date | None, title_years: list[int]) 
     by_date = None
     if meeting:
         by_date = meeting.year + (meeting.month >= 11)
-    plan_year, doubt = _settle(by_date, by_heads, by_words, title_years, meeting)
+    plan_year, doubt = _settle(by_date, by_heads, by_words, title_years, meeting, heads + words)
     observed = f"date {meeting}, headings {dict(heads)}, sentences {dict(words)}, title {title_years}"
     kind = _kind(lines, meeting)
     review_year = None
@@ -101,7 +104,12 @@ def _winner(votes: Counter[int]) -> int | None:
 
 
 def _settle(
-    by_date: int | None, by_heads: int | None, by_words: int | None, titles: list[int], meeting: date | None
+    by_date: int | None,
+    by_heads: int | None,
+    by_words: int | None,
+    titles: list[int],
+    meeting: date | None,
+    votes: Counter[int],
 ) -> tuple[int | None, str | None]:
     """The plan year that most of the witnesses agree on; the meeting date breaks a tie."""
     if by_date is not None:
@@ -118,7 +126,7 @@ def _settle(
     titled = titles[0] if len(set(titles)) == 1 else None
     for year in (by_heads, by_words):
         if year is not None:
-            far = titled is not None and abs(year - titled) > 1  # 2010年发展目标 in a plan of five years
+            far = titled is not None and votes[year] <= _ONE_LINE and abs(year - titled) > 1  # 2010年发展目标
             return (titled, "date_conflict") if far else (year, None)
     if titled is not None:
         return titled, "year_from_title"
