@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.base.vocabulary import cue_pattern
+from flows.base.cues import cue_pattern
 from flows.reports.lines import Line
 
 _REPORT_TITLE = re.compile(r"^[^,。:]{0,24}政府工作报告$")
