@@ -53,6 +53,13 @@ def test_csv_opens_in_excel_and_pandas(folder: Path) -> None:
     assert frame["sentence"].str.contains("增长").any()
 
 
+def test_decimals_of_csv_end_where_their_digits_do(folder: Path) -> None:
+    frame = pd.read_csv(folder / "csv" / "fct_indicator_years.csv", dtype=str, encoding="utf-8-sig")
+    written = frame["value"].dropna()
+    assert {"665", "10"} <= set(written)
+    assert not written[written.str.contains(".", regex=False)].str.endswith(("0", ".")).any()
+
+
 @pytest.mark.parametrize("name", EXPORTED)
 def test_stata_files_have_chinese_labels(folder: Path, name: str) -> None:
     frame, meta = pyreadstat.read_dta(str(folder / "stata" / f"{name}.dta"))
