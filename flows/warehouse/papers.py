@@ -159,7 +159,7 @@ def readme(manifest: dict[str, Any]) -> str:
         "| file | what |", "|---|---|",
         "| `gwr.duckdb` | all marts, the dictionary (schema `reference`) and the checks (schema `audit`) |",
         "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM |",
-        "| `excel/`, `stata/` | the wide table and its notes, indicator years, targets: codebook, Chinese labels, doubt filled |",
+        "| `excel/`, `stata/` | wide table and notes, indicator years, targets; codebook, labels, doubt filled |",
         "| `docs/index.html` | the docs site: overview, cook-book, every column, lineage |",
         "| `data_docs/index.html` | what the last checks of the raw figures found |",
         "| `dictionary.md`, `codebook.csv` | indicators with definition, aliases, years, breaks; columns |",
