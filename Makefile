@@ -1,13 +1,20 @@
 PY := .venv/bin/python
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
+PIP := .venv/bin/pip install --quiet --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test slow golden lint bench corpus audit wide docs clean
+.PHONY: install lock run test slow golden lint bench corpus audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
-	python3.11 -m venv .venv || python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info < (3, 11) and sys.exit(f"gwr needs Python 3.11 or newer, $(PYTHON) is {v}: make PYTHON=python3.12 …")'
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python lacks venv; Debian and Ubuntu have it in a package of its own: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes --no-deps -r requirements.lock
+	$(PIP) --no-deps -e .
 	touch $@
+
+lock:               ## requirements.lock for every Python that pyproject.toml allows (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra maintext --extra dev pyproject.toml -o requirements.lock
 
 run: install        ## the three flows on the embedded sample
 	$(PY) -m flows.sample

@@ -24,11 +24,11 @@ from flows.warehouse.chunks import chunk_tables, write_chunk
 log = logging.getLogger(__name__)
 PageReading = tuple[Page, list[ReadReport], list[Finding]]
 RULE = "reader_crashed"
-DIED = "its process died (killed, out of memory, or a crash of a library)"
+DIED = "its process died (out of time or memory, killed, or a crash of a library)"
 OURS = (AssertionError, GateError, VocabularyError)
 
 
-def is_of_the_page(error: Exception) -> bool:
+def is_of_the_page(error: BaseException) -> bool:
     """True for what a page's bytes can cause; not for our own assertions, and not for a disk or folder that fails.
 
     >>> is_of_the_page(ZeroDivisionError()), is_of_the_page(AssertionError("twice"))
@@ -39,7 +39,7 @@ def is_of_the_page(error: Exception) -> bool:
     return not isinstance(error, OURS) and not (isinstance(error, OSError) and error.errno is not None)
 
 
-def seen_of(error: Exception) -> str:
+def seen_of(error: BaseException) -> str:
     """The exception and the innermost line of our code on its way: `zlib.error: … at flows/reports/text.py:37`."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if Path(f.filename).is_relative_to(PROJECT / "flows")]

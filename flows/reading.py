@@ -31,6 +31,7 @@ from flows.crashes import (
 )
 from flows.crew import spread
 from flows.fingerprint import code_fingerprint
+from flows.limits import OutOfTimeError, bounded
 
 if TYPE_CHECKING:
     from flows.pages.archive import Capture
@@ -174,10 +175,14 @@ def _is_whole(earlier: list[ReadReport], newest: list[ReadReport]) -> bool:
 
 
 def read_page(archive: Path, row: dict[str, object]) -> PageReading:
-    """One archived page → its row, the reports read of it, and its Findings; one that no rule foresaw is set aside."""
+    """One archived page → its row, the reports read of it, and its Findings.
+
+    One that no rule foresaw, or that takes more than a page may, is set aside.
+    """
     try:
-        return read_capture(archive, row)
-    except Exception as error:
+        with bounded():
+            return read_capture(archive, row)
+    except (Exception, OutOfTimeError) as error:
         if not is_of_the_page(error):
             raise
         return page_set_aside(row, seen_of(error))
@@ -280,11 +285,7 @@ def _clear(folder: Path, keys: set[str], full: bool) -> None:
 def _read_now(
     settings: Settings, folder: Path, todo: list[tuple[str, list[dict[str, object]]]]
 ) -> Iterator[tuple[str, Counter[str]]]:
-    """Read chunks on all processors (in this process, where the settings allow one only)."""
-    if settings.workers == 1:
-        for key, rows in todo:
-            yield key, read_chunk(settings.archive, folder, key, rows)
-        return
+    """Read chunks on all processors, never in this process: a page may end the one that reads it."""
     jobs = [(settings.archive, folder, key, rows) for key, rows in todo]
     for number, counts in spread(read_chunk, jobs, settings.workers):
         key, rows = todo[number]

@@ -121,18 +121,14 @@ def is_mark_passed(lexed: Lexed, at: int, closing: str) -> bool:
     """
     if closing.startswith(words()["step"]):
         return True
+    only_links = True  # between the list's next number and this one
     for token in reversed(lexed.tokens[:at]):
         text = lexed.text(token)
         if text.endswith(words()["pass"]):
             return True
         if token.kind not in ("APPROX", "ADVERB", "QUANTITY", "LINK", "LINK_WORD", "STEP", "QUOTE"):
             return False
-        if token.kind == "QUANTITY" and token.end != _gap_start(lexed, at, token):
+        if token.kind == "QUANTITY" and not only_links:
             return False
+        only_links = only_links and (token.kind in ("LINK", "LINK_WORD", "QUOTE") or token.quantity >= 0)
     return False
-
-
-def _gap_start(lexed: Lexed, at: int, token: Token) -> int:
-    """Where the list gap behind a quantity begins: its own end, if nothing but list marks follows up to the number."""
-    behind = [t for t in lexed.tokens[:at] if t.start >= token.end]
-    return token.end if all(t.kind in ("LINK", "LINK_WORD", "QUOTE") or t.quantity >= 0 for t in behind) else -1

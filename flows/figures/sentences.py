@@ -14,6 +14,8 @@ _UNIT_ON_NEXT_LINE = re.compile(r"\n?[%‰万亿千个元家人次户亩项件�
 _EDGES = " \n*"
 _HEAD_EDGES = " \n*#"
 CLAUSE = re.compile(r"[,;:。]")
+_JOINT = re.compile(r"[,;、](?!\d)")
+MAX_SENTENCE = 1500  # what is longer is no sentence; every figure keeps its own, so length costs its square
 
 
 class Sentence(NamedTuple):
@@ -26,7 +28,7 @@ class Sentence(NamedTuple):
 
 def _ends(folded: str) -> list[int]:
     """Where sentences end: at stops and line ends, but not inside a number that a copy has torn (6。5%, 665 / 亿元)."""
-    ends = []
+    ends = [0]
     for match in _STOP.finditer(folded):
         at = match.start()
         if folded[at - 1].isdigit() and at:
@@ -34,9 +36,18 @@ def _ends(folded: str) -> list[int]:
                 continue
             if match[0] == "\n" and _UNIT_ON_NEXT_LINE.match(folded, at + 1):
                 continue
-        ends.append(at + 1)
-    ends.append(len(folded))
-    return ends
+        _cut(folded, ends, at + 1)
+    _cut(folded, ends, len(folded))
+    return ends[1:]
+
+
+def _cut(folded: str, ends: list[int], end: int) -> None:
+    """Add the end of a sentence; one longer than MAX_SENTENCE ends at joints too (or anywhere, where it has none)."""
+    while end - ends[-1] > MAX_SENTENCE:
+        limit = ends[-1] + MAX_SENTENCE
+        joints = [match.end() for match in _JOINT.finditer(folded, ends[-1], limit)]
+        ends.append(joints[-1] if joints else limit)
+    ends.append(end)
 
 
 @lru_cache(maxsize=4)
