@@ -76,7 +76,7 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
                 _comment(connection, schema, name, columns)
                 if schema == "main":
                     advance(name)
-                    counts[name] = _write_files(connection, name, folder)
+                    counts[name] = _write_files(connection, name, columns, folder)
         connection.execute("detach build")
         return counts
     finally:
@@ -110,14 +110,14 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> int:
+def _write_files(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], folder: Path) -> int:
     """Parquet (zstd) and CSV (UTF-8 with BOM, for Excel) of a mart, which lies in its order; gives its rows."""
     parquet = folder / "parquet" / f"{name}.parquet"
     how = f"format parquet, compression zstd, row_group_size {ROW_GROUP}"
     connection.execute(f"copy main.\"{name}\" to '{parquet}' ({how})")
     csv = folder / "csv" / f"{name}.csv"
     bare = csv.with_suffix(".bare")
-    connection.execute(f"copy main.\"{name}\" to '{bare}' (format csv, header)")
+    connection.execute(f"copy (select {_without_zeros(columns)} from main.\"{name}\") to '{bare}' (format csv, header)")
     with csv.open("wb") as target, bare.open("rb") as source:
         target.write(BOM)
         while block := source.read(1 << 22):
@@ -125,3 +125,13 @@ def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path)
     bare.unlink()
     row = connection.execute(f'select count(*) from main."{name}"').fetchone()
     return int(row[0]) if row else 0
+
+
+def _without_zeros(columns: list[Column]) -> str:
+    """The columns to select for CSV: decimals without the zeros that fill their scale (665, not 665.00000000)."""
+    return ", ".join(
+        f"""rtrim(rtrim("{c.name}"::varchar, '0'), '.') as "{c.name}\""""
+        if c.type.startswith("DECIMAL")
+        else f'"{c.name}"'
+        for c in columns
+    )
