@@ -112,7 +112,7 @@ def test_a_release_of_the_sample_says_so(folder: Path) -> None:
 def test_ids_have_their_names_where_there_are_no_dimension_tables(folder: Path) -> None:
     frame, _ = pyreadstat.read_dta(str(folder / "stata" / "fct_indicator_years.dta"))
     row = frame[(frame["division_id"] == "131100_1996") & (frame["indicator_id"] == "gdp")].iloc[0]
-    assert (row["division_name"], row["province_name"], row["indicator_name_zh"]) == (
+    assert (row["division_name"], row["province_name"], row["indicator_name"]) == (
         "衡水市",
         "河北省",
         "地区生产总值",

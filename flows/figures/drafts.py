@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.base.vocabulary import cue_values, indicators
+from flows.base.vocabulary import cue_values, indicators, words
 from flows.figures import linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention
@@ -366,6 +366,8 @@ class _Reader:
         while after < len(self.quantities) and self.quantities[after].start - self.quantities[after - 1].end <= 1:
             after += 1
         start = self.quantities[after - 1].end if after > number + 1 else q.end
+        if self.folded.startswith(words()["step"], start):
+            return subjects.Tail("", "", q.end)
         return subjects.read_tail_noun(self.folded, start, self._stop(after))
 
     def _modifier(self, left: str, raw: str, action: bool, verb: str) -> str:

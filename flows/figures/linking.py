@@ -196,7 +196,7 @@ def _link(reading: Reading) -> tuple[str | None, str]:
             subject = subject.removeprefix("城乡")
         found, rule = link(subject), "alias"
     if not found and measure == "growth":
-        found, rule = cue_values("growth_alias").get(subject), "alias of growth"
+        found, rule = cue_values("growth_alias").get(subject) or _carried(reading, subject), "alias of growth"
     if not found:
         return None, "no alias names it exactly"
     if subject in context_aliases() and _of_something_else(reading.before):
@@ -209,6 +209,12 @@ def _link(reading: Reading) -> tuple[str | None, str]:
     if _is_only_new(reading, found, subject):
         return None, f"only what is new of {found}"
     return found, rule
+
+
+def _carried(reading: Reading, subject: str) -> str | None:
+    """The indicator of the figure before where its name is the same: 城乡居民人均可支配收入25780元,增长5.8%."""
+    before = reading.shared.figures[-1] if reading.number and not reading.item.position else None
+    return before.indicator_id if before is not None and before.indicator_text == subject else None
 
 
 def _is_only_new(reading: Reading, found: str, subject: str) -> bool:

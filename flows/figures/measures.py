@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows.base.needs import Marks
 from flows.base.vocabulary import cue_pattern, cues, indicators, words
 from flows.figures import linking
+from flows.figures.growths import growth_told
 from flows.figures.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ _TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
 _MOVED_PLACES = re.compile(
     r"(?:(?P<down>后移|下降|下滑|下跌|退后|后退|退)|前移|上移|前进|上升|提升|提高|跃升|攀升|晋升|升|进)了?(?:约|近|超)?$"
 )
-_PLACED = re.compile(r"排名|排位|位次|位居|位列|居|列")
+_PLACED = re.compile(
+    r"排名|排位|位次|位居|位列|居|列|(?:上升|跃升|提升|提高|下降|前移|攀升|晋升|升|退|跃)(?:到|至|为)(?:了)?(?:全[国省市区])?$"
+)
 _COMPARED = re.compile(r"低于|高于")
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
@@ -45,6 +48,8 @@ def read_measure(reading: Reading) -> None:
             measure, rule = "growth", "change of a price index"
         elif moved := _moves_object(reading.shared.lexed, reading.token):
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
+        elif told := growth_told(reading):
+            measure, (rule, down) = "growth", told
     elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
         measure, down, rule = "level", False, "member of a list without the noun of growth"
     elif measure == "change" and item.tail_end and _is_work(reading):

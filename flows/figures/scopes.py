@@ -11,7 +11,7 @@ from flows.base.vocabulary import cue_pattern, division_names, divisions
 from flows.base.words import words_of
 
 if TYPE_CHECKING:
-    from flows.figures.readings import Reading
+    from flows.figures.readings import Place, Reading
 
 _UPPER = {
     "county": ("scope_upper_nation", "scope_upper_province"),
@@ -21,13 +21,11 @@ _UPPER = {
 }
 _NAMED = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:县|区|市|镇|乡|街道)(?=[\u4e00-\u9fff])")
 _SEVERAL = re.compile(
-    r"\d+ ?个(?:县\(市\)|县市区?|市县|区县|县区|旗县区?|乡镇|县|镇|园区|开发区)(?=(?:共|合计|累计)?(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定))"
+    r"(?:[\u4e00-\u9fff]{2,5}(?:群|带|圈|区))?(?:沿边|沿海|重点|山区)?\d+ ?个?(?:山区|沿边|沿海)?(?:县\(市(?:、?区)?\)|县市区?|市县|区县|县区|旗县区?|乡镇|镇街|县|市\(州\)|市州|市|镇|园区|开发区)(?=(?:的|共|合计|累计|平均)*(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定|公共|一般|进出口))"
 )
-_BEFORE_PARTS = re.compile(
-    r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域(?:生产总值|财政|GDP|经济总量)|各县|\d+ ?个县)"
-)
+_BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|\d+ ?个?县)")
 _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
-_RANKED = re.compile(r"第|居|位|排|平均|\d")
+_RANKED = re.compile(r"第|居|位|排|平均|最|首|一流|知名|领先|强|\d")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
@@ -38,6 +36,9 @@ _WHEN = re.compile(r"^(?:全年|今年|去年|预计|初步|核算|统计)+")
 _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
+_CLAUSES = re.compile("[,;:。]")
+_STOPS = frozenset(",。;、")
+_ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _OWN_STARTS = frozenset(" ,全我本")
 MAX_NAME = 26
 
@@ -47,6 +48,11 @@ def _below() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增])"
     )
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    return re.compile(cue_pattern("scope_source"))
 
 
 @cache
@@ -95,9 +101,11 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     >>> scope_of("开发区完成工业增加值", "prefecture", "西宁市"), scope_of("全市地区生产总值", "prefecture", "西宁市")
     ('开发区', '')
     """
+    text = _BEFORE_PARTS.sub("", _PROMISED.sub("", clause))
+    if division_id and (size := _parts(text, division_id)) and _MEASURED.match(text, size):
+        return text[:size]
     if not _MAY_NAME.search(clause):
         return ""
-    text = _BEFORE_PARTS.sub("", _PROMISED.sub("", clause))
     upper = _upper(level or "county").match(text)
     if upper and not _RANKED.search(text[:12]):
         return upper[0]
@@ -105,17 +113,29 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
         return ""
     below = _below().match(text)
     if below and not (own and (own in below["name"] or own.endswith(_WHEN.sub("", below["name"])))):
-        name = below["name"]
-        if not name[0].isdigit() and not words_of("no_scope").at_start(name):
+        name = _bare(below["name"])
+        if name and not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
-    if division_id and (size := _parts(text, division_id)) and _MEASURED.match(text, size):
-        return text[:size]
     if region := _REGION.match(text):
         return region[0]
-    if several := _SEVERAL.match(text):
+    if several := _SEVERAL.search(text):
         return several[0]
     named = _NAMED.match(text)
     return named[0] if named and named[0] != own and named[0] in division_names() else ""
+
+
+def _bare(name: str) -> str:
+    """The name of a place without the words of time and the verbs before it; empty where it begins with one that makes it no place.
+
+    >>> _bare("全年市区"), _bare("拆除中心城区"), _bare("推动高新区"), _bare("开发区")
+    ('市区', '中心城区', '', '开发区')
+    """
+    if words_of("no_scope").at_start(name):
+        return ""
+    text, verbs = _ENUMERATED.sub("", name), words_of("lead", "action", "scope_lead")
+    while (size := verbs.at_start(text)) and len(text) > size + 1:
+        text = text[size:]
+    return text
 
 
 def _listed_part(left: str, division_id: str | None) -> str:
@@ -124,18 +144,69 @@ def _listed_part(left: str, division_id: str | None) -> str:
     return left[:size] if size and _MOVES.match(left, size) else ""
 
 
+@cache
+def _unowned() -> re.Pattern[str]:
+    return re.compile(cue_pattern("scope_unowned"))
+
+
+def _of_clauses_before(reading: Reading, place: Place) -> str:
+    """The part of the place that a clause without a number begins with, which stands between this clause and the number before it."""
+    shared, item = reading.shared, reading.item
+    begin = reading.before.q.end if reading.before else shared.sentence.start
+    if begin >= item.clause - 1:
+        return ""
+    clauses = _CLAUSES.split(shared.folded[begin : item.clause - 1])
+    for clause in reversed(clauses if not reading.before else clauses[1:]):
+        if of_itself(clause):
+            return ""
+        found = scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
+        if found and not _upper(place.level or "county").match(found):
+            return found
+    return ""
+
+
+def _of_sentence_before(folded: str, start: int, place: Place) -> str:
+    """The part of the place that the sentence before begins with, where that stands in the same paragraph: 发挥甲新区…作用。全年实现生产总值….
+
+    A total of the place is stated in its own right, so one that stands behind talk of a part is the part's.
+    """
+    before = folded[folded.rfind("\n", 0, start) + 1 : start].rstrip("。; *")
+    clause = before[max(before.rfind("。"), before.rfind(";")) + 1 :].strip(" *")
+    return "" if of_itself(clause) else scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
+
+
+def _is_counted(reading: Reading, clause: str, name: str) -> bool:
+    """True where the places themselves are counted: 共建产业园区15个."""
+    counts = reading.q.base is None or reading.q.base.is_count
+    return counts and clause.endswith(name) and "其中" not in clause and reading.after[:1] in _STOPS
+
+
+def _begins_anew(reading: Reading) -> bool:
+    """True behind a semicolon where the clause names something that is no indicator of a place: …园区引进企业10户;食品工业…."""
+    item = reading.item
+    names = item.mention is not None and item.mention.indicator_id is not None
+    return reading.shared.folded[item.clause - 1] == ";" and not names
+
+
 def read_scope(reading: Reading) -> None:
-    """Write scope: of the clause, or of one before it in the sentence."""
+    """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
     shared, place = reading.shared, reading.shared.place
     clause = shared.folded[reading.item.clause : min(reading.q.start, reading.item.clause + MAX_NAME)]
+    source = _source().match(clause)
     fresh = scope_of(clause, place.level, place.name, place.division_id)
-    if fresh or of_itself(clause):
+    if fresh and _is_counted(reading, clause, fresh):
+        fresh = ""
+    if not fresh and _unowned().match(shared.folded, reading.item.clause):
+        fresh = _of_clauses_before(reading, place) or (
+            "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
+        )
+    if fresh or of_itself(clause) or _begins_anew(reading):
         shared.scope = fresh
     elif reading.number and reading.item.position == 0 and (part := _listed_part(reading.item.left, place.division_id)):
         shared.scope = part
-    reading.scope = shared.scope
+    reading.scope = source[0] if source else shared.scope
     reading.rules["scope_text"] = (
         "place that the clause, or one before it in the sentence, begins with"
-        if shared.scope
+        if reading.scope
         else "reporting place itself"
     )

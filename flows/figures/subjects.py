@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flows.base.needs import Marks
-from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues, indicator_aliases, indicators
+from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues, indicator_aliases, indicators, words
 from flows.base.words import Words, words_of
+from flows.figures.lexer import lex
+from flows.figures.linking import link, same_words
 
 _TIME = re.compile(
     r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的)?)+"
@@ -189,8 +191,9 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
     if subject[-2:] in _composite_ends():
+        usual = same_words(subject)
         for term, ids in composite_terms().items():
-            if len(ids) == count and subject.endswith(term):
+            if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
                 return [indicators()[i].name_zh for i in ids]
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
@@ -204,13 +207,31 @@ def _composite_ends() -> frozenset[str]:
 
 
 def _with_head(part: str, last: str) -> str:
-    aliases = {**indicator_aliases(), **cue_values("growth_alias")}
-    if part in aliases or len(part) >= len(last):
+    """A member of a joint subject with the head it shares with the last: what follows there on the words that both end their own part with.
+
+    >>> _with_head("先进制造业", "高技术制造业增加值"), _with_head("城镇", "农村居民收入")
+    ('先进制造业增加值', '城镇居民收入')
+    """
+    own = _head_of(part)
+    if link(part) or part in cue_values("growth_alias") or (len(own) > 1 and own not in last):
         return part
+    aliases = {**indicator_aliases(), **cue_values("growth_alias")}
     for size in range(1, len(last)):
         if part + last[size:] in aliases:
             return part + last[size:]
-    return part + last[len(part) :]
+    for size in range(min(len(part), len(last) - 1), 0, -1):
+        at = last.find(part[-size:])
+        if 0 < at and (size > 1 or part[-1] in words()["part_end"]):
+            return part + last[at + size :]
+    head = _head_of(last)
+    is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2
+    return part + (last[len(part) :] if is_like else head)
+
+
+def _head_of(last: str) -> str:
+    """The measured noun that a name ends with (进出口额, 贷款余额); empty where it ends with none."""
+    tokens = lex(last).tokens
+    return last[tokens[-1].start :] if tokens and tokens[-1].kind in ("HEAD", "TERM") and tokens[-1].start else ""
 
 
 def split_ratio(subject: str, count: int) -> list[str] | None:

@@ -18,7 +18,7 @@ from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_sample
 # names beside the ids, since these formats are read without the dimension tables
 NAMES = {
     "division_id": ("dim_divisions", (("name", "division_name"), ("province_name", "province_name"))),
-    "indicator_id": ("dim_indicators", (("name_zh", "indicator_name_zh"), ("name_en", "indicator_name_en"))),
+    "indicator_id": ("dim_indicators", (("name_zh", "indicator_name"), ("name_en", "indicator_name_en"))),
 }
 EXPORTED = ("wide_division_years", "fct_indicator_years", "fct_targets")
 MAX_LABEL, MAX_NAME, MAX_STRING, MAX_CELL = 80, 32, 2045, 32_767
@@ -64,7 +64,7 @@ def with_names(name: str, described: list[Column]) -> list[Column]:
             columns += [
                 Column(source, new, c.type, c.label, c.description)
                 for c in described
-                if (c.table, c.name) == (source, old)
+                if (c.table, c.name) == (source, old) and new not in {c.name for c in own}
             ]
     return columns
 

@@ -6,5 +6,5 @@ select
     indicator_id,
     observed,
     expected
-from {{ ref('trials') }}
+from {{ ref('audit_trials') }}
 where is_broken and kind <> 'number_set_aside'

@@ -5,7 +5,7 @@ select
     count(*)::bigint as tried,
     count(*) filter (where trials.is_broken)::bigint as broken,
     round(100.0 * count(*) filter (where trials.is_broken) / count(*), 2) as broken_percent
-from {{ ref('trials') }} as trials
+from {{ ref('audit_trials') }} as trials
 left join {{ ref('identities') }} as identities on trials.kind = identities.kind
 group by trials.kind
 order by broken_percent desc, trials.kind asc

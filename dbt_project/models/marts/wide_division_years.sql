@@ -7,6 +7,8 @@ with wide as (
         {%- for column in headline %}
             max(case when column_name = '{{ column.name }}' then cast(number as {{ column.data_type }}) end) as {{ column.name }},
         {%- endfor %}
+        cast(count(*) filter (where doubt is not null and number is not null) as integer) as doubtful_count,
+        string_agg(case when doubt is not null and number is not null then column_name end, ' ' order by column_name) as doubtful_columns,
         division_id,
         data_year
     from {{ ref('int_headline_numbers') }}
@@ -58,7 +60,9 @@ select
         wide.{{ column.name }},
     {%- endfor %}
     counts.result_count,
-    counts.target_count
+    counts.target_count,
+    coalesce(wide.doubtful_count, 0) as doubtful_count,
+    wide.doubtful_columns
 from counts
 inner join {{ ref('dim_divisions') }} as divisions on counts.division_id = divisions.division_id
 left join wide on counts.division_id = wide.division_id and counts.data_year = wide.data_year

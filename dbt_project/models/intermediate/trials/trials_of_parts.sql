@@ -5,7 +5,7 @@ with levels as (
         * exclude (value_canonical),
         cast(value_canonical as double) as number
     from {{ ref('int_facts_chosen') }}
-    where is_core and measure = 'level' and value_canonical > 0
+    where is_core and measure = 'level' and not is_bound and value_canonical > 0
 
 ),
 
@@ -18,7 +18,8 @@ sectors as (
         whole.indicator_id,
         whole.number as observed,
         sum(parts.number) as expected,
-        abs(whole.number / sum(parts.number) - 1) > 0.05 as is_broken
+        abs(whole.number / sum(parts.number) - 1) > 0.05 as is_broken,
+        list_append(list(parts.figure_id || '|' || parts.indicator_id), whole.figure_id || '|' || whole.indicator_id) as members
     from levels as whole
     inner join levels as parts on whole.division_id = parts.division_id and whole.data_year = parts.data_year
     where whole.indicator_id = 'gdp' and parts.indicator_id in ('primary_value_added', 'secondary_value_added', 'tertiary_value_added')
@@ -41,7 +42,7 @@ children as (
         members.parent_id,
         years.data_year,
         count(*) as existing
-    from {{ ref('dim_divisions') }} as members
+    from {{ ref('int_divisions') }} as members
     inner join years
         on members.valid_from <= years.data_year and coalesce(members.valid_to, 9999) > years.data_year
     where members.level in ('county', 'prefecture')
@@ -58,9 +59,10 @@ sums as (
         whole.indicator_id,
         whole.number as observed,
         sum(parts.number) as expected,
-        abs(whole.number / sum(parts.number) - 1) > 0.15 as is_broken
+        abs(whole.number / sum(parts.number) - 1) > 0.15 as is_broken,
+        list_append(list(parts.figure_id || '|' || parts.indicator_id), whole.figure_id || '|' || whole.indicator_id) as members
     from levels as whole
-    inner join {{ ref('dim_divisions') }} as members on whole.division_id = members.parent_id
+    inner join {{ ref('int_divisions') }} as members on whole.division_id = members.parent_id
     inner join levels as parts
         on
             members.division_id = parts.division_id and whole.indicator_id = parts.indicator_id
@@ -88,5 +90,6 @@ select
     indicator_id,
     cast(observed as decimal(38, 8)) as observed,
     cast(expected as decimal(38, 8)) as expected,
-    is_broken
+    is_broken,
+    members
 from trials

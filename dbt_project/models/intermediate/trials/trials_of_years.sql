@@ -5,6 +5,7 @@ with chosen as (
         * exclude (value_canonical),
         cast(value_canonical as double) as number
     from {{ ref('int_facts_chosen') }}
+    where not is_bound
 
 ),
 
@@ -25,7 +26,8 @@ factor_last_year as (
         later.indicator_id,
         later.number as observed,
         earlier.number as expected,
-        later.number > 3 * earlier.number or earlier.number > 3 * later.number as is_broken
+        later.number > 3 * earlier.number or earlier.number > 3 * later.number as is_broken,
+        [later.figure_id || '|' || later.indicator_id, earlier.figure_id || '|' || earlier.indicator_id] as members
     from levels as later
     inner join levels as earlier
         on
@@ -43,7 +45,8 @@ growth_of_levels as (
         growths.indicator_id,
         growths.number as observed,
         100 * (later.number / earlier.number - 1) as expected,
-        abs(100 * (later.number / earlier.number - 1) - growths.number) > 25 as is_broken
+        abs(100 * (later.number / earlier.number - 1) - growths.number) > 25 as is_broken,
+        [growths.figure_id || '|' || growths.indicator_id, later.figure_id || '|' || later.indicator_id, earlier.figure_id || '|' || earlier.indicator_id] as members
     from chosen as growths
     inner join chosen as later
         on growths.division_id = later.division_id and growths.indicator_id = later.indicator_id and growths.data_year = later.data_year
@@ -54,6 +57,8 @@ growth_of_levels as (
     where
         growths.measure = 'growth' and later.measure = 'level' and earlier.measure = 'level' and earlier.number > 0
         and growths.is_core
+        -- 同口径, 剔除… is not the growth of the levels
+        and not coalesce({{ says('growths.basis', 'own_basis') }}, false)
 
 ),
 
@@ -72,5 +77,6 @@ select
     indicator_id,
     cast(observed as decimal(38, 8)) as observed,
     cast(expected as decimal(38, 8)) as expected,
-    is_broken
+    is_broken,
+    members
 from trials

@@ -1,4 +1,4 @@
--- One row per trial of levels of one report: shares, parts of trade, the ratio of incomes, a level stated twice.
+-- One row per trial of levels of one report: shares, parts of trade, the ratio of incomes.
 with levels as (
 
     select
@@ -18,7 +18,8 @@ shares as (
         'primary_share' as indicator_id,
         sum(lowest) as observed,
         100.0 as expected,
-        abs(sum(lowest) - 100) > 1 as is_broken
+        abs(sum(lowest) - 100) > 1 as is_broken,
+        list(figure_id || '|' || indicator_id) as members
     from levels
     where indicator_id in ('primary_share', 'secondary_share', 'tertiary_share')
     group by report_id, start_year
@@ -35,7 +36,8 @@ trade as (
         'trade_total' as indicator_id,
         whole.lowest as observed,
         exports.lowest + imports.lowest as expected,
-        abs(whole.lowest / (exports.lowest + imports.lowest) - 1) > 0.03 as is_broken
+        abs(whole.lowest / (exports.lowest + imports.lowest) - 1) > 0.03 as is_broken,
+        [whole.figure_id || '|' || whole.indicator_id, exports.figure_id || '|' || exports.indicator_id, imports.figure_id || '|' || imports.indicator_id] as members
     from levels as whole
     inner join levels as exports on whole.report_id = exports.report_id and whole.start_year = exports.start_year and exports.indicator_id = 'exports'
     inner join levels as imports on whole.report_id = imports.report_id and whole.start_year = imports.start_year and imports.indicator_id = 'imports'
@@ -52,27 +54,12 @@ incomes as (
         'urban_rural_income_ratio' as indicator_id,
         ratio.lowest as observed,
         urban.lowest / rural.lowest as expected,
-        abs(urban.lowest / rural.lowest - ratio.lowest) > 0.06 as is_broken
+        abs(urban.lowest / rural.lowest - ratio.lowest) > 0.06 as is_broken,
+        [ratio.figure_id || '|' || ratio.indicator_id, urban.figure_id || '|' || urban.indicator_id, rural.figure_id || '|' || rural.indicator_id] as members
     from levels as ratio
     inner join levels as urban on ratio.report_id = urban.report_id and ratio.start_year = urban.start_year and urban.indicator_id = 'urban_income_per_capita'
     inner join levels as rural on ratio.report_id = rural.report_id and ratio.start_year = rural.start_year and rural.indicator_id = 'rural_income_per_capita'
     where ratio.indicator_id = 'urban_rural_income_ratio' and rural.lowest > 0
-
-),
-
-stated_twice as (
-
-    select
-        'stated_twice' as kind,
-        levels.report_id,
-        levels.figure_id,
-        levels.indicator_id,
-        levels.highest as observed,
-        levels.lowest as expected,
-        abs(levels.highest) > 1.02 * abs(levels.lowest) as is_broken
-    from levels
-    inner join {{ ref('indicators') }} as indicators on levels.indicator_id = indicators.indicator_id
-    where indicators.is_core
 
 ),
 
@@ -83,8 +70,6 @@ trials as (
     select * from trade
     union all
     select * from incomes
-    union all
-    select * from stated_twice
 
 )
 
@@ -95,5 +80,6 @@ select
     indicator_id,
     cast(observed as decimal(38, 8)) as observed,
     cast(expected as decimal(38, 8)) as expected,
-    is_broken
+    is_broken,
+    members
 from trials

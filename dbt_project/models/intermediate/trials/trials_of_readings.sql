@@ -66,5 +66,6 @@ select
     indicator_id,
     cast(observed as decimal(38, 8)) as observed,
     cast(expected as decimal(38, 8)) as expected,
-    is_broken
+    is_broken,
+    cast(null as varchar[]) as members
 from trials

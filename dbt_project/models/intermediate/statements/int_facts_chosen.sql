@@ -1,0 +1,29 @@
+-- One row per place, indicator, measure and year: the statement that is chosen, by which rule, and whether the indicator is a core one.
+with decided as (
+
+    select
+        division_id,
+        indicator_id,
+        measure,
+        data_year,
+        -- the rule that set the strongest rival aside: of those that say something else, if any does
+        arg_min(lost_by, choice) filter (
+            where choice > 1 and (is_bound or abs(value_canonical - chosen_canonical) > 0.005 * abs(chosen_canonical))
+        ) as over_others,
+        arg_min(lost_by, choice) filter (where choice > 1) as over_all
+    from {{ ref('int_statements_ranked') }}
+    group by all
+
+)
+
+select
+    statements.*,
+    indicators.is_core,
+    coalesce(decided.over_others, decided.over_all, 'only') as chosen_by
+from {{ ref('int_statements_ranked') }} as statements
+inner join {{ ref('indicators') }} as indicators on statements.indicator_id = indicators.indicator_id
+inner join decided
+    on
+        statements.division_id = decided.division_id and statements.indicator_id = decided.indicator_id
+        and statements.measure = decided.measure and statements.data_year = decided.data_year
+where statements.choice = 1

@@ -1,0 +1,52 @@
+-- One row per statement of a level, growth, change, multiple or rank of one year about the place itself, with the bounds that it sets.
+select
+    figures.figure_id,
+    figures.division_id,
+    figures.indicator_id,
+    figures.measure,
+    figures.start_year as data_year,
+    figures.value,
+    figures.unit,
+    figures.value_canonical,
+    figures.unit_canonical,
+    figures.comparator,
+    figures.status,
+    figures.basis,
+    figures.is_shared,
+    figures.report_id,
+    figures.plan_year as vintage,
+    figures.sentence_start,
+    figures.value_start,
+    figures.comparator not in ('=', '~') as is_bound,
+    coalesce(figures.is_bound_passed, false) as is_bound_passed,
+    -- signed: 下降20%以上 is at most −20
+    case
+        when figures.comparator in ('<', '<=') and figures.value_canonical >= 0 then null
+        when figures.comparator in ('>', '>=') and figures.value_canonical < 0 then null
+        else least(figures.value_canonical, figures.value_high_canonical)
+    end as low_canonical,
+    case
+        when figures.comparator in ('>', '>=') and figures.value_canonical >= 0 then null
+        when figures.comparator in ('<', '<=') and figures.value_canonical < 0 then null
+        else greatest(figures.value_canonical, figures.value_high_canonical)
+    end as high_canonical,
+    coalesce(figures.unit_canonical, '') = coalesce(indicators.unit_canonical, '') as is_usual_unit
+from {{ ref('int_figures_expanded') }} as figures
+inner join {{ ref('indicators') }} as indicators on figures.indicator_id = indicators.indicator_id
+inner join {{ ref('int_divisions') }} as divisions on figures.division_id = divisions.division_id
+left join {{ ref('int_divisions') }} as superiors on divisions.parent_id = superiors.division_id
+where
+    figures.status in ('actual', 'estimate')
+    and figures.period = 'year'
+    and figures.start_year = figures.end_year
+    and coalesce(figures.scope_text, '') = ''
+    and (
+        figures.measure <> 'level'
+        or figures.unit_canonical = indicators.unit_canonical
+        or indicators.unit_canonical = ''
+        or (indicators.unit_canonical = '元' and figures.unit_canonical = '美元')
+    )
+    -- 增长1.4倍 speaks of several years, or of something new
+    and (figures.measure <> 'growth' or not {{ says('figures.unit', 'fold_unit') }})
+    -- the place's rank is that of the level, among the places of its superior
+    and (figures.measure <> 'rank' or (figures.rank_of = 'level' and figures.rank_level = coalesce(superiors.level, 'nation')))

@@ -1,0 +1,69 @@
+-- One row per statement, in the order of choice among those of the same fact; `lost_by` names the rule that puts it behind the chosen one.
+{%- set rules = [
+    'consistent', 'value_over_bound', 'value_over_bound', 'unit', 'vintage', 'vintage', 'source',
+    'passage', 'consistent', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
+] %}
+with keyed as (
+
+    select
+        statements.*,
+        cast([
+            cast(coalesce(compared.is_contradicted, false) as integer),
+            -- a value before a bound, and of bounds a mark that was only passed last
+            cast(statements.is_bound as integer),
+            cast(statements.is_bound_passed as integer),
+            cast(not statements.is_usual_unit as integer),
+            -- a report that reviews the year, then the first that speaks of it
+            cast(statements.vintage <= statements.data_year as integer),
+            statements.vintage,
+            cast(not reports.is_primary as integer),
+            -- the macro passage, and what agrees with the place's other years
+            cast(not placed.is_macro as integer),
+            -coalesce(compared.agreeing, 0),
+            cast(statements.basis is not null as integer),
+            -- of several bounds the tightest
+            case when statements.is_bound then coalesce(-statements.low_canonical, statements.high_canonical) else 0 end,
+            cast(statements.status <> 'actual' as integer),
+            reports.source_tier,
+            cast(not reports.is_complete as integer),
+            cast(statements.is_shared as integer),
+            statements.sentence_start,
+            statements.value_start,
+        ] as double[]) as keys
+    from {{ ref('int_statements') }} as statements
+    inner join {{ ref('int_reports_counted') }} as reports on statements.report_id = reports.report_id
+    inner join {{ ref('int_statements_placed') }} as placed
+        on statements.figure_id = placed.figure_id and statements.indicator_id = placed.indicator_id
+    left join {{ ref('int_statements_compared') }} as compared
+        on statements.figure_id = compared.figure_id and statements.indicator_id = compared.indicator_id
+    where statements.division_id is not null
+
+),
+
+ordered as (
+
+    select
+        *,
+        row_number() over (same_fact order by keys, figure_id) as choice,
+        row_number() over (same_unit order by keys, figure_id) as unit_choice,
+        first_value(keys) over (same_fact order by keys, figure_id) as chosen_keys,
+        first_value(value_canonical) over (same_fact order by keys, figure_id) as chosen_canonical,
+        count(*) over same_unit - 1 as rival_count,
+        min(value_canonical) filter (where not is_bound) over same_unit as lowest_canonical,
+        max(value_canonical) filter (where not is_bound) over same_unit as highest_canonical
+    from keyed
+    window
+        same_fact as (partition by division_id, indicator_id, measure, data_year),
+        same_unit as (partition by division_id, indicator_id, measure, data_year, unit_canonical)
+
+)
+
+select
+    * exclude (keys, chosen_keys),
+    case
+        {%- for rule in rules %}
+            when list_extract(keys, {{ loop.index }}) <> list_extract(chosen_keys, {{ loop.index }}) then '{{ rule }}'
+        {%- endfor %}
+        else 'order'
+    end as lost_by
+from ordered
