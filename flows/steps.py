@@ -203,7 +203,11 @@ def _notes_file(settings: Settings) -> Path:
 
 def _build_notes(settings: Settings) -> dict[str, Any]:
     file = _notes_file(settings)
-    notes: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    try:
+        notes: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except ValueError as error:
+        log.warning("%s is damaged and left out, the next build makes it anew: %s", file, error)
+        return {}
     return notes
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from flows.warehouse.statements import sql
 
+_FORMULA = r"^([=@\t\r].|[+-].*[(|!])"
 BOM = b"\xef\xbb\xbf"
 ROW_GROUP = 10_000
 # by year first: a query for one year reads few row groups, one for a division those that its Bloom filter lets through
@@ -110,6 +111,13 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
+def _calm(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The columns of a mart; a text that a spreadsheet would take for a formula has a ' before it."""
+    columns = connection.execute(f"select name, type from pragma_table_info('main.\"{name}\"')").fetchall()
+    calm = "regexp_replace(\"{0}\", '{1}', '''\\0') as \"{0}\""
+    return ", ".join(calm.format(column, _FORMULA) if kind == "VARCHAR" else f'"{column}"' for column, kind in columns)
+
+
 def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> int:
     """Parquet (zstd) and CSV (UTF-8 with BOM, for Excel) of a mart, which lies in its order; gives its rows."""
     parquet = folder / "parquet" / f"{name}.parquet"
@@ -117,7 +125,7 @@ def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path)
     connection.execute(f"copy main.\"{name}\" to '{parquet}' ({how})")
     csv = folder / "csv" / f"{name}.csv"
     bare = csv.with_suffix(".bare")
-    connection.execute(f"copy main.\"{name}\" to '{bare}' (format csv, header)")
+    connection.execute(f"copy (select {_calm(connection, name)} from main.\"{name}\") to '{bare}' (format csv, header)")
     with csv.open("wb") as target, bare.open("rb") as source:
         target.write(BOM)
         while block := source.read(1 << 22):
