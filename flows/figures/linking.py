@@ -114,7 +114,8 @@ def link_each(text: str) -> tuple[str, ...]:
     """
     prefix, _ = _trims()
     if text[-2:] in _composite_ends():
-        for term in (text, prefix.sub("", text)):
+        bare = prefix.sub("", text)
+        for term in (text, bare, same_words(bare)):
             if composite := composite_terms().get(term):
                 return composite
     if _PARTS.search(text) is None:

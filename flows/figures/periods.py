@@ -23,12 +23,14 @@ _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成|先后|突破|跨越|迈上|跃上)")
-_ON_BASE = re.compile(r" ?的?基础上")
+_ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基础上")
+_PLAN_BASE = re.compile(
+    r"(?:比|较|是|为|相当于|超过)“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?:计划)?(?:时期|期间|五年)?(?P<end>期?末)?(?:的|总和|增|提|翻|下|减|降|新|累|年|全)"
+)
 _MEAN = re.compile(r"年均(?!浓度|气温|降)|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均")
 _CROSSED = re.compile(r"突破|跨|迈|跃")
 _HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
 _TERM_END = re.compile(r"(?:较|比|与|由|从)“?十(?P<term>[一二三四五]?)五”?(?:期)?末(?:相比)?的?$")
-_TERM_ENDS = {"": 2005, "一": 2010, "二": 2015, "三": 2020, "四": 2025}
 _WITHIN_YEARS = re.compile(r"(?<![\d到于前至])([两二三四五六七八九十]|\d)年(?:内)?(?:实现|要|基本)*$")
 _TOTAL = re.compile(r"累计|五年共|五年来|五年间")
 _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
@@ -38,7 +40,7 @@ _SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEARS = re.compile(
-    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
+    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
 )
 _YEARS_AHEAD = re.compile(
     r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|\d)年(?:内|完成|实施|建成)"
@@ -48,6 +50,7 @@ _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
 HEAD = 12
+_PLAN = 5
 START_OF_WAY = "start of a way (由 … 到)"
 
 
@@ -123,8 +126,10 @@ def span_of(  # noqa: C901 - until the rebuild
     text = sentence[:at]
     target = section.status == "target"
     if measure == "level" and (of_term := _TERM_END.search(left)):
-        year = _TERM_ENDS[of_term["term"]]
+        year = _plan_end("十" + of_term["term"])
         return Span(year, year, "year", START_OF_WAY)
+    if "五" in left and measure in ("growth", "multiple") and (since := _since_plan(left, start, end)):
+        return since
     is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
     if start == end and "年" not in text and "届" not in text and "任期" not in text and not is_from:
         return _section_span(start, end, _stretch(text[clause:] or left, text), left, target)
@@ -176,6 +181,24 @@ def span_of(  # noqa: C901 - until the rebuild
     return _of_section(section, text, near, start, end, plan_year, review_year, period, measure, left, is_flow)
 
 
+def _since_plan(left: str, start: int | None, end: int | None) -> Span | None:
+    """The years after a five-year plan that one year's review compares with: 是“十二五”时期的1.6倍."""
+    named = _PLAN_BASE.search(left)
+    if named is None or end is None or start != end:
+        return None
+    last = _plan_end(named["plan"])
+    return Span(last + 1, end, "span", "against a five-year plan") if 0 < end - last <= _PLAN else None
+
+
+def _plan_end(plan: str) -> int:
+    """The last year of a five-year plan by its number in words.
+
+    >>> _plan_end("九"), _plan_end("十三")
+    (2000, 2020)
+    """
+    return 1955 + 5 * int(parse_numeral(plan))
+
+
 def _several(
     near: str, text: str, named: _Named, start: int | None, end: int, period: str, measure: str, target: bool
 ) -> Span | None:
@@ -189,7 +212,7 @@ def _several(
         return None
     stretch = _LAST_YEARS.search(near) or (_LAST_YEARS.search(text) if "历时" in text else None)
     if stretch:
-        years = int(parse_numeral(stretch[1] or stretch[2]))
+        years = int(parse_numeral(next(group for group in stretch.groups() if group)))
         return Span(end - years + 1, end, "span" if years > 1 else period, "number of years (连续三年)")
     if named.since is not None and named.since <= end and measure != "rank":
         return Span(named.since, end, "span" if named.since < end else period, "since a year (从2020年开始)")

@@ -221,7 +221,7 @@ def _with_head(part: str, last: str) -> str:
             return part + last[size:]
     for size in range(min(len(part), len(last) - 1), 0, -1):
         at = last.find(part[-size:])
-        if 0 < at and (size > 1 or part[-1] in words()["part_end"]):
+        if at > 0 and (size > 1 or part[-1] in words()["part_end"]):
             return part + last[at + size :]
     head = _head_of(last)
     is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2

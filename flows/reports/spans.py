@@ -139,7 +139,7 @@ def term_behind(text: str, calendar: Calendar) -> tuple[int, int] | None:
     found += [(m.start(), (int(m[1]), int(m[2]))) for m in _FROM_TO.finditer(text) if int(m[2]) <= last]
     found += [(m.start(), (int(m[1]), last)) for m in _SINCE.finditer(text)]
     if counted := cue("term_review").search(text) or _TERM_COUNTED.search(text):
-        found.append((counted.start(), (last - _term_length(text) + 1, last)))
+        found.append((counted.start(), (last - _term_length(text[counted.start() :]) + 1, last)))
     terms = [(at, span) for at, span in found if last - LONGEST_TERM < span[0] < span[1]]
     return min(terms)[1] if terms else None
 
