@@ -11,6 +11,10 @@ import duckdb
 from flows.warehouse.statements import sql
 
 _FORMULA = r"^([=@\t\r].|[+-].*[(|!])"
+_CSV = {
+    "VARCHAR": 'regexp_replace("{0}", \'' + _FORMULA + "', '''\\0') as \"{0}\"",
+    "DECIMAL": "rtrim(rtrim(\"{0}\"::varchar, '0'), '.') as \"{0}\"",
+}
 BOM = b"\xef\xbb\xbf"
 ROW_GROUP = 10_000
 # by year first: a query for one year reads few row groups, one for a division those that its Bloom filter lets through
