@@ -57,6 +57,9 @@ bench: install      ## reports/s and figures/s of reading alone
 corpus: install     ## the warehouse of the real texts beside the checkout, against what is known of them (some minutes)
 	tests/corpus.sh
 
+fired: install      ## how often each rule gave a field over the real texts, and the rows of the dictionary that stand in none
+	PYTHONPATH=. $(PY) tests/fired.py
+
 audit: install      ## identities that true readings satisfy, counted over the last build
 	@.venv/bin/gwr query "select * from audit.audit_identity_counts"
 
