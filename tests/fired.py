@@ -1,6 +1,6 @@
 """How often each rule gave a field over the real texts, and which rows of the dictionary stand in none of them.
 
-`PYTHONPATH=. python tests/fired.py` reads the corpus beside the checkout without the annotated ones; `--rows` lists the rows.
+`PYTHONPATH=. python tests/fired.py` reads the corpus beside the checkout; `--rows` lists the rows.
 """
 
 from __future__ import annotations

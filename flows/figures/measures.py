@@ -35,6 +35,7 @@ _POINTS = frozenset(("points", "per_mille_points"))
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _WORKED_ON = re.compile(r"(?:提升|延伸|扩大|精简)$")
 _GROWS = re.compile(r"(?:增速|增幅|涨幅|降幅|增长|增长率|速度)$")
+_INCREMENT = re.compile(r"(?:增量|净增额|增加额)(?:突破|超过|达到?|约|近|为|超)*$")
 GROWTH_NOUN = "noun of growth (增速, 降幅)"
 MAX_CHANGE = 60
 
@@ -51,6 +52,8 @@ def read_measure(reading: Reading) -> None:
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
         elif told := growth_told(reading):
             measure, (rule, down) = "growth", told
+    elif measure == "level" and q.base is not None and _INCREMENT.search(item.left):
+        measure, rule = "change", "noun of an increment (增量)"
     elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
         measure, down, rule = "level", False, "member of a list without the noun of growth"
     elif measure == "change" and item.tail_end and _is_work(reading):
