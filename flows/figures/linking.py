@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BEFORE = "name before the number"
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 _FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展)")
-_TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0,4}$|^、(?:达到?|增至)$")
+_TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0,4}$|^[、,]已?(?:达到?|增至)$")
 _STOCKS = frozenset(("stock", "count"))
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
@@ -215,14 +215,14 @@ def _carried(reading: Reading, subject: str) -> str | None:
 
 
 def _is_total(reading: Reading, subject: str) -> bool:
-    """True for the number of all behind that of the new ones: 新增规上工业企业80户、总数达到400户."""
+    """True for the number of all behind that of the new ones: 新增规上工业企业80户、总数达到400户, and what is said of it."""
     before = reading.before
-    return (
-        before is not None
-        and before.subject == reading.item.subject
-        and _FRESH.match(subject) is not None
-        and _TOTAL.match(reading.shared.folded[before.q.end : reading.q.start]) is not None
-    )
+    if before is None or before.subject != reading.item.subject or not _FRESH.match(subject):
+        return False
+    if _TOTAL.match(reading.shared.folded[before.q.end : reading.q.start]):
+        return True
+    found = reading.shared.figures[-1].indicator_id if reading.shared.figures else None
+    return found is not None and found != link(subject) and found == link(_FRESH.sub("", subject))
 
 
 def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
