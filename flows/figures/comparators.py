@@ -11,7 +11,7 @@ from flows.figures import mentions
 from flows.figures.quantities import Quantity
 
 if TYPE_CHECKING:
-    from flows.figures.lexer import Lexed, Token
+    from flows.figures.lexer import Lexed
     from flows.figures.readings import Reading
 
 _AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
