@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.numerals import parse_numeral
-from flows.base.vocabulary import cue_pattern, units
+from flows.base.vocabulary import units
 from flows.figures.quantities import Quantity
 from flows.figures.tails import SCALES
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flows.base.vocabulary import Unit, cue_pattern, units
+from flows.base.cues import cue_pattern
+from flows.base.vocabulary import Unit, units
 
 SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}  # fmt: skip
 _SCALE = re.compile("|".join(SCALES))

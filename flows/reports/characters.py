@@ -7,8 +7,8 @@ import re
 import unicodedata
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.errors import ReadError
-from flows.base.vocabulary import cue_pattern
 
 _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.base.vocabulary import cue_pattern, division_names
+from flows.base.cues import cue_pattern
+from flows.base.vocabulary import division_names
 
 _OWN = re.compile(r"我(?:谨|受[^,。]{0,14}委托,?)?代表([^,。:;\n]{0,20}?)(?:人民政府|政府|办事处|管委会|行署|党委)")
 
