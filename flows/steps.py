@@ -52,8 +52,8 @@ def collect(
     limit: int | None = None,
     advance: Callable[[int], None] = lambda _: None,
     options: WebOptions | None = None,
-    alarm: Callable[[str], None] = log.warning,
     tell: Callable[[str], None] = log.warning,
+    alarm: Callable[[str], None] = log.warning,
 ) -> Counter[str]:
     """Archive the files, forums and sites of all sources; counts by what became of each.
 

@@ -25,7 +25,8 @@ def collect(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Folders or files of saved pages (.html .mhtml .txt .md .docx .rtf .pdf .warc .zip) or of tables of reports (.csv .xlsx .jsonl: columns text, title, url), or the address of a forum."
+            help="Folders or files of saved pages (.html .mhtml .txt .md .docx .rtf .pdf .warc .zip) or of tables of "
+            "reports (.csv .xlsx .jsonl: columns text, title, url), or the address of a forum."
         ),
     ],
     index: Annotated[
@@ -60,9 +61,8 @@ def _collect(sources: list[str], index: Path | None, limit: int | None, options:
     alarms: list[str] = []
     skipped: list[str] = []
     with progress("collecting", _files_of(sources, limit)) as advance:
-        counts = steps.collect(
-            load_settings(), sources, index, now(), limit, advance, options, alarms.append, skipped.append
-        )
+        told = (skipped.append, alarms.append)
+        counts = steps.collect(load_settings(), sources, index, now(), limit, advance, options, *told)
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
     for words in skipped:
         typer.echo(words, err=True)

@@ -1,4 +1,4 @@
-"""Tables of reports, one a row (.csv, .xlsx, .jsonl) → their texts, each with its address and title: an index with text."""
+"""Tables of reports, one a row (.csv, .xlsx, .jsonl) → their texts, each with its address and title."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class TableRow:
 def read_table(path: Path) -> list[TableRow]:
     """The reports of a table, those rows that hold a text.
 
-    Its columns are known by their names (text or 正文, title or 标题, url or 网址; place or 地区 and year or 年份 in the
-    place of a title: the kinds table_text … of `words.csv`).
+    Its columns are known by their names: text or 正文, title or 标题, url or 网址, place or 地区 and year or 年份
+    in the place of a title (the kinds table_text … of `words.csv`).
 
     Raises:
         ReadError: the file cannot be read, has no column of texts, or no row with one.

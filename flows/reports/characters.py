@@ -27,6 +27,7 @@ SAMPLE = 8000
 MIN_COMMON = 0.03
 MIN_TRADITIONAL = 0.01
 MIN_CHARS = 200
+MAX_LATIN = 0.6  # a text in another language is read, and is no report
 
 
 @cache
@@ -51,7 +52,7 @@ def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
     sample = text[:SAMPLE]
     size = len("".join(sample.split()))
-    if size < MIN_CHARS or sum(c > "\x7f" for c in sample) < size // 3:
+    if size < MIN_CHARS or sum(c.isascii() and c.isalpha() for c in sample) > MAX_LATIN * size:
         return text, ()
     is_traditional = len(_kind("traditional_character").findall(sample)) > MIN_TRADITIONAL * size
     if is_traditional:

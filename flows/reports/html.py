@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +17,6 @@ from flows.base.nodes import line_text, node_text, read_time
 from flows.base.readers import Reader
 from flows.base.records import Document
 from flows.reports.chrome import drop_unseen, main_node
-from flows.reports.maintext import main_text
 
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
@@ -125,8 +123,7 @@ def _best_body(tree: LexborHTMLParser) -> str:
     if len(best) > 200 or tree.body is None:
         return best
     article = main_node(tree)
-    whole = node_text(article) if article is not None else best
-    return main_text(tree.html or "", whole) if os.environ.get("GWR_MAIN_TEXT") == "1" else whole
+    return node_text(article) if article is not None else best
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str | None:
