@@ -14,7 +14,7 @@ install: .venv/.done
 	touch $@
 
 lock:               ## requirements.lock for every Python that pyproject.toml allows (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra maintext --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
 
 run: install        ## the three flows on the embedded sample
 	$(PY) -m flows.sample

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 
 from flows.base.settings import PROJECT, SEEDS
 
@@ -20,5 +19,4 @@ def code_fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted([*code, *seeds]):
         digest.update(path.read_bytes())
-    digest.update(os.environ.get("GWR_MAIN_TEXT", "").encode())
     return digest.hexdigest()[:12]

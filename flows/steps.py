@@ -52,11 +52,12 @@ def collect(
     limit: int | None = None,
     advance: Callable[[int], None] = lambda _: None,
     options: WebOptions | None = None,
+    tell: Callable[[str], None] = log.warning,
     alarm: Callable[[str], None] = log.warning,
 ) -> Counter[str]:
     """Archive the files, forums and sites of all sources; counts by what became of each.
 
-    `alarm` is told what a person must know.
+    `alarm` is told what a person must know, `tell` which files of a folder were skipped, and why.
 
     Raises:
         FetchError: a source is no file, folder, address or site.
@@ -78,7 +79,7 @@ def collect(
                 given = replace(given, family=known.family, site_id=known.site_id) if known else given
                 found = visit_address(settings, archive, clean_text, address, given, limit, advance, alarm)
             else:
-                found = collect_files(Path(source), rows, archive, now, limit, advance)
+                found = collect_files(Path(source), rows, archive, now, limit, advance, tell)
             log.info("collected %s: %s", source, ", ".join(f"{n} {what}" for what, n in sorted(found.items())))
             counts += found
     finally:

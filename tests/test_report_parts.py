@@ -13,13 +13,13 @@ from flows.base.nodes import read_time
 from flows.base.records import Document
 from flows.pages.sites.discuz import thread
 from flows.reports.completeness import judge
+from flows.reports.document import read_bytes
 from flows.reports.heading import read_date, read_heading
 from flows.reports.html import read_page
 from flows.reports.lines import read_lines
 from flows.reports.places import from_text
 from flows.reports.read import read_report, title_of_unread
 from flows.reports.split import own_title, split_reports
-from flows.reports.text import read_document
 from flows.reports.years import Years, read_years
 
 REVIEW, PLAN = "一、2023年工作回顾", "二、2024年工作安排"
@@ -207,12 +207,8 @@ def zipped(name: str, data: bytes) -> bytes:
 )
 def test_documents_that_cannot_be_opened(data: bytes, name: str, rule: str) -> None:
     with pytest.raises(ReadError) as error:
-        read_document(data, name)
+        read_bytes(data, name)
     assert error.value.rule == rule
-
-
-def test_bytes_that_are_no_document_are_left_to_others() -> None:
-    assert read_document(b"plain", "a.txt") is None
 
 
 def test_a_script_that_holds_no_article_is_left_alone() -> None:

@@ -46,7 +46,9 @@ def read_measure(reading: Reading) -> None:
     measure, down, rule = measure_of(q, item.left)
     if measure == "level" and q.base is not None and q.base.dimension in _SHARES:
         candidate = linking.candidate(reading)
-        if candidate and indicators()[candidate].kind == "index" and q.value < MAX_CHANGE:
+        if q.negative:
+            measure, rule = "growth", "share with a sign"
+        elif candidate and indicators()[candidate].kind == "index" and q.value < MAX_CHANGE:
             measure, rule = "growth", "change of a price index"
         elif moved := _moves_object(reading.shared.lexed, reading.token):
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
@@ -56,6 +58,8 @@ def read_measure(reading: Reading) -> None:
         measure, rule = "change", "noun of an increment (增量)"
     elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
         measure, down, rule = "level", False, "member of a list without the noun of growth"
+    elif measure == "level" and q.negative and q.base is not None and q.base.dimension in _POINTS:
+        measure, rule = "change", "points with a sign"
     elif measure == "change" and item.tail_end and _is_work(reading):
         measure, rule = "level", "things added or worked on"
     reading.measure, reading.is_decrease = measure, down
@@ -116,7 +120,7 @@ def has_growth_verb(left: str) -> bool:
 def measure_of(q: Quantity, left: str) -> tuple[str, bool, str]:
     """Measure, whether it is a decrease, and the rule, from the words before the number.
 
-    >>> from flows.figures.quantities import chinese_quantities
+    >>> from flows.figures.chinese import chinese_quantities
     >>> measure_of(chinese_quantities("下降百分之三", 0, 6)[0], "下降")[:2]
     ('growth', True)
     """
