@@ -43,6 +43,10 @@ _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _CLAUSE_MARK = re.compile(r"[,;:。]")
+_SECTORS = frozenset(
+    ("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值")
+)
+_SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
 _AFTER_STARTS = frozenset("以左、和与及, 的")
@@ -300,6 +304,8 @@ class _Reader:
             return self._dependent(item, number, noun, previous), "dependent noun with its head"
         if raw.startswith("占") and (head := previous or self._topic(item.clause)):
             return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), "占 … with its subject"
+        if is_share and raw in _SECTORS and (share := _SHARE_OF.search(previous)):
+            return raw + share[0], "share of the figure before"
         if is_share and "占" in raw and _SHARE_BARE.search(raw):
             return raw + "比重", "占 … without 比重"
         if raw and not action:
