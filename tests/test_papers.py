@@ -136,3 +136,10 @@ def test_texts_of_pages_are_text_in_papers_and_in_spreadsheets() -> None:
     connection.execute("create table t as select unnest(?) as a, 1 as b", [texts])
     calm = [row[0] for row in connection.execute(f"select {tables._calm(connection, 't')} from t").fetchall()]
     assert calm == ["'=HYPERLINK(1)", "'@x", "'+1|cmd", "-5%", "+5%", "=", ">=", None, "增长5%"]
+
+
+def test_what_campaigns_counted_is_said() -> None:
+    said = papers._campaign({"campaign": {"kills": {"kills": 30, "lost": 0}}})
+    assert said[0].startswith("## Reliability")
+    assert "| kills | lost | 0 |" in said
+    assert papers._campaign({}) == []

@@ -64,6 +64,7 @@ def publish(
             "code_fingerprint": build.get("code_fingerprint"),
             "tests": build.get("tests", {}),
             "warnings": build.get("warnings", {}),
+            "campaign": build.get("campaign", {}),
         }
         _write(database, folder, manifest, build.get("accuracy"), last, now, advance)
         final = published / version
