@@ -154,6 +154,15 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert settings.load_settings().workers == 1
 
 
+def test_no_proxy_stands_before_our_own_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "intranet.example,localhost")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    for _ in range(2):
+        settings.spare_own_host()
+        for name in ("no_proxy", "NO_PROXY"):
+            assert os.environ[name] == "intranet.example,localhost,127.0.0.1,::1"
+
+
 def test_settings_without_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATA", "WORKERS", "CONTACT", "HOOK"):
         monkeypatch.delenv(f"GWR_{name}", raising=False)
