@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from flows.base.vocabulary import cue_edges, cue_pattern, cues, words
+from flows.base.cues import cue_edges, cue_pattern, cues, words
 from flows.figures import mentions
 from flows.figures.quantities import Quantity
 
