@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '
 PIP := .venv/bin/pip install --quiet --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install lock run test slow golden lint bench corpus audit wide docs clean
+.PHONY: install lock run test slow golden lint bench corpus campaign audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info < (3, 11) and sys.exit(f"gwr needs Python 3.11 or newer, $(PYTHON) is {v}: make PYTHON=python3.12 …")'
@@ -59,6 +59,10 @@ corpus: install     ## the warehouse of the real texts beside the checkout, agai
 
 fired: install      ## how often each rule gave a field over the real texts, and the rows of the dictionary that stand in none
 	PYTHONPATH=. $(PY) tests/fired.py
+
+SIZE := usual
+campaign: install   ## kills, hostile pages and hosts, damaged archives (SIZE=slice two minutes, usual twenty, full hours)
+	$(PY) -m tests.campaign --size $(SIZE)
 
 audit: install      ## identities that true readings satisfy, counted over the last build
 	@.venv/bin/gwr query "select * from audit.audit_identity_counts"

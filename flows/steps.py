@@ -204,8 +204,9 @@ def publish(
 
     with build_lock(settings.warehouse, patience), log_to(settings.warehouse / "build.log"):
         notes = _build_notes(settings)
-        if notes.get("accuracy_of") != notes.get("code_fingerprint"):
-            notes.pop("accuracy", None)
+        for measured in ("accuracy", "campaign"):
+            if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
+                notes.pop(measured, None)
         return release.publish(settings.database, settings.published, notes, now, advance)
 
 
@@ -251,9 +252,18 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
         return read_text(read_document(path.read_bytes(), path.name), "0" * 12, title).figures
 
     found = compare(annotations, read)
-    notes = _write_notes(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
-    notes.replace(_notes_file(settings))
+    _keep(settings, "accuracy", found)
     return found
+
+
+def keep_campaign(settings: Settings, counts: dict[str, dict[str, float | str]]) -> None:
+    """Keep what campaigns against this code have counted, for the next release."""
+    _keep(settings, "campaign", counts)
+
+
+def _keep(settings: Settings, measured: str, found: Any) -> None:
+    notes = _write_notes(settings, {measured: found, f"{measured}_of": code_fingerprint()})
+    notes.replace(_notes_file(settings))
 
 
 def diff(settings: Settings, old: str, new: str) -> list[Change]:

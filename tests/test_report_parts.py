@@ -225,6 +225,13 @@ def test_a_second_report_of_a_page_is_cut_off_at_its_heading() -> None:
     assert own_title("没有\n标题") is None
 
 
+def test_a_second_report_on_one_line_is_cut_off_where_its_first_sentence_begins() -> None:
+    one = "甲市政府工作报告现在，我代表甲市人民政府向大会报告工作。" + LONG * 2
+    other = "乙县政府工作报告现在，我代表乙县人民政府向大会报告工作。" + LONG * 2
+    line = f"{one}谢谢大家！{other}".replace("\n", "")
+    assert split_reports(line) == [line[: line.index("乙县")], line[line.index("乙县") :]]
+
+
 def test_heading_of_a_first_session() -> None:
     heading = read_heading(
         "政府工作报告\n2024年1月9日在某市第九届人民代表大会第首次会议上\n市长 张 三\n各位代表：现在，我代表"

@@ -64,10 +64,14 @@ def publish(
             "code_fingerprint": build.get("code_fingerprint"),
             "tests": build.get("tests", {}),
             "warnings": build.get("warnings", {}),
+            "campaign": build.get("campaign", {}),
         }
         _write(database, folder, manifest, build.get("accuracy"), last, now, advance)
         final = published / version
         folder.rename(final)
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise WarehouseError(f"the release could not be written, the last one stays: {error}") from error
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
