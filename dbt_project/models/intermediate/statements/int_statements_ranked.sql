@@ -18,7 +18,7 @@ with keyed as (
             statements.vintage,
             cast(not reports.is_primary as integer),
             -- the macro passage, and what agrees with the place's other years
-            cast(not placed.is_macro as integer),
+            cast(passages.report_id is null as integer),
             -coalesce(compared.agreeing, 0),
             cast(statements.basis is not null as integer),
             -- of several bounds the tightest
@@ -32,8 +32,8 @@ with keyed as (
         ] as double[]) as keys
     from {{ ref('int_statements') }} as statements
     inner join {{ ref('int_reports_counted') }} as reports on statements.report_id = reports.report_id
-    inner join {{ ref('int_statements_placed') }} as placed
-        on statements.figure_id = placed.figure_id and statements.indicator_id = placed.indicator_id
+    left join {{ ref('int_passages') }} as passages
+        on statements.report_id = passages.report_id and statements.sentence_start = passages.sentence_start
     left join {{ ref('int_statements_compared') }} as compared
         on statements.figure_id = compared.figure_id and statements.indicator_id = compared.indicator_id
     where statements.division_id is not null
