@@ -6,6 +6,8 @@ import csv
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -185,6 +187,39 @@ def test_a_publish_that_fails_changes_nothing(built: Settings, tmp_path: Path, m
         releases.publish(changed, published, {}, NOW)
     assert releases.latest(published) == first
     assert [p.name for p in sorted(published.iterdir())] == [first.name, "gwr.duckdb", "latest"]
+
+
+@pytest.mark.usefixtures("light")
+def test_a_publish_that_was_killed_before_its_links_is_taken_up(built: Settings, tmp_path: Path) -> None:
+    made = releases.publish(built.database, tmp_path, {}, NOW)
+    for link in ("latest", "gwr.duckdb"):
+        (tmp_path / link).unlink()
+    (tmp_path / ".2025.10.0.tmp").mkdir()
+    assert releases.publish(built.database, tmp_path, {}, NOW) == made
+    assert (tmp_path / "gwr.duckdb").resolve() == made / "gwr.duckdb"
+    assert [p.name for p in sorted(tmp_path.iterdir())] == [made.name, "gwr.duckdb", "latest"]
+
+
+@pytest.mark.usefixtures("light")
+def test_a_damaged_manifest_stops_no_publish(built: Settings, tmp_path: Path) -> None:
+    first = releases.publish(built.database, tmp_path, {}, NOW)
+    (first / "manifest.json").write_text('{"version"', encoding="utf-8")
+    second = releases.publish(built.database, tmp_path, {}, NOW)
+    assert (tmp_path / "latest").resolve() == second != first
+
+
+def test_the_docs_are_made_while_somebody_reads_the_build(built: Settings, tmp_path: Path) -> None:
+    hold = f"import duckdb; c = duckdb.connect('{built.database}', read_only=True); print(1, flush=True); input()"
+    reader = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert reader.stdout
+        reader.stdout.readline()
+        releases._docs_site(built.database, tmp_path)
+    finally:
+        reader.communicate(b"\n")
+    page = (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
+    assert "fct_figures" in page
+    assert not (built.warehouse / "docs_target" / "gwr.duckdb").exists()
 
 
 def test_changes_have_their_reasons(built: Settings, folder: Path, tmp_path: Path) -> None:

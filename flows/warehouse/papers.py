@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def table(names: list[str], rows: list[tuple[Any, ...]]) -> list[str]:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else f"{value}".replace("|", "∣").replace("\n", " ")
+    return "" if value is None else html.escape(f"{value}", quote=False).replace("|", "∣").replace("\n", " ")
 
 
 def quality(
@@ -158,7 +159,7 @@ def readme(manifest: dict[str, Any]) -> str:
         "The figures in China's government work reports 中国各级政府工作报告数据", "",
         "| file | what |", "|---|---|",
         "| `gwr.duckdb` | all marts, the dictionary (schema `reference`) and the checks (schema `audit`) |",
-        "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM |",
+        "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM, formulas made text by a ' |",
         "| `excel/`, `stata/` | wide table and notes, indicator years, targets; codebook, labels, doubt filled |",
         "| `docs/index.html` | the docs site: overview, cook-book, every column, lineage |",
         "| `data_docs/index.html` | what the last checks of the raw figures found |",

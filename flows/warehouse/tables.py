@@ -10,6 +10,11 @@ import duckdb
 
 from flows.warehouse.statements import sql
 
+_FORMULA = r"^([=@\t\r].|[+-].*[(|!])"
+_CSV = {
+    "VARCHAR": 'regexp_replace("{0}", \'' + _FORMULA + "', '''\\0') as \"{0}\"",
+    "DECIMAL": "rtrim(rtrim(\"{0}\"::varchar, '0'), '.') as \"{0}\"",
+}
 BOM = b"\xef\xbb\xbf"
 ROW_GROUP = 10_000
 # by year first: a query for one year reads few row groups, one for a division those that its Bloom filter lets through
@@ -117,7 +122,7 @@ def _write_files(connection: duckdb.DuckDBPyConnection, name: str, columns: list
     connection.execute(f"copy main.\"{name}\" to '{parquet}' ({how})")
     csv = folder / "csv" / f"{name}.csv"
     bare = csv.with_suffix(".bare")
-    connection.execute(f"copy (select {_without_zeros(columns)} from main.\"{name}\") to '{bare}' (format csv, header)")
+    connection.execute(f"copy (select {_for_csv(columns)} from main.\"{name}\") to '{bare}' (format csv, header)")
     with csv.open("wb") as target, bare.open("rb") as source:
         target.write(BOM)
         while block := source.read(1 << 22):
@@ -127,11 +132,9 @@ def _write_files(connection: duckdb.DuckDBPyConnection, name: str, columns: list
     return int(row[0]) if row else 0
 
 
-def _without_zeros(columns: list[Column]) -> str:
-    """The columns to select for CSV: decimals without the zeros that fill their scale (665, not 665.00000000)."""
-    return ", ".join(
-        f"""rtrim(rtrim("{c.name}"::varchar, '0'), '.') as "{c.name}\""""
-        if c.type.startswith("DECIMAL")
-        else f'"{c.name}"'
-        for c in columns
-    )
+def _for_csv(columns: list[Column]) -> str:
+    """The columns to select for CSV: decimals without the zeros that fill their scale (665, not 665.00000000).
+
+    A text that a spreadsheet would take for a formula has a ' before it.
+    """
+    return ", ".join(_CSV.get(c.type.partition("(")[0], '"{0}"').format(c.name) for c in columns)
