@@ -1,7 +1,7 @@
 -- One row per statement, in the order of choice among those of the same fact; `lost_by` names the rule that puts it behind the chosen one.
 {%- set rules = [
     'consistent', 'value_over_bound', 'value_over_bound', 'unit', 'vintage', 'vintage', 'source',
-    'passage', 'consistent', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
+    'passage', 'consistent', 'passage', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
 ] %}
 with keyed as (
 
@@ -20,6 +20,8 @@ with keyed as (
             -- the macro passage, and what agrees with the place's other years
             cast(passages.report_id is null as integer),
             -coalesce(compared.agreeing, 0),
+            -- a sentence that gives one number for it, not one for each of several parts or times
+            cast(count(*) filter (where not statements.is_bound) over same_sentence > 1 as integer),
             cast(statements.basis is not null as integer),
             -- of several bounds the tightest
             case when statements.is_bound then coalesce(-statements.low_canonical, statements.high_canonical) else 0 end,
@@ -37,6 +39,11 @@ with keyed as (
     left join {{ ref('int_statements_compared') }} as compared
         on statements.figure_id = compared.figure_id and statements.indicator_id = compared.indicator_id
     where statements.division_id is not null
+    window same_sentence as (
+        partition by
+            statements.report_id, statements.sentence_start, statements.division_id, statements.indicator_id,
+            statements.measure, statements.data_year, statements.unit_canonical
+    )
 
 ),
 
