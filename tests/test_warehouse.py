@@ -13,6 +13,7 @@ from conftest import SAMPLE
 from flows import steps
 from flows.base.errors import GateError, WarehouseError
 from flows.base.settings import Settings
+from flows.base.vocabulary import read_seed
 from flows.warehouse.load import build_lock
 from flows.warehouse.release import fingerprint_of as _fingerprint
 
@@ -39,6 +40,52 @@ def test_marts_hold_levels_and_growth_by_place_and_year(built: Settings) -> None
         (2023, 70_000_000_000, "estimate"),
         (2024, 74_200_000_000, "estimate"),
     ]
+
+
+def test_every_wide_cell_has_its_note_and_every_noted_number_its_cell(built: Settings) -> None:
+    wide = [row["column_name"] for row in read_seed("headline")]
+    counts = ", ".join(f"count({name})" for name in wide)
+    (cells,) = ask(built, f"select {counts} from wide_division_years")
+    noted = dict(ask(built, "select column_name, count(number) from wide_division_years_notes group by column_name"))
+    assert sum(cells) > 300
+    assert {name: n for name, n in zip(wide, cells, strict=True) if n} == {k: n for k, n in noted.items() if n}
+    assert ask(
+        built,
+        """
+        select
+            (select sum(doubtful_count) from wide_division_years)
+            - (select count(*) from wide_division_years_notes where is_doubtful and number is not null)
+        """,
+    ) == [(0,)]
+
+
+def test_a_bound_is_no_value(built: Settings) -> None:
+    rows = ask(
+        built,
+        """
+        select
+            comparator in ('=', '~'), count(*), count(value),
+            count(coalesce(value_low_canonical, value_high_canonical))
+        from fct_indicator_years group by 1 order by 1
+        """,
+    )
+    assert [(exact, n, with_value, with_bound) for exact, n, with_value, with_bound in rows if n] == [
+        (False, rows[0][1], 0, rows[0][1]),
+        (True, rows[1][1], rows[1][1], rows[1][1]),
+    ]
+
+
+def test_every_rival_has_its_fact(built: Settings) -> None:
+    rows = ask(
+        built,
+        """
+        select count(*), count(y.indicator_year_id), count(*) filter (where r.figure_id = y.figure_id)
+        from fct_rivals as r left join fct_indicator_years as y using (indicator_year_id)
+        """,
+    )
+    assert rows[0][0] > 10
+    assert rows[0][:2] == (rows[0][0], rows[0][0])
+    assert rows[0][2] == 0
 
 
 def test_targets_meet_results(built: Settings) -> None:
