@@ -2,6 +2,7 @@ PY := .venv/bin/python
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
 PIP := .venv/bin/pip install --quiet --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE :=
+DATA = $${GWR_DATA:-data/sample-run}
 
 .PHONY: install lock run test slow golden lint bench corpus campaign audit wide docs clean
 install: .venv/.done
@@ -65,13 +66,13 @@ campaign: install   ## kills, hostile pages and hosts, damaged archives (SIZE=sl
 	$(PY) -m tests.campaign --size $(SIZE)
 
 audit: install      ## identities that true readings satisfy, counted over the last build
-	@.venv/bin/gwr query "select * from audit.audit_identity_counts"
+	@GWR_DATA=$(DATA) .venv/bin/gwr query "select * from audit.audit_identity_counts"
 
 wide: install        ## headline columns of wide_division_years, written from seeds/headline.csv
 	$(PY) -m flows.warehouse.wide
 
-docs: install       ## the static docs site of the last build
-	.venv/bin/gwr publish
+docs: install       ## the static docs site of the last build (of `make run`, or of GWR_DATA)
+	GWR_DATA=$(DATA) .venv/bin/gwr publish
 
-clean:
-	rm -rf data/archive data/warehouse data/published
+clean:              ## what can be made again: the sample's run and the last build; archive and releases stay
+	rm -rf data/sample-run data/warehouse

@@ -1,8 +1,14 @@
-"""`make run`: the three flows on the embedded sample, with no Prefect server to start, and a summary for a person."""
+"""`make run`: the three flows on the embedded sample, with no Prefect server to start, and a summary for a person.
+
+The sample's pages are invented: they have a data folder of their own, `sample-run`, and meet no real one.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+
+OWN = "sample-run"
 
 
 def main() -> None:
@@ -10,6 +16,11 @@ def main() -> None:
     from pathlib import Path
 
     from flows.base.settings import PROJECT, load_settings, quiet_prefect
+
+    given = os.environ.get("GWR_DATA")
+    if not given or Path(given).name != OWN:
+        given = str(Path(given) / OWN) if given else str(Path(os.path.relpath(PROJECT / "data" / OWN)))
+    os.environ["GWR_DATA"] = given
     from flows.cli.showing import show, where
 
     quiet_prefect()

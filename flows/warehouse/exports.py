@@ -196,7 +196,7 @@ def write_dta(
         target,
         version=118,
         write_index=False,
-        data_label=f"gwr {name} {version}"[:MAX_LABEL],
+        data_label=f"{'SAMPLE ' if is_sample(connection) else ''}gwr {name} {version}"[:MAX_LABEL],
         time_stamp=now.replace(tzinfo=None),
         variable_labels={c.name: c.label[:MAX_LABEL] for c in columns},
         convert_strl=long_texts,

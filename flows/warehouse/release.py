@@ -22,9 +22,11 @@ from flows.warehouse.dbt import run_dbt
 from flows.warehouse.exports import write_exports
 from flows.warehouse.papers import write_papers
 from flows.warehouse.statements import sql
-from flows.warehouse.tables import copy_tables, is_sample
+from flows.warehouse.tables import SAMPLE_NOTE, copy_tables, is_sample
 
 log = logging.getLogger(__name__)
+
+_DOCS_TITLE = "# gwr: the figures in China"  # of overview.md, as it stands in the one HTML file
 
 
 def publish(
@@ -121,7 +123,7 @@ def _write(
     advance("Excel and Stata")
     write_exports(folder / "gwr.duckdb", folder, manifest["version"], now)
     advance("docs site")
-    _docs_site(database, folder)
+    _docs_site(database, folder, manifest["is_sample"])
     if (database.parent / "data_docs").exists():
         shutil.copytree(database.parent / "data_docs", folder / "data_docs")
     advance("papers")
@@ -210,7 +212,7 @@ def fingerprint_of(database: Path) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def _docs_site(database: Path, folder: Path) -> None:
+def _docs_site(database: Path, folder: Path, is_sample: bool) -> None:
     """The docs site, made from a copy: dbt opens its database for writing, which any reader of the build forbids."""
     target = database.parent / "docs_target"
     target.mkdir(exist_ok=True)
@@ -221,7 +223,10 @@ def _docs_site(database: Path, folder: Path) -> None:
     finally:
         copy.unlink(missing_ok=True)
     (folder / "docs").mkdir()
-    shutil.copy(target / "static_index.html", folder / "docs" / "index.html")
+    page = (target / "static_index.html").read_text(encoding="utf-8")
+    if is_sample:
+        page = page.replace(_DOCS_TITLE, json.dumps(f"# {SAMPLE_NOTE}\n\n")[1:-1] + _DOCS_TITLE, 1)
+    (folder / "docs" / "index.html").write_text(page, encoding="utf-8")
 
 
 def _commit() -> str | None:
