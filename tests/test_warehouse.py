@@ -203,7 +203,9 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
     )[0]
     with duckdb.connect(str(database)) as connection:
         connection.execute(
-            "insert into reference.corrections values (?, 'value', ?, '1', 'test', '2026-11-24')", [figure, value]
+            "insert into reference.corrections by name select ? as figure_id, 'value' as field, ? as wrong_value, "
+            "'1' as right_value, 'test' as reason, '2026-11-24' as decided_on",
+            [figure, value],
         )
     run_dbt(database, "test", "--select", "corrections_still_apply")
     with duckdb.connect(str(database)) as connection:
@@ -211,6 +213,39 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
     with pytest.raises(
         WarehouseError, match=f"corrections_still_apply: figure_id {figure}.*wrong_value 12345.*read_value {value}"
     ):
+        run_dbt(database, "test", "--select", "corrections_still_apply")
+
+
+def test_corrections_of_the_data_folder_are_taken_by_words(built: Settings, tmp_path: Path) -> None:
+    from flows.warehouse.dbt import run_dbt
+
+    database = tmp_path / "warehouse" / "gwr.duckdb"
+    database.parent.mkdir()
+    shutil.copy(built.database, database)
+    figure, division, year, value, sentence = ask(
+        built,
+        """
+        select f.figure_id, f.division_id, r.plan_year, f.value::varchar, f.sentence
+        from fct_figures f join dim_reports r using (report_id)
+        where f.indicator_id = 'gdp' and f.measure = 'level' and f.division_id is not null order by 1 limit 1
+        """,
+    )[0]
+    own = tmp_path / "corrections.csv"
+    head = "figure_id,field,wrong_value,right_value,reason,decided_on,division_id,plan_year,indicator_id,words"
+    row = f",value,{value},1234,test,2026-11-24,{division},{year},gdp,"
+    own.write_text(f'{head}\n{row}"{sentence[:12]}"\n', encoding="utf-8")
+    run_dbt(database, "run", "--select", "int_corrections", "int_figures_corrected")
+    run_dbt(database, "test", "--select", "corrections_still_apply")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select value from intermediate.int_figures_corrected where figure_id = ?", [figure]
+        ).fetchone()
+    assert found == (1234,)
+    own.write_text(f'{head}\n{row}"words of no sentence"\n', encoding="utf-8")
+    with pytest.raises(WarehouseError, match="corrections_still_apply"):
+        run_dbt(database, "test", "--select", "corrections_still_apply")
+    own.write_text("figure,value\n", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="its first line must be figure_id,field"):
         run_dbt(database, "test", "--select", "corrections_still_apply")
 
 

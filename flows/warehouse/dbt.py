@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import logging
 import os
 from collections import Counter
@@ -14,6 +15,7 @@ import duckdb
 
 from flows.base.errors import WarehouseError
 from flows.base.settings import DBT_PROJECT
+from flows.base.vocabulary import read_seed
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,23 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outc
     return Outcome(counts, {r.node.name: int(r.failures or 0) for r in results if _status(r) == "warn"}, made)
 
 
+def own_corrections(data: Path) -> Path | None:
+    """The corrections.csv of a data folder, None where there is none.
+
+    Raises:
+        WarehouseError: it has not the columns of the project's own.
+    """
+    path = data / "corrections.csv"
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        columns = next(csv.reader(file), [])
+    asked = list(read_seed("corrections")[0])
+    if columns != asked:
+        raise WarehouseError(f"{path}: its first line must be {','.join(asked)}")
+    return path
+
+
 def _invoke(database: Path, place: Path, arguments: tuple[str, ...]) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -76,6 +95,7 @@ def _environment(database: Path, place: Path) -> Iterator[None]:
         "GWR_DBT_TARGET": str(place),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
+        "GWR_CORRECTIONS": str(own_corrections(database.parent.parent) or ""),
     }
     before = {key: os.environ.get(key) for key in given}
     os.environ.update(given)
