@@ -12,7 +12,7 @@ from flows.base.errors import ReadError
 from flows.base.nodes import read_time
 from flows.base.records import Document
 from flows.pages.sites.discuz import thread
-from flows.reports.completeness import judge
+from flows.reports.completeness import Verdict, judge
 from flows.reports.document import read_bytes
 from flows.reports.heading import read_date, read_heading
 from flows.reports.html import read_page
@@ -257,3 +257,25 @@ def test_a_text_without_heading_is_of_the_place_that_it_speaks_of_most() -> None
     assert place.division.name == "呼和浩特市"
     assert from_text("呼和浩特建成了。" * 4, 2023).doubt == "place_missing"
     assert from_text(text + "包头也建成了。" * 3, 2023).doubt == "place_missing"
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("甲县人民法院工作报告\n各位代表：现在，我代表县人民法院，向大会报告工作。", "法院工作报告"),
+        ("甲县人民检察院工作报告\n各位代表：", "检察院工作报告"),
+        ("甲县人大常委会工作报告\n各位代表：现在，我代表县人大常委会，向大会报告工作。", "人大常委会工作报告"),
+        ("关于甲县2023年预算执行情况和2024年预算草案的报告\n各位代表：受县人民政府委托，向大会报告", "预算执行情况"),
+        ("一图读懂2024年甲县政府工作\n现在，我代表县人民政府，向大会报告工作。", "一图读懂"),
+        ("甲县第十九届人民代表大会第四次会议开幕\n本报讯 县长代表县政府作工作报告。", "本报讯"),
+    ],
+)
+def test_another_report_is_told_by_its_own_heading(head: str, said: str) -> None:
+    body = f"{head}\n{LONG}"
+    assert judge(body, read_lines(body), "3.两会材料") == Verdict(False, False, "not_a_report", said)
+
+
+def test_a_second_half_is_not_whole() -> None:
+    body = f"稳定增长，民生改善。\n二、2024年工作安排\n{LONG}\n让我们团结起来！"
+    verdict = judge(body, read_lines(body), "2024年甲县政府工作报告")
+    assert (verdict.is_complete, verdict.reason, verdict.observed) == (False, "cut", "begins within the report")

@@ -7,13 +7,14 @@ import re
 import unicodedata
 from functools import cache
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import words
 from flows.base.errors import ReadError
 
 _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _FORMS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe4f\U0002f800-\U0002fa1f]")
+_ODD = re.compile(_UNSEEN.pattern[:-1] + _FORMS.pattern[1:])
 # the radicals of the supplement block, of which Unicode's normal forms know two: from its EquivalentUnifiedIdeograph table
 _RADICALS = dict(
     zip(
@@ -30,11 +31,6 @@ MIN_CHARS = 200
 MAX_LATIN = 0.6  # a text in another language is read, and is no report
 
 
-@cache
-def _kind(name: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(name))
-
-
 def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
     """The text in the characters that it means, and the remarks on what was done to it.
 
@@ -47,22 +43,31 @@ def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
     >>> plain_characters("⽣产总值增⻓6.5&permil;")[0]
     '生产总值增长6.5‰'
     """
-    text = _FORMS.sub(_meant, _UNSEEN.sub("", text))
+    if _ODD.search(text):
+        text = _FORMS.sub(_meant, _UNSEEN.sub("", text))
     if "&" in text:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
-    sample = text[:SAMPLE]
-    size = len("".join(sample.split()))
-    if size < MIN_CHARS or sum(c.isascii() and c.isalpha() for c in sample) > MAX_LATIN * size:
+    size = len("".join(text[:SAMPLE].split()))
+    if size < MIN_CHARS or _is_latin(text[:SAMPLE], size):
         return text, ()
-    is_traditional = len(_kind("traditional_character").findall(sample)) > MIN_TRADITIONAL * size
+    is_traditional = _share("traditional_character", text, size) > MIN_TRADITIONAL
     if is_traditional:
         text = _simplified(text)
-        sample = text[:SAMPLE]
-    if len(_kind("common_character").findall(sample)) < MIN_COMMON * size:
-        raise ReadError(
-            "no_text", "the characters are no Chinese text; check the charset, or run OCR on the PDF", sample[:40]
-        )
+    if _share("common_character", text, size) < MIN_COMMON:
+        said = "the characters are no Chinese text; check the charset, or run OCR on the PDF"
+        raise ReadError("no_text", said, text[:40])
     return text, ("traditional_characters",) if is_traditional else ()
+
+
+def _is_latin(sample: str, size: int) -> bool:
+    """True of a text in Latin letters; cheap where most characters are others."""
+    ascii_size = len(sample.encode("ascii", "ignore"))
+    return ascii_size > MAX_LATIN * size and sum(c.isascii() and c.isalpha() for c in sample) > MAX_LATIN * size
+
+
+def _share(kind: str, text: str, size: int) -> float:
+    sample = text[:SAMPLE]
+    return sum(map(sample.count, words()[kind])) / size
 
 
 def _meant(match: re.Match[str]) -> str:

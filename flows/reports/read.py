@@ -19,7 +19,6 @@ from flows.reports.lines import read_lines
 from flows.reports.outline import build_sections
 from flows.reports.places import Place, from_text, place_words, resolve
 from flows.reports.split import OPENING
-from flows.reports.text import tidy
 from flows.reports.towns import town_of
 from flows.reports.years import Years, read_years
 
@@ -35,7 +34,7 @@ def read_report(
     Raises:
         ReadError: the document is empty or no work report.
     """
-    body = tidy(document.text)
+    body = document.text
     if not body.strip():
         raise ReadError("empty", "the page has no text")
     title = listed_title or document.shown_title or ""

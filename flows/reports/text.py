@@ -20,6 +20,7 @@ _CONTINUES = re.compile(r"(?:是|为)[：:]")
 _CANNOT_END = ("、", "（", "“", "《", "(")
 _INDENT = re.compile(r"[ \t]*\u3000|[ \t]{2,}")
 MIN_WIDTH = 15
+MAX_WIDTH = 130
 MIN_LINES = 8
 
 
@@ -83,6 +84,8 @@ def join_wrapped_lines(text: str, always: bool = False) -> str:
     ['城镇新增就业一万二千人的目标如期完成。', '城镇新增就业一万二千人的目标如期完成。']
     """
     lines = [line.rstrip() for line in text.replace("\f", "\n").split("\n")]
+    if not always and sum(len(line) > MAX_WIDTH for line in lines) > 0.03 * len(lines):
+        return text
     for measure in (len, _columns):
         sizes = [measure(line) for line in lines]
         if width := _width(sizes, 1 if measure is len else 2, always):
@@ -91,7 +94,7 @@ def join_wrapped_lines(text: str, always: bool = False) -> str:
 
 
 def _columns(line: str) -> int:
-    return sum(1 if c < "\u2000" else 2 for c in line)
+    return len(line.encode("gb18030", "replace"))
 
 
 def _width(sizes: list[int], step: int, always: bool) -> int:
