@@ -4,7 +4,7 @@ PIP := .venv/bin/pip install --quiet --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE :=
 DATA = $${GWR_DATA:-data/sample-run}
 
-.PHONY: install lock run test slow golden lint bench corpus campaign audit wide docs clean
+.PHONY: install lock run test slow pythons golden lint bench corpus campaign audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info < (3, 11) and sys.exit(f"gwr needs Python 3.11 or newer, $(PYTHON) is {v}: make PYTHON=python3.12 …")'
@@ -25,6 +25,9 @@ test: install       ## fast tests
 
 slow: install       ## tests that take minutes: schedules that fire, a full disk
 	$(PY) -m pytest tests -m slow || $(PY) -m pytest tests -m slow --last-failed  # they wait for clocks: once more on a busy machine
+
+pythons: install    ## the same on the other Pythons that are here
+	tests/pythons.sh
 
 golden: install     ## drafts of missing answers; what is open today (fails where something changed: look, then commit)
 	$(PY) -m pytest tests/test_golden.py tests/test_clauses.py --regold

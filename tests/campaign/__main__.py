@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=PARTS, action="append")
     given = parser.parse_args()
+    logging.disable(logging.CRITICAL)  # every page set aside would be told
     size, began = SIZES[given.size], time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="gwr-campaign-"))
     scores = []

@@ -66,7 +66,7 @@ def run(folder: Path, number: int, seed: int, seconds: float) -> Score:
     tried: Counter[str] = Counter()
     lost: list[str] = []
     chain, since = 0, 0
-    while tried["kills"] < number and time.monotonic() < end:
+    while tried["kills"] < number and (not chain + since or time.monotonic() < end):
         data = folder / f"chain{chain}"
         window = WINDOWS[tried["kills"] // 2 % len(WINDOWS)] if tried["kills"] % 2 else None
         delay = chance.uniform(STARTED, LATEST * whole)
