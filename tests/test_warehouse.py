@@ -270,5 +270,5 @@ def test_a_critical_expectation_stops_the_build(built: Settings, monkeypatch: py
     monkeypatch.setattr(suites, "MEASURES", ["level"])
     before = _fingerprint(built.database)
     with pytest.raises(GateError, match="nothing was loaded"):
-        steps.build(built)
+        steps.build(built, full=True)
     assert _fingerprint(built.database) == before

@@ -44,9 +44,12 @@ def publish(
     if not database.exists():
         raise WarehouseError("there is no warehouse to publish; run `gwr build` first")
     published.mkdir(parents=True, exist_ok=True)
+    last, made_of = latest(published), build.get("made_of")
+    said = json.loads((last / "manifest.json").read_text(encoding="utf-8")) if last else {}
+    if last and made_of and said.get("made_of") == made_of:
+        return last
     fingerprint = fingerprint_of(database)
-    last = latest(published)
-    if last and json.loads((last / "manifest.json").read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
+    if last and said["fingerprint"] == fingerprint:
         return last
     version = _version(published, now)
     folder = published / f".{version}.tmp"
@@ -58,6 +61,7 @@ def publish(
             "published_at": now.isoformat(),
             "commit": _commit(),
             "fingerprint": fingerprint,
+            "made_of": made_of,
             "input_fingerprint": build.get("input_fingerprint"),
             "code_fingerprint": build.get("code_fingerprint"),
             "tests": build.get("tests", {}),
