@@ -147,6 +147,8 @@ def figure_frame(frame: pd.DataFrame, facts: dict[str, Any]) -> pd.DataFrame:
             "end_year",
         ]
     ].copy()
+    for name in ("indicator_text", "sentence"):  # Great Expectations shows them in its pages as they are
+        out[name] = out[name].str.replace("<", "＜")
     out["value"] = pd.to_numeric(frame["value"], errors="coerce").astype("float64")
     out["value_high_or"] = pd.to_numeric(frame["value_high"], errors="coerce").astype("float64").fillna(out["value"])
     out["stands_at_offsets"] = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 
@@ -9,6 +11,8 @@ from flows import steps
 from flows.base.settings import load_settings
 from flows.collect import tell_failure
 from flows.watch import end_with_server, patience
+
+log = logging.getLogger(__name__)
 
 
 @task
@@ -19,8 +23,11 @@ def build_warehouse(full: bool) -> steps.BuildResult:
 
 @flow(name="build", on_failure=[tell_failure], on_crashed=[tell_failure])
 def build(full: bool = False) -> steps.BuildResult:
-    """Make the private warehouse anew from the archive."""
+    """Make the private warehouse anew from the archive; nothing where a schedule builds before the first collect."""
     end_with_server()
+    if not steps.count_pages(load_settings()):
+        log.warning("nothing is archived yet, so there is nothing to build: the next run builds what is there by then")
+        return steps.BuildResult()
     result = build_warehouse(full)
     if result.set_aside:
         steps.notify(

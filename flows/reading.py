@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 OUTCOMES = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}
+MAX_TITLE = 300  # what is longer is a text, and only its beginning is a title
 EARLIER = 5  # earlier captures of a page that are tried where the newest is no report
 
 
@@ -58,7 +59,8 @@ def read_document(
     from flows.pages.sites import readers
     from flows.reports.document import read_bytes
 
-    return read_bytes(data, name, declared, further, now, readers())
+    document = read_bytes(data, name, declared, further, now, readers())
+    return replace(document, shown_title=document.shown_title and document.shown_title[:MAX_TITLE])
 
 
 def read_document_whole(document: Document, page_id: str, title: str | None) -> list[ReadReport]:
@@ -92,7 +94,7 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     from flows.figures.pledges import read_pledges
     from flows.reports.read import read_report
 
-    report, findings = read_report(document, page_id, title, number)
+    report, findings = read_report(document, page_id, title and title[:MAX_TITLE], number)
     figures, skipped = extract_figures(report)
     return ReadReport(
         report=report,

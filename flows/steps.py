@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.base.errors import GwrError
 from flows.base.records import Figure, ReadReport
 from flows.base.settings import Settings
 from flows.base.vocabulary import sites
@@ -89,6 +90,13 @@ def collect(
     return counts
 
 
+def count_pages(settings: Settings) -> int:
+    """How many pages the archive knows."""
+    from flows.pages.archive import Archive
+
+    return len(Archive(settings.archive).newest()) if settings.archive.exists() else 0
+
+
 def notify(event: str, message: str) -> bool:
     """Tell the hook of the settings, if there is one, of a failure, an alarm or a release."""
     from flows.base.settings import load_settings
@@ -108,10 +116,13 @@ def build(
     A build that is under way is waited for at most `patience` seconds.
 
     Raises:
-        GwrError: another build runs, a critical expectation fails, or dbt does; the last build stays as it was.
+        GwrError: nothing is archived, another build runs, a critical expectation fails, or dbt does; the last build
+            stays as it was.
     """
     from flows.warehouse.load import build_lock
 
+    if not count_pages(settings):
+        raise GwrError(f"nothing is archived in {settings.archive}; run `gwr collect FOLDER` first")
     with build_lock(settings.warehouse, patience), log_to(settings.warehouse / "build.log"):
         return _build(settings, full, advance)
 
@@ -255,7 +266,11 @@ def _notes_file(settings: Settings) -> Path:
 
 def _build_notes(settings: Settings) -> dict[str, Any]:
     file = _notes_file(settings)
-    notes: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    try:
+        notes: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except ValueError as error:
+        log.warning("%s is damaged and left out, the next build makes it anew: %s", file, error)
+        return {}
     return notes
 
 

@@ -8,23 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.base import settings, vocabulary
+from flows.base import cues as cue_module
+from flows.base import settings
 from flows.base.charsets import charset_of, decode, page_text
+from flows.base.cues import cue_edges, cues
 from flows.base.errors import ReadError, VocabularyError
 from flows.base.findings import finding, finding_of, rules
 from flows.base.folding import fold
 from flows.base.numerals import parse_numeral
-from flows.base.vocabulary import (
-    composite_terms,
-    context_aliases,
-    cue_edges,
-    cues,
-    divisions,
-    indicators,
-    read_seed,
-    sites,
-    units,
-)
+from flows.base.vocabulary import composite_terms, context_aliases, divisions, indicators, read_seed, sites, units
 from flows.base.words import Words
 
 LOOK_ALIKES = {
@@ -206,12 +198,12 @@ def test_sites_are_as_their_rows() -> None:
 def test_a_missing_seed_and_an_unknown_kind_are_errors(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match="is missing"):
         read_seed("nothing", tmp_path)
-    with pytest.raises(VocabularyError, match="no kind"):
+    with pytest.raises(VocabularyError, match="has a kind"):
         cues("nothing")
 
 
 def test_edges_hold_the_first_and_the_last_character_of_every_plain_cue() -> None:
-    kinds = {row["kind"] for row in read_seed("cues")}
+    kinds = cue_module.cue_rows().keys()
     tried = 0
     for kind in kinds:
         for at_end, at in ((False, 0), (True, -1)):
@@ -242,9 +234,9 @@ def test_edges_hold_the_first_and_the_last_character_of_every_plain_cue() -> Non
 def test_edges_of_regular_expressions(
     monkeypatch: pytest.MonkeyPatch, phrases: list[str], starts: set[str] | None, ends: set[str] | None
 ) -> None:
-    monkeypatch.setattr(vocabulary, "cues", lambda _kind: phrases)
-    assert vocabulary.cue_edges.__wrapped__("any") == starts
-    assert vocabulary.cue_edges.__wrapped__("any", at_end=True) == ends
+    monkeypatch.setattr(cue_module, "cues", lambda _kind: phrases)
+    assert cue_module.cue_edges.__wrapped__("any") == starts
+    assert cue_module.cue_edges.__wrapped__("any", at_end=True) == ends
 
 
 def test_words_are_looked_up_longest_first() -> None:

@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from flows.base.enums import Comparator, Measure, Period, SectionRole, Status
-from flows.base.folding import fold
 from flows.base.settings import DBT_PROJECT, SEEDS
 from flows.base.vocabulary import read_seed
 from flows.warehouse import wide
@@ -83,22 +82,20 @@ def test_the_marts_accept_what_the_reader_may_say(column: str, words: type[StrEn
     assert set(words) <= set(accepted["arguments"]["values"])
 
 
-def test_every_kind_of_cue_is_declared() -> None:
-    """A kind that is misspelt in cues.csv is asked for by nobody; the build refuses it, this says it sooner."""
-    (seed,) = yaml.safe_load((SEEDS / "cues.yml").read_text(encoding="utf-8"))["seeds"]
-    (accepted,) = [t["accepted_values"]["arguments"]["values"] for t in seed["columns"][0]["data_tests"]]
-    assert sorted(accepted) == sorted({row["kind"] for row in read_seed("cues")})
-
-
-def test_every_pattern_of_the_cues_compiles_by_itself() -> None:
-    """A row is one pattern: an alternation that was cut into rows would compile only by luck of their order."""
-    broken = []
-    for row in read_seed("cues"):
-        try:
-            re.compile(fold(row["phrase"]))
-        except re.error as error:
-            broken.append((row["kind"], row["phrase"], str(error)))
-    assert broken == []
+def test_every_kind_of_word_is_asked_for_and_every_kind_asked_for_is_there() -> None:
+    """A kind that is misspelt in words.csv is asked for by nobody; the build refuses it, this says it sooner."""
+    kinds = {row["kind"] for row in read_seed("word_kinds")}
+    assert {row["kind"] for row in read_seed("words")} == kinds
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [*(DBT_PROJECT.parent / "flows").rglob("*.py"), *DBT_PROJECT.rglob("*.sql")]
+    )
+    written = code + "".join(row["pattern"] for row in read_seed("patterns"))
+    lexed = {row["kind"] for row in read_seed("word_kinds") if row["token"]}
+    composed = {f"pledge_own_{level}" for level in ("province", "prefecture", "county")} | {"heading_other"}
+    goals = {f"pledge_{turn}" for turn in ("above", "below")}
+    asked = {kind for kind in kinds if f'"{kind}"' in written or f"'{kind}'" in written or f"{{{kind}}}" in written}
+    assert kinds - asked - lexed - composed - goals == set()
 
 
 def test_the_headline_columns_follow_their_seed() -> None:

@@ -64,3 +64,9 @@ def test_pages_without_end_are_set_aside_and_the_others_read(tmp_path: Path) -> 
         ("good.txt", "report", None),
         ("library.html", "unreadable", "reader_crashed"),
     ]
+
+
+def test_a_title_without_end_is_its_beginning() -> None:
+    document = reading.read_document((HEAD + "全县地区生产总值增长5%。" * 40 + TAIL).encode(), "a.txt")
+    with limits.bounded():
+        assert len(reading.read_text(document, "0" * 12, "[" * 200_000).report.title) == reading.MAX_TITLE

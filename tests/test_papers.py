@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,12 +117,23 @@ def test_versions_of_a_month_are_counted(tmp_path: Path) -> None:
     assert release._version(tmp_path, NOW) == "2026.11.2"
 
 
-def test_latest_moves_and_is_none_before_a_release(tmp_path: Path) -> None:
+def test_latest_is_the_whole_release_made_last_whether_or_not_it_is_linked(tmp_path: Path) -> None:
     assert release.latest(tmp_path) is None
-    for name in ("2026.11.0", "2026.11.1"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "manifest.json").write_text("{}", encoding="utf-8")
-        release._point(tmp_path / "latest", name)
-        assert release.latest(tmp_path) == tmp_path / name
-    (tmp_path / "2026.11.1" / "manifest.json").unlink()
-    assert release.latest(tmp_path) is None
+    for n in (0, 1):
+        folder = tmp_path / f"2026.11.{n}"
+        folder.mkdir()
+        manifest = {"version": folder.name, "fingerprint": "", "published_at": f"2026-11-2{n}"}
+        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        assert release.latest(tmp_path) == folder
+    (tmp_path / "2026.11.1" / "manifest.json").write_text('{"version": "2026', encoding="utf-8")
+    assert release.latest(tmp_path) == tmp_path / "2026.11.0"
+
+
+def test_texts_of_pages_are_text_in_papers_and_in_spreadsheets() -> None:
+    assert "&lt;img src=x&gt;" in papers.table(["title"], [("<img src=x>1998年",)])[2]
+    connection = duckdb.connect()
+    texts = ["=HYPERLINK(1)", "@x", "+1|cmd", "-5%", "+5%", "=", ">=", None, "增长5%"]
+    connection.execute("create table t as select unnest(?) as a, 1 as b", [texts])
+    columns = [tables.Column("t", "a", "VARCHAR", "", ""), tables.Column("t", "b", "INTEGER", "", "")]
+    calm = [row[0] for row in connection.execute(f"select {tables._for_csv(columns)} from t").fetchall()]
+    assert calm == ["'=HYPERLINK(1)", "'@x", "'+1|cmd", "-5%", "+5%", "=", ">=", None, "增长5%"]

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from flows.base.errors import WarehouseError
-from flows.warehouse.load import query, trace
+from flows.warehouse.asking import query, trace
 
 
 @pytest.fixture
@@ -31,9 +31,30 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_query_gives_names_and_rows_up_to_a_limit(database: Path) -> None:
-    assert query(database, "select 1 as a, 'x' as b") == (["a", "b"], [(1, "x")])
-    assert len(query(database, "from range(10)", limit=3)[1]) == 3
+def test_a_query_gives_names_and_all_rows(database: Path) -> None:
+    assert query(database, "select 1 as a, 'x' as b;") == (["a", "b"], [(1, "x")])
+    assert len(query(database, "from range(1000)")[1]) == 1000
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("", "this is none"),
+        ("-- nothing", "this is none"),
+        ("select 1; select 2", "this is 2"),
+        ("select 'a", "DuckDB"),
+    ],
+)
+def test_what_is_not_one_statement_is_answered_in_one_line(database: Path, statement: str, said: str) -> None:
+    with pytest.raises(WarehouseError, match=said) as answered:
+        query(database, statement)
+    assert "\n" not in str(answered.value)
+
+
+def test_a_damaged_database_is_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / "gwr.duckdb").write_bytes(b"\x17" * 20_000)
+    with pytest.raises(WarehouseError, match="is damaged, `gwr build` makes it anew"):
+        query(tmp_path / "gwr.duckdb", "select 1")
 
 
 def test_a_query_cannot_write(database: Path) -> None:

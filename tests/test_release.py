@@ -6,6 +6,8 @@ import csv
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +24,8 @@ from flows.base.errors import WarehouseError
 from flows.base.settings import Settings
 from flows.warehouse import release as releases
 from flows.warehouse.changes import by_indicator, changes_page, compare
-from flows.warehouse.exports import EXPORTED
+from flows.warehouse.exports import DOUBTED, EXPORTED, write_xlsx
+from flows.warehouse.tables import Column
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -51,6 +54,13 @@ def test_csv_opens_in_excel_and_pandas(folder: Path) -> None:
     frame = pd.read_csv(file, dtype=str, encoding="utf-8-sig")
     assert len(frame) == json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["tables"]["fct_targets"]
     assert frame["sentence"].str.contains("增长").any()
+
+
+def test_decimals_of_csv_end_where_their_digits_do(folder: Path) -> None:
+    frame = pd.read_csv(folder / "csv" / "fct_indicator_years.csv", dtype=str, encoding="utf-8-sig")
+    written = frame["value"].dropna()
+    assert {"665", "10"} <= set(written)
+    assert not written[written.str.contains(".", regex=False)].str.endswith(("0", ".")).any()
 
 
 @pytest.mark.parametrize("name", EXPORTED)
@@ -82,6 +92,29 @@ def test_workbooks_have_a_codebook(folder: Path, name: str) -> None:
         sum(1 for _ in book["data"].iter_rows(min_row=2))
         == duckdb.sql(f"select count(*) from '{folder}/parquet/{name}.parquet'").fetchall()[0][0]
     )
+
+
+def test_doubtful_cells_of_workbooks_are_filled(tmp_path: Path) -> None:
+    connection = duckdb.connect()
+    connection.execute(
+        """
+        create table wide_division_years as
+        select
+            '新城区' as name,
+            120.5::decimal(28, 6) as gdp_yi_yuan,
+            5.0::decimal(18, 4) as gdp_growth_pct,
+            'gdp_yi_yuan' as doubtful_columns
+        """
+    )
+    connection.execute("create table fct_page_outcomes (url varchar)")
+    columns = [
+        Column("wide_division_years", n, "VARCHAR", n, n)
+        for n in ("name", "gdp_yi_yuan", "gdp_growth_pct", "doubtful_columns")
+    ]
+    write_xlsx(connection, "wide_division_years", columns, tmp_path / "wide.xlsx", "1", NOW)
+    name, gdp, growth, _ = openpyxl.load_workbook(tmp_path / "wide.xlsx")["data"][2]
+    assert (gdp.value, gdp.fill.fgColor.rgb) == (120.5, "FF" + DOUBTED[1:])
+    assert (name.fill.fill_type, growth.fill.fill_type) == (None, None)
 
 
 def test_the_manifest_tells_all(folder: Path) -> None:
@@ -154,6 +187,39 @@ def test_a_publish_that_fails_changes_nothing(built: Settings, tmp_path: Path, m
         releases.publish(changed, published, {}, NOW)
     assert releases.latest(published) == first
     assert [p.name for p in sorted(published.iterdir())] == [first.name, "gwr.duckdb", "latest"]
+
+
+@pytest.mark.usefixtures("light")
+def test_a_publish_that_was_killed_before_its_links_is_taken_up(built: Settings, tmp_path: Path) -> None:
+    made = releases.publish(built.database, tmp_path, {}, NOW)
+    for link in ("latest", "gwr.duckdb"):
+        (tmp_path / link).unlink()
+    (tmp_path / ".2025.10.0.tmp").mkdir()
+    assert releases.publish(built.database, tmp_path, {}, NOW) == made
+    assert (tmp_path / "gwr.duckdb").resolve() == made / "gwr.duckdb"
+    assert [p.name for p in sorted(tmp_path.iterdir())] == [made.name, "gwr.duckdb", "latest"]
+
+
+@pytest.mark.usefixtures("light")
+def test_a_damaged_manifest_stops_no_publish(built: Settings, tmp_path: Path) -> None:
+    first = releases.publish(built.database, tmp_path, {}, NOW)
+    (first / "manifest.json").write_text('{"version"', encoding="utf-8")
+    second = releases.publish(built.database, tmp_path, {}, NOW)
+    assert (tmp_path / "latest").resolve() == second != first
+
+
+def test_the_docs_are_made_while_somebody_reads_the_build(built: Settings, tmp_path: Path) -> None:
+    hold = f"import duckdb; c = duckdb.connect('{built.database}', read_only=True); print(1, flush=True); input()"
+    reader = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert reader.stdout
+        reader.stdout.readline()
+        releases._docs_site(built.database, tmp_path)
+    finally:
+        reader.communicate(b"\n")
+    page = (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
+    assert "fct_figures" in page
+    assert not (built.warehouse / "docs_target" / "gwr.duckdb").exists()
 
 
 def test_changes_have_their_reasons(built: Settings, folder: Path, tmp_path: Path) -> None:

@@ -5,6 +5,10 @@ class GwrError(Exception):
     """Any failure that gwr foresees; the command line prints it without a traceback."""
 
 
+class SettingsError(GwrError):
+    """The environment says something that cannot be."""
+
+
 class FetchError(GwrError):
     """A page or file could not be had."""
 

@@ -16,6 +16,20 @@ def rules() -> dict[str, tuple[str, str]]:
     return {row["rule"]: (row["severity"], row["message"]) for row in read_seed("finding_rules")}
 
 
+@cache
+def _advice() -> dict[tuple[str, str], str]:
+    return {(row["subject_kind"], row["rule"]): row["advice"] for row in read_seed("finding_advice")}
+
+
+def advice(rule: str, subject_kind: str) -> str:
+    """What a person can do about a finding: by its rule, or by what it is about where the rule has no row.
+
+    >>> advice("scan_without_text", "page") != advice("a_rule_of_the_suites", "page")
+    True
+    """
+    return _advice().get((subject_kind, rule)) or _advice()[subject_kind, ""]
+
+
 def finding(subject_kind: str, subject_id: str, rule: str, observed: str = "", detail: str = "") -> Finding:
     """The Finding of `rule` on a subject.
 

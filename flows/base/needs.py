@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from flows.base.vocabulary import cue_rows
+from flows.base.cues import cue_rows
 
 _MOST = 40
 

@@ -6,9 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.base.errors import SettingsError
+
 PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
+MAX_WORKERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,20 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`, `GWR_HOOK`."""
+    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`, `GWR_HOOK`.
+
+    Raises:
+        SettingsError: one of them is nothing that it could be.
+    """
     data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
-    workers = int(os.environ.get("GWR_WORKERS") or os.cpu_count() or 1)
+    if data.exists() and not data.is_dir():
+        raise SettingsError(f"GWR_DATA: {data} is a file; give a folder")
+    workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
+    if not (workers.isascii() and workers.isdigit() and 1 <= int(workers) <= MAX_WORKERS):
+        raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes from 1 to {MAX_WORKERS}")
     return Settings(
         data=data,
-        workers=max(1, workers),
+        workers=int(workers),
         user_agent_contact=os.environ.get("GWR_CONTACT"),
         hook=os.environ.get("GWR_HOOK"),
     )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from flows.base.errors import VocabularyError
 from flows.base.folding import fold
@@ -71,82 +69,6 @@ def read_seed(name: str, folder: Path = SEEDS) -> list[dict[str, str]]:
 
 def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
-
-
-@cache
-def cue_rows() -> dict[str, list[tuple[str, str]]]:
-    """The cue phrases (folded) by kind, each with its value, in the order of the seed."""
-    rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in read_seed("cues"):
-        rows[row["kind"]].append((fold(row["phrase"]), row["value"]))
-    return dict(rows)
-
-
-def cues(kind: str) -> list[str]:
-    """The cue phrases of one kind, longest first.
-
-    Raises:
-        VocabularyError: the dictionary has no such kind.
-    """
-    rows = cue_rows()
-    if kind not in rows:
-        raise VocabularyError(f"cues.csv has no kind {kind!r}")
-    return sorted({phrase for phrase, _ in rows[kind]}, key=lambda p: (-len(p), p))
-
-
-@cache
-def cue_values(kind: str) -> dict[str, str]:
-    """Phrase → value of one kind of cue."""
-    return dict(cue_rows()[kind])
-
-
-@cache
-def cue_pattern(kind: str) -> str:
-    """A regular expression that matches any cue of the kind, longest first; a phrase may itself be one."""
-    return "(?:" + "|".join(cues(kind)) + ")"
-
-
-@cache
-def words() -> dict[str, tuple[str, ...]]:
-    """The words of the lexer (folded) by kind."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in read_seed("words"):
-        found[row["kind"]].append(fold(row["phrase"]))
-    return {kind: tuple(phrases) for kind, phrases in found.items()}
-
-
-@cache
-def word_kinds() -> dict[str, str]:
-    """Kind of word → kind of token."""
-    return {row["kind"]: row["token"] for row in read_seed("word_kinds")}
-
-
-class Pattern(NamedTuple):
-    """A form of words that no list can hold: the pass that uses it, and what it answers."""
-
-    rule: str
-    stage: str
-    answer: str
-    pattern: str
-
-
-@cache
-def patterns() -> tuple[Pattern, ...]:
-    """The patterns in the order of the seed, each tried on its example and counter-example.
-
-    Raises:
-        VocabularyError: a pattern does not compile, misses its example, or matches its counter-example.
-    """
-    found = []
-    for line, row in enumerate(read_seed("patterns"), start=2):
-        try:
-            pattern = re.compile(row["pattern"])
-        except re.error as error:
-            raise VocabularyError(f"patterns.csv, line {line}: {row['rule']} is no expression: {error}") from error
-        if not pattern.search(fold(row["example"])) or pattern.search(fold(row["counter_example"])):
-            raise VocabularyError(f"patterns.csv, line {line}: {row['rule']} fails on its example or counter-example")
-        found.append(Pattern(row["rule"], row["pass"], row["answer"], row["pattern"]))
-    return tuple(found)
 
 
 @cache
@@ -237,35 +159,6 @@ def division_names() -> dict[str, tuple[str, ...]]:
         if row["division_id"] not in names[row["alias"]]:
             names[row["alias"]].append(row["division_id"])
     return {name: tuple(ids) for name, ids in names.items()}
-
-
-@cache
-def cue_edges(kind: str, at_end: bool = False) -> frozenset[str] | None:
-    """The characters with which cues of a kind can begin (or end), a cheap test before their regular expression.
-
-    None where any character can.
-
-    >>> "国" in cue_edges("name_after")
-    True
-    """
-    edges: set[str] = set()
-    for phrase in cues(kind):
-        edge = phrase[-1] if at_end else phrase[0]
-        if (
-            edge in "[]"
-            and phrase.startswith("[")
-            and phrase.find("]") == (len(phrase) - 1 if at_end else phrase.find("]"))
-            and phrase[1] != "^"
-            and "-" not in phrase
-        ):
-            edges |= set(phrase[1 : phrase.index("]")])
-        elif edge in "[](){}?*+.\\|^$":
-            return None
-        else:
-            edges.add(edge)
-            if len(phrase) > 1 and phrase[1] in "?*" and not at_end:
-                return None
-    return frozenset(edges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from flows.base.vocabulary import cues
+from flows.base.cues import cues
 
 
 class Words:

@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from flows.base.settings import load_settings
-from flows.cli.printing import Form, plain, print_rows, print_table
-from flows.cli.status import build_is_newer
+from flows.cli.hints import hint
+from flows.cli.printing import Form, plain, print_table, write_rows
+from flows.cli.status import release_is_behind
 
 
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT.")],
     form: Annotated[
-        Form, typer.Option("--format", help="How to print it; csv and jsonl for wide tables.")
+        Form, typer.Option("--format", help="How to print it; a table shows the first rows, csv and jsonl all.")
     ] = Form.table,
     on_build: Annotated[
         bool, typer.Option("--build", help="Ask the private build instead of the newest release.")
     ] = False,
+    rows: Annotated[int, typer.Option(help="Rows that a table shows.")] = 200,
 ) -> None:
     """Ask the newest release in SQL (the build, where nothing is released)."""
-    from flows.warehouse.load import query as ask
+    from flows.warehouse.asking import query as ask
 
     settings = load_settings()
     published = settings.published / "gwr.duckdb"
     released = published.exists() and not on_build
-    names, rows = ask(published if released else settings.database, sql)
-    found = [dict(zip(names, row, strict=True)) for row in rows]
+    names, answer = ask(published if released else settings.database, sql)
+    found = [dict(zip(names, row, strict=True)) for row in answer]
     if form is Form.table:
-        print_table(names, found)
+        print_table(names, found[:rows])
+        if len(found) > rows:
+            typer.echo(f"{rows} of {len(found)} rows shown (--rows, or --format csv)", err=True)
     else:
-        print_rows(
-            [
-                {n: v if v is None or isinstance(v, (bool, int, float)) else plain(v) for n, v in row.items()}
-                for row in found
-            ],
-            form,
-        )
-    if released and build_is_newer(settings):
-        typer.secho(
-            f"asked release {published.resolve().parent.name}; the build is newer: gwr publish, or --build",
-            fg="yellow",
-            err=True,
-        )
+        write_rows(names, [{name: _written(value) for name, value in row.items()} for row in found], form)
+    if released and release_is_behind(settings):
+        name = published.resolve().parent.name
+        typer.secho(f"asked release {name}; the build is newer: {hint('publish')}, or --build", fg="yellow", err=True)
+
+
+def _written(value: Any) -> Any:
+    """A value as JSON and CSV can hold it."""
+    return value if value is None or isinstance(value, (bool, int, float)) else plain(value)
 
 
 def diff(

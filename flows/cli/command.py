@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import errno
+import sys
+from importlib.metadata import version
+from io import TextIOWrapper
+from platform import python_version
+from typing import Annotated, NoReturn
 
 import typer
 
 from flows.base.errors import GwrError
 from flows.cli.asking import diff, query
+from flows.cli.findings import findings
 from flows.cli.making import build, collect, publish, run
 from flows.cli.reading import measure, read
 from flows.cli.serving import serve
@@ -16,28 +22,57 @@ from flows.cli.status import status
 from flows.cli.tracing import trace
 from flows.logs import log_to_terminal
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+INTERRUPTED = 130  # what typer ends with on Ctrl-C
+FORESEEN = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM),
+    *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
+}
 app = typer.Typer(
     help="The figures of China's government work reports (政府工作报告) as a warehouse.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-COMMANDS = (collect, build, publish, run, read, query, diff, trace, status, measure, sites, serve)
+COMMANDS = (collect, build, publish, run, read, query, findings, diff, trace, status, measure, sites, serve)
 for command in COMMANDS:
     app.command()(command)
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"gwr {version('gwr')} (Python {python_version()})")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options that belong to no command."""
+
+
 def main() -> None:
-    """Run the command; a foreseen failure is one line and exit status 1."""
+    """Run the command; a foreseen failure is one line and exit status 1, an interruption 130."""
     log_to_terminal()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese shows escapes
     try:
         app()
     except GwrError as error:
-        typer.echo(f"gwr: {error}", err=True)
-        raise SystemExit(1) from None
+        _end(str(error), 1)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            _end("interrupted; what was there before stands", INTERRUPTED)
+        raise
     except OSError as error:
-        if error.errno not in FULL:
+        if error.errno not in FORESEEN:
             raise
-        typer.echo(f"gwr: {error}; what was there before stands", err=True)
-        raise SystemExit(1) from None
+        _end(f"{error}; what was there before stands", 1)
+
+
+def _end(words: str, status: int) -> NoReturn:
+    typer.echo(f"gwr: {words}", err=True)
+    raise SystemExit(status) from None

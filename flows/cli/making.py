@@ -9,13 +9,16 @@ import typer
 
 from flows.base.settings import load_settings
 from flows.cli.clock import now
+from flows.cli.hints import hint
 from flows.cli.progress import progress
 from flows.cli.showing import show, where
+from flows.cli.status import release_is_behind
 
 if TYPE_CHECKING:
     from flows.pages.sources import WebOptions
 
 ALARM, SET_ASIDE = 3, 4
+OLD = ("known", "missing", "skipped", "list")  # counts of what gives a build nothing new
 
 
 def collect(
@@ -43,23 +46,33 @@ def collect(
     """Archive pages: every byte once, with where it came from."""
     from flows.pages.sources import WebOptions
 
-    status = _collect(sources, index, limit, WebOptions(family, delay, budget))
+    status, came = _collect(sources, index, limit, WebOptions(family, delay, budget))
     if status and stop_on_alarm:
         raise typer.Exit(status)
-    typer.echo("next: gwr build")
+    if came:
+        typer.echo(f"next: {hint('build')}")
 
 
-def _collect(sources: list[str], index: Path | None, limit: int | None, options: WebOptions) -> int:
-    """Collect and show what came and what a person must know; the exit status."""
+def _collect(sources: list[str], index: Path | None, limit: int | None, options: WebOptions) -> tuple[int, bool]:
+    """Collect and show what came and what a person must know; the exit status, and whether anything is new."""
     from flows import steps
 
     alarms: list[str] = []
-    with progress(None, "collecting") as advance:
+    with progress("collecting", _files_of(sources, limit)) as advance:
         counts = steps.collect(load_settings(), sources, index, now(), limit, advance, options, alarms.append)
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
     for words in alarms:
         typer.secho(f"alarm: {words}", fg="yellow", err=True)
-    return ALARM if alarms else 0
+    return (ALARM if alarms else 0), any(n for what, n in counts.items() if what not in OLD)
+
+
+def _files_of(sources: list[str], limit: int | None) -> dict[str, int]:
+    """How many files there are to collect, where no source is a host."""
+    paths = [Path(source) for source in sources]
+    if not all(path.exists() for path in paths):
+        return {}
+    found = [sum(1 for p in path.rglob("*") if p.is_file()) if path.is_dir() else 1 for path in paths]
+    return {"": sum(min(n, limit or n) for n in found)}
 
 
 def build(
@@ -67,7 +80,8 @@ def build(
 ) -> None:
     """Archive → figures → expectations → warehouse."""
     status = _build(full)
-    typer.echo("next: gwr publish")
+    if release_is_behind(load_settings()):
+        typer.echo(f"next: {hint('publish')}")
     raise typer.Exit(status)
 
 
@@ -75,8 +89,9 @@ def _build(full: bool) -> int:
     """Build and show it; the exit status."""
     from flows import steps
 
-    with progress(None, "building") as advance:
-        result = steps.build(load_settings(), full, advance)
+    settings = load_settings()
+    with progress("building", {"read": steps.count_pages(settings)}) as advance:
+        result = steps.build(settings, full, advance)
     show(result)
     return SET_ASIDE if result.set_aside else 0
 
@@ -87,7 +102,7 @@ def publish() -> None:
 
     settings = load_settings()
     before = (settings.published / "latest").resolve()
-    with progress(None, "publishing") as advance:
+    with progress("publishing") as advance:
         folder = steps.publish(settings, now(), advance)
     if folder == before:
         typer.echo("unchanged  the build says what the last release says, which stands")
@@ -104,6 +119,7 @@ def run(
     """Collect, build and publish, one after the other; the exit status tells of alarms (3) or pages set aside (4)."""
     from flows.pages.sources import WebOptions
 
-    statuses = [_collect(sources, index, limit, WebOptions(family, delay)), _build(full=False)]
+    collected, _ = _collect(sources, index, limit, WebOptions(family, delay))
+    built = _build(full=False)
     publish()
-    raise typer.Exit(max(statuses))
+    raise typer.Exit(max(collected, built))

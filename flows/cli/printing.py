@@ -21,10 +21,12 @@ READ = (
     "end_year",
     "scope_text",
 )
+WIDTH = 200  # of what no terminal shows
+MAX_CELL = 40  # a longer text is broken, where a table would else be too wide
 
 
 class Form(StrEnum):
-    """How `gwr read` prints it."""
+    """How rows are printed."""
 
     table = "table"
     jsonl = "jsonl"
@@ -32,40 +34,62 @@ class Form(StrEnum):
 
 
 def print_rows(rows: list[dict[str, Any]], form: Form) -> None:
-    """Records of a reading in the form asked for."""
+    """Rows in the form asked for; of records of a reading, the table shows what people look at first."""
+    if form is Form.table:
+        print_table(_told(list(rows[0])) if rows else [], rows)
+    else:
+        write_rows(list(rows[0]) if rows else [], rows, form)
+
+
+def write_rows(names: list[str], rows: list[dict[str, Any]], form: Form) -> None:
+    """Rows for programs; of no rows, CSV still has its header."""
     from flows.warehouse.chunks import read_flat
 
     if form is Form.jsonl:
-        sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    elif form is Form.csv:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
+        plain_ascii = (sys.stdout.encoding or "ascii").lower().replace("-", "") != "utf8"
+        sys.stdout.writelines(json.dumps(row, ensure_ascii=plain_ascii) + "\n" for row in rows)
+    else:
+        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(read_flat(row) for row in rows)
-    elif rows:
-        print_table(
-            ["value_text", *READ]
-            if "value_text" in rows[0]
-            else [k for k in rows[0] if k not in ("body", "sentence", "sections")],
-            rows,
-        )
+
+
+def _told(names: list[str]) -> list[str]:
+    if "value_text" in names:
+        return ["value_text", *READ, "sentence"]
+    return [name for name in names if name not in ("body", "sentence", "sections")]
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value).replace("[", "\\[")
+    return "" if value is None else plain(value)
 
 
 def print_table(names: list[str], rows: list[dict[str, Any]]) -> None:
-    """These columns of the rows, for people."""
+    """These columns of the rows, for people: side by side, or one under another where they do not fit."""
+    from rich.cells import cell_len
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(*names)
-    for row in rows:
-        table.add_row(*(_shown(row[n]) for n in names))
     console = Console()
-    Console(width=None if console.is_terminal else 200).print(table)
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    cells = [[_shown(row[name]) for name in names] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(names, *cells, strict=True)]
+    if sum(min(width, MAX_CELL) + 3 for width in widths) + 1 > console.width:
+        _print_one_under_another(names, cells)
+        return
+    table = Table(*names)
+    for row in cells:
+        table.add_row(*map(escape, row))
+    console.print(table)
+
+
+def _print_one_under_another(names: list[str], rows: list[list[str]]) -> None:
+    width = max(map(len, names))
+    for number, row in enumerate(rows, start=1):
+        sys.stdout.write(f"── {number}\n")
+        sys.stdout.writelines(f"{name:>{width}}  {cell}\n" for name, cell in zip(names, row, strict=True) if cell)
 
 
 def plain(value: Any) -> str:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from flows.cli.hints import hint
+
 if TYPE_CHECKING:
     from flows.steps import BuildResult
+
+TRY = (
+    "select d.name, y.year, y.value, y.unit from fct_indicator_years y join dim_divisions d using (division_id) "
+    "where y.indicator_id = 'gdp' and y.measure = 'growth' order by 1, 2"
+)
 
 
 def show(result: BuildResult) -> None:
@@ -41,7 +48,4 @@ def where(folder: Path) -> None:
     )
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")
     typer.echo(f"data docs  {folder / 'data_docs' / 'index.html'}")
-    typer.echo(
-        'try        gwr query "select d.name, y.year, y.value, y.unit from fct_indicator_years y '
-        "join dim_divisions d using (division_id) where indicator_id = 'gdp' and measure = 'growth' order by 1, 2\""
-    )
+    typer.echo(f"try        {hint('query', TRY)}")

@@ -9,6 +9,7 @@ import typer
 
 from flows.base.settings import load_settings
 from flows.cli.clock import CHINA
+from flows.cli.hints import hint
 
 if TYPE_CHECKING:
     from flows.base.settings import Settings
@@ -16,23 +17,23 @@ if TYPE_CHECKING:
 
 def status() -> None:
     """Show what is in the archive and the warehouse, and what needs a human."""
-    from flows.pages.archive import Archive
-    from flows.warehouse.load import query as ask
+    from flows.steps import count_pages
+    from flows.warehouse.asking import query as ask
 
     settings = load_settings()
-    pages = Archive(settings.archive).newest() if settings.archive.exists() else {}
-    typer.echo(f"archive    {len(pages)} pages in {settings.archive}")
+    pages = count_pages(settings)
+    typer.echo(f"archive    {pages} pages in {settings.archive}" + ("" if pages else f": {hint('collect', 'FOLDER')}"))
     if not settings.database.exists():
-        typer.echo("warehouse  none yet: gwr build")
+        typer.echo("warehouse  none yet" + (f": {hint('build')}" if pages else ""))
         return
     _, rows = ask(settings.database, "select outcome, count(*) from raw.pages group by 1 order by 2 desc")
     typer.echo("warehouse  " + ", ".join(f"{n} {outcome}" for outcome, n in rows))
     latest = settings.published / "latest"
     typer.echo(
         f"built      {datetime.fromtimestamp(settings.database.stat().st_mtime, CHINA):%Y-%m-%d %H:%M}"
-        + (", newer than the release (the same, if nothing changed): gwr publish" if build_is_newer(settings) else "")
+        + (f", not published yet: {hint('publish')}" if release_is_behind(settings) else "")
     )
-    typer.echo(f"published  {latest.resolve().name if latest.exists() else 'nothing yet: gwr publish'}")
+    typer.echo(f"published  {latest.resolve().name if latest.exists() else 'nothing yet'}")
     if (settings.warehouse / "building.duckdb").exists():
         typer.secho(
             "failed     the last build did not end; its log is warehouse/build.log, the build before it stands",
@@ -44,13 +45,13 @@ def status() -> None:
     )
     for rule, n in rows:
         typer.echo(f"  warning  {n} {rule}")
+    if rows:
+        typer.echo(f"           what they mean: {hint('findings')}")
 
 
-def build_is_newer(settings: Settings) -> bool:
-    """True where the newest release is older than the build."""
-    manifest = settings.published / "latest" / "manifest.json"
-    return (
-        settings.database.exists()
-        and manifest.exists()
-        and settings.database.stat().st_mtime > manifest.stat().st_mtime
+def release_is_behind(settings: Settings) -> bool:
+    """True where there is a build, and nothing was published since."""
+    link = settings.published / "latest"
+    return settings.database.exists() and not (
+        link.exists() and link.lstat().st_mtime >= settings.database.stat().st_mtime
     )

@@ -18,7 +18,7 @@ def trace(
     from rich.text import Text
 
     from flows import reasons as rules
-    from flows.warehouse.load import trace as find
+    from flows.warehouse.asking import trace as find
 
     f = find(load_settings().database, figure_id)
     sentence, start, end = f["sentence"], f["value_start"], f["value_end"]

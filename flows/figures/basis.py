@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flows.base.cues import cue_pattern
 from flows.base.needs import Marks
-from flows.base.vocabulary import cue_pattern
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading

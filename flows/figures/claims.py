@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
+from flows.base.cues import cue_pattern, cue_rows
 from flows.base.folding import fold
 from flows.base.records import Claim, Report
-from flows.base.vocabulary import cue_pattern, cue_rows
 from flows.figures.linking import link
 from flows.figures.sentences import Sentence, split_sentences
 from flows.figures.subjects import trim_subject

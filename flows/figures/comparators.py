@@ -6,12 +6,12 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from flows.base.vocabulary import cue_edges, cue_pattern, cues, words
+from flows.base.cues import cue_edges, cue_pattern, cues, words
 from flows.figures import mentions
 from flows.figures.quantities import Quantity
 
 if TYPE_CHECKING:
-    from flows.figures.lexer import Lexed, Token
+    from flows.figures.lexer import Lexed
     from flows.figures.readings import Reading
 
 _AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.base.vocabulary import cue_values, indicators, words
+from flows.base.cues import cue_values, words
+from flows.base.vocabulary import indicators
 from flows.figures import linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention

@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from flows.base.cues import cue_pattern, words
 from flows.base.enums import Comparator, Measure, Period, RankLevel, RankOf, Role, SectionRole, Status
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
-from flows.base.vocabulary import cue_pattern, divisions, words
+from flows.base.vocabulary import divisions
 from flows.figures import linking
 from flows.figures.basis import may_be_basis
 from flows.figures.drafts import draft, of_list_end

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flows.base.vocabulary import cue_pattern, cue_values
+from flows.base.cues import cue_pattern, cue_values
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @cache
 def _force() -> re.Pattern[str]:
-    return re.compile(cue_pattern("force"))
+    return re.compile(cue_pattern("force_word"))
 
 
 def force_of(clause: str) -> str | None:

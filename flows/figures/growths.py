@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.base.vocabulary import words
+from flows.base.cues import words
 from flows.figures.mentions import clause_start
 
 if TYPE_CHECKING:

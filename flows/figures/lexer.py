@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from flows.base.cues import Pattern, patterns, word_kinds, words
 from flows.base.needs import first_characters
-from flows.base.vocabulary import Pattern, composite_terms, indicator_aliases, patterns, word_kinds, words
+from flows.base.vocabulary import composite_terms, indicator_aliases
 from flows.figures.quantities import Quantity
 
 _LOOSE = re.compile(r"[ \n*]+|\[ ?\d{1,3} ?\]|[①-⑳]")

@@ -6,17 +6,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from flows.base.cues import cue_pattern, cue_values
 from flows.base.needs import Marks
-from flows.base.vocabulary import (
-    Unit,
-    composite_terms,
-    context_aliases,
-    cue_pattern,
-    cue_values,
-    indicator_aliases,
-    indicators,
-    units,
-)
+from flows.base.vocabulary import Unit, composite_terms, context_aliases, indicator_aliases, indicators, units
 
 if TYPE_CHECKING:
     from flows.figures.drafts import Draft

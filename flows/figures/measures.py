@@ -6,8 +6,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from flows.base.cues import cue_pattern, cues, words
 from flows.base.needs import Marks
-from flows.base.vocabulary import cue_pattern, cues, indicators, words
+from flows.base.vocabulary import indicators
 from flows.figures import linking
 from flows.figures.growths import growth_told
 from flows.figures.quantities import Quantity
@@ -93,7 +94,7 @@ def _may_grow() -> re.Pattern[str]:
 
 @cache
 def _moves() -> dict[str, re.Pattern[str]]:
-    adverb, up, down = cue_pattern("adverb"), cue_pattern("growth_up"), cue_pattern("growth_down")
+    adverb, up, down = cue_pattern("end_adverb"), cue_pattern("growth_up"), cue_pattern("growth_down")
     return {
         "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
         "noun": re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flows.base.vocabulary import Unit, indicators, words
+from flows.base.cues import words
+from flows.base.vocabulary import Unit, indicators
 from flows.figures import linking, subjects
 from flows.figures.lexer import Lexed, Token
 

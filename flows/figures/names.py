@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.base.vocabulary import cue_edges, cue_pattern, units
+from flows.base.cues import cue_edges, cue_pattern
+from flows.base.vocabulary import units
 from flows.figures.quantities import Quantity
 
 MAX_DIGITS = 15

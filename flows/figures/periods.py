@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.base.cues import cue_pattern
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
-from flows.base.vocabulary import cue_pattern
 from flows.figures.sums import is_flow
 
 if TYPE_CHECKING:

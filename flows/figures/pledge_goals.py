@@ -1,6 +1,6 @@
 """The goals in words of a stretch of text: how an indicator shall move, found by the cues of kind `pledge_goal`.
 
-A goal is a pattern of the dictionary in which `{name}` stands for the words of kind `pledge_name`; its value is the
+A goal is a pattern of the dictionary in which `{pledge_adverb}` stands for the words of that kind; its answer is the
 kind of goal and, where the words leave no choice, the reference. A goal must be followed by the end of its clause or by
 a link, so that 稳步增长的能力 is none.
 """
@@ -13,10 +13,9 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from flows.base.cues import cue_pattern, cue_rows, expand
 from flows.base.numerals import parse_numeral
-from flows.base.vocabulary import cue_pattern, cue_rows
 
-_KIND = re.compile(r"\{([a-z_]+)\}")
 _NAME = re.compile(r"\(\?P<\w+>")
 
 
@@ -36,17 +35,6 @@ class Goal(NamedTuple):
     is_strict: bool | None
 
 
-def expand(pattern: str) -> str:
-    """A pattern with the words of the dictionary in the place of their kinds.
-
-    >>> expand("(?:{within})").startswith("(?:(?:")
-    True
-    """
-    while _KIND.search(pattern):
-        pattern = _KIND.sub(lambda m: cue_pattern(f"pledge_{m[1]}"), pattern)
-    return pattern
-
-
 @cache
 def pattern_of(kind: str) -> re.Pattern[str]:
     """The words of one kind of cue as a pattern."""
@@ -61,7 +49,9 @@ def _rows() -> list[tuple[re.Pattern[str], str]]:
 @cache
 def _scanner() -> re.Pattern[str]:
     rows = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', row.pattern)})" for n, (row, _) in enumerate(_rows()))
-    return re.compile(rf"(?:{rows})(?P<after>{expand('{after}')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{expand('{next}')})")
+    return re.compile(
+        rf"(?:{rows})(?P<after>{cue_pattern('pledge_after')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{cue_pattern('pledge_next')})"
+    )
 
 
 def may_hold_goal(text: str, at: int, stop: int) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from flows.base.cues import cue_pattern, cue_rows
 from flows.base.records import Report, Section
-from flows.base.vocabulary import cue_pattern, cue_rows
 from flows.figures.sentences import Sentence, split_sentences
 
 MAX_PASSAGE = 6000

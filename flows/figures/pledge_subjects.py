@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from flows.base.cues import cue_pattern
 from flows.base.records import Figure
-from flows.base.vocabulary import composite_terms, cue_pattern, indicator_aliases
+from flows.base.vocabulary import composite_terms, indicator_aliases
 from flows.figures.linking import link, link_each
 from flows.figures.pledge_goals import Goal, pattern_of
 

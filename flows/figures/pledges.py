@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from flows.base.cues import cue_rows
 from flows.base.folding import fold
 from flows.base.records import Figure, Pledge, Report
-from flows.base.vocabulary import cue_rows, indicators
+from flows.base.vocabulary import indicators
 from flows.figures.pledge_goals import Goal, find_goals, may_hold_goal, pattern_of
 from flows.figures.pledge_passages import Place, horizon_of, plan_sentences
 from flows.figures.pledge_subjects import Subject, begin_of_name, is_bare, named_before, read_subjects
@@ -188,8 +189,8 @@ def _reference(words: str, goal: Goal, report: Report) -> str | None:
 
 def _force(folded: str, begin: int, first: int, end: int) -> str | None:
     """The force word in the clause or right before it; one at the head of a list counts for its first member only."""
-    found = pattern_of("force").search(folded, first, end)
+    found = pattern_of("force_word").search(folded, first, end)
     if found:
         return found[0]
-    ahead = [*pattern_of("force").finditer(folded, begin, first)]
+    ahead = [*pattern_of("force_word").finditer(folded, begin, first)]
     return ahead[-1][0] if ahead and first - ahead[-1].end() <= MAX_AHEAD else None

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.numerals import parse_numeral
-from flows.base.vocabulary import Unit, cue_pattern, units
+from flows.base.vocabulary import Unit, units
 
 NUMBER = r"\d{1,3}。\d{1,2}(?=%)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
 _PLAIN = r"\d+(?:\.\d+)?(?!\d)"

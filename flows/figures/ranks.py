@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.base.cues import cue_values, words
 from flows.base.enums import RankLevel, RankOf
-from flows.base.vocabulary import cue_values, words
 from flows.figures.lexer import Lexed, Token
 from flows.figures.mentions import clause_start
 

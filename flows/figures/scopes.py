@@ -7,7 +7,8 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from flows.base.vocabulary import cue_pattern, division_names, divisions
+from flows.base.cues import cue_pattern
+from flows.base.vocabulary import division_names, divisions
 from flows.base.words import words_of
 
 if TYPE_CHECKING:

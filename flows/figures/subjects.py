@@ -6,8 +6,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from flows.base.cues import cue_pattern, cue_values, cues, words
 from flows.base.needs import Marks
-from flows.base.vocabulary import composite_terms, cue_pattern, cue_values, cues, indicator_aliases, indicators, words
+from flows.base.vocabulary import composite_terms, indicator_aliases, indicators
 from flows.base.words import Words, words_of
 from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
@@ -51,7 +52,7 @@ def _may_be_basis() -> re.Pattern[str]:
 
 @cache
 def _ends() -> Words:
-    return words_of("predicate", "adverb", "growth_up", "growth_down", "per_person", kept="kept_end")
+    return words_of("predicate", "end_adverb", "growth_up", "growth_down", "per_person", kept="kept_end")
 
 
 @cache
@@ -61,7 +62,7 @@ def _leads() -> Words:
 
 @cache
 def _actions() -> Words:
-    return words_of("action", "adverb", "lead")
+    return words_of("action", "end_adverb", "lead")
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.vocabulary import cue_pattern, indicators
+from flows.base.cues import cue_pattern
+from flows.base.vocabulary import indicators
 from flows.figures import subjects
 from flows.figures.quantities import Quantity
 

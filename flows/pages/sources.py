@@ -14,9 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.base.charsets import page_text
+from flows.base.cues import words
 from flows.base.errors import FetchError, VocabularyError
 from flows.base.settings import SEEDS, Settings
-from flows.base.vocabulary import cues, division_names, divisions, sites
+from flows.base.vocabulary import division_names, divisions, sites
 from flows.pages.runs import begin_run, end_run, enter_request
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def visit_address(
     with Fetcher(manners, partial(_enter, archive)) as fetcher:
         visit = family.visit(archive, fetcher, clean, _now, since, options.site_id, limit, advance)
         visit.collect(address)
-    for words in visit.alarms:
-        alarm(words)
+    for alarmed in visit.alarms:
+        alarm(alarmed)
     if not fetcher.stopped(address):
         end_run(archive.folder, address, _now())
     visit.counts["alarm"] = len(visit.alarms)
@@ -118,6 +119,6 @@ def source_tier(url: str | None) -> int:
     host = ((url or "").split("/")[2] if "://" in (url or "") else "").partition(":")[0]
     if host.endswith(".gov.cn") or host == "gov.cn":
         return 1
-    if host.endswith(tuple(cues("press_host"))):
+    if host.endswith(words()["press_host"]):
         return 3
-    return 5 if host.endswith(tuple(cues("sharing_host"))) else 4
+    return 5 if host.endswith(words()["sharing_host"]) else 4

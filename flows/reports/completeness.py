@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.folding import fold
-from flows.base.vocabulary import cue_pattern
 from flows.reports.lines import Line
 
 MIN_CHARS = 500

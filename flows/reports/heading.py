@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.folding import fold
 from flows.base.numerals import parse_numeral
-from flows.base.vocabulary import cue_pattern
 from flows.reports.lines import year_in_digits
 
 HEAD_CHARS = 1500

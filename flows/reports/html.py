@@ -11,12 +11,12 @@ from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.base.cues import cue_pattern
 from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.base.nodes import line_text, node_text, read_time
 from flows.base.readers import Reader
 from flows.base.records import Document
-from flows.base.vocabulary import cue_pattern
 from flows.reports.maintext import main_text
 
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from flows.base.cues import cue_pattern
 from flows.base.folding import fold
 from flows.base.numerals import parse_numeral
-from flows.base.vocabulary import cue_pattern
 
 NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、,. :]+|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是)"

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.folding import fold
-from flows.base.vocabulary import Division, cue_pattern, division_names, divisions
+from flows.base.vocabulary import Division, division_names, divisions
 
 _MAX_NAME = 16
 

@@ -7,11 +7,12 @@ import re
 from datetime import date
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.errors import ReadError
 from flows.base.findings import finding
 from flows.base.folding import fold
 from flows.base.records import Document, Finding, Report
-from flows.base.vocabulary import cue_pattern, divisions
+from flows.base.vocabulary import divisions
 from flows.reports.completeness import judge
 from flows.reports.heading import Heading, read_heading, title_years
 from flows.reports.lines import read_lines

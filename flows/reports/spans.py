@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from flows.base.cues import cue_pattern
 from flows.base.numerals import parse_numeral
-from flows.base.vocabulary import cue_pattern
 
 Span = tuple[int | None, int | None]
 YEAR = re.compile(r"(?:19|20)\d{2}(?= *年| *[-~、和及])|(?:19|20)\d{2}(?=年)")

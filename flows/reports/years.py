@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.base.vocabulary import cue_pattern
+from flows.base.cues import cue_pattern
 from flows.reports.lines import Line
 
 _REPORT_TITLE = re.compile(r"^[^,。:]{0,24}政府工作报告$")
@@ -24,6 +24,9 @@ class Years:
     report_kind: str
     doubt: str | None = None
     observed: str = ""
+
+
+_ONE_LINE = 2
 
 
 @cache
@@ -81,7 +84,7 @@ def read_years(lines: list[Line], meeting: date | None, title_years: list[int]) 
     by_date = None
     if meeting:
         by_date = meeting.year + (meeting.month >= 11)
-    plan_year, doubt = _settle(by_date, by_heads, by_words, title_years, meeting)
+    plan_year, doubt = _settle(by_date, by_heads, by_words, title_years, meeting, heads + words)
     observed = f"date {meeting}, headings {dict(heads)}, sentences {dict(words)}, title {title_years}"
     kind = _kind(lines, meeting)
     review_year = None
@@ -101,7 +104,12 @@ def _winner(votes: Counter[int]) -> int | None:
 
 
 def _settle(
-    by_date: int | None, by_heads: int | None, by_words: int | None, titles: list[int], meeting: date | None
+    by_date: int | None,
+    by_heads: int | None,
+    by_words: int | None,
+    titles: list[int],
+    meeting: date | None,
+    votes: Counter[int],
 ) -> tuple[int | None, str | None]:
     """The plan year that most of the witnesses agree on; the meeting date breaks a tie."""
     if by_date is not None:
@@ -115,11 +123,13 @@ def _settle(
         if abs(others[0] - by_date) > 1 and (by_heads in titles or by_words in titles):
             return others[0], "date_conflict"
         return by_date, "date_conflict"
+    titled = titles[0] if len(set(titles)) == 1 else None
     for year in (by_heads, by_words):
         if year is not None:
-            return year, None
-    if len(set(titles)) == 1:
-        return titles[0], "year_from_title"
+            far = titled is not None and votes[year] <= _ONE_LINE and abs(year - titled) > 1  # 2010年发展目标
+            return (titled, "date_conflict") if far else (year, None)
+    if titled is not None:
+        return titled, "year_from_title"
     return None, "year_unknown"
 
 

@@ -1,4 +1,4 @@
-"""Three marts for Excel (with a codebook sheet) and Stata (format 118, Chinese variable labels)."""
+"""Four marts for Excel (with a codebook, doubtful cells filled) and Stata (format 118, Chinese variable labels)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ NAMES = {
     "division_id": ("dim_divisions", (("name", "division_name"), ("province_name", "province_name"))),
     "indicator_id": ("dim_indicators", (("name_zh", "indicator_name"), ("name_en", "indicator_name_en"))),
 }
-EXPORTED = ("wide_division_years", "fct_indicator_years", "fct_targets")
+EXPORTED = ("wide_division_years", "wide_division_years_notes", "fct_indicator_years", "fct_targets")
+DOUBTED = "#FFE699"
 MAX_LABEL, MAX_NAME, MAX_STRING, MAX_CELL = 80, 32, 2045, 32_767
 NOTE = (
     "Numbers in this file are binary floating point, as Excel and Stata keep them (15 digits); "
     "exact decimals are in the Parquet, CSV and DuckDB files."
+)
+DOUBT_NOTE = (
+    "A filled cell is doubtful: it breaks an identity that true numbers satisfy "
+    "(column doubt; of the wide table in wide_division_years_notes)."
 )
 
 
@@ -105,17 +110,18 @@ def write_xlsx(
         },
     )
     book.set_properties({"title": f"gwr {name} {version}", "created": now.replace(tzinfo=None)})
-    bold = book.add_format({"bold": True})
+    bold, doubted = book.add_format({"bold": True}), book.add_format({"bg_color": DOUBTED})
     data = book.add_worksheet("data")
     data.freeze_panes(1, 0)
     data.write_row(0, 0, [c.name for c in columns], bold)
     cursor = _rows(connection, name, columns, lambda column, _: column)
-    at = 0
+    names, at = [c.name for c in columns], 0
     while rows := cursor.fetchmany(5000):
         for row in rows:
             at += 1
+            doubtful = doubtful_cells(dict(zip(names, row, strict=True)))
             for column, value in enumerate(row):
-                _write_cell(data, at, column, value)
+                _write_cell(data, at, column, value, doubted if names[column] in doubtful else None)
     codebook = book.add_worksheet("codebook")
     codebook.set_column(0, 1, 28)
     codebook.set_column(2, 2, 16)
@@ -125,23 +131,36 @@ def write_xlsx(
         codebook.write_row(number, 0, [column_of.name, column_of.label, column_of.type, column_of.description])
     notes = book.add_worksheet("notes")
     for number, note in enumerate(
-        (f"gwr release {version}, table {name}", NOTE, *([SAMPLE_NOTE] if is_sample(connection) else []))
+        (f"gwr release {version}, table {name}", NOTE, DOUBT_NOTE, *([SAMPLE_NOTE] if is_sample(connection) else []))
     ):
         notes.write_string(number, 0, note)
     book.close()
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
+def doubtful_cells(row: dict[str, Any]) -> frozenset[str]:
+    """The columns of a row whose number is doubtful: those that the wide table names, the value of a doubtful fact.
+
+    >>> sorted(doubtful_cells({"gdp_yi_yuan": 120, "doubtful_columns": "gdp_yi_yuan"}))
+    ['gdp_yi_yuan']
+    >>> sorted(doubtful_cells({"value": 120, "is_doubtful": True}))
+    ['number', 'value', 'value_canonical']
+    """
+    if row.get("is_doubtful"):
+        return frozenset(("value", "value_canonical", "number"))
+    return frozenset((row.get("doubtful_columns") or "").split())
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
     if value is None:
         return
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
+        sheet.write_boolean(row, column, value, form)
     elif isinstance(value, (int, Decimal)):
-        sheet.write_number(row, column, float(value))
+        sheet.write_number(row, column, float(value), form)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value[:MAX_CELL])
+        sheet.write_string(row, column, value[:MAX_CELL], form)
     else:
-        sheet.write(row, column, value)
+        sheet.write(row, column, value, form)
 
 
 def write_dta(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def table(names: list[str], rows: list[tuple[Any, ...]]) -> list[str]:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else f"{value}".replace("|", "∣").replace("\n", " ")
+    return "" if value is None else html.escape(f"{value}", quote=False).replace("|", "∣").replace("\n", " ")
 
 
 def quality(
@@ -57,6 +58,8 @@ def quality(
         table(["outcome of pages", "pages"], ask("outcomes")),
         ["## What is known of the figures", ""],
         table(["share", "%"], ask("shares")),
+        ["## Doubtful numbers", "", DOUBTFUL, ""],
+        table(["indicator", "指标", "numbers", "bounds only", "doubtful", "doubtful %"], ask("doubtful")),
         ["## Open findings", ""],
         table(["rule", "severity", "about", "count"], ask("findings")),
         _barred(ask("barred_reports")),
@@ -67,6 +70,10 @@ def quality(
 IDENTITIES = (
     "What true readings satisfy, how often it could be tried, and how often it was broken "
     "(misreadings and faults of the sources)."
+)
+DOUBTFUL = (
+    "Numbers of fct_indicator_years that break an identity (columns is_doubtful and doubt; the same marks stand in the "
+    "wide table's notes): most are misread or are a part's, some are true. Leave them out, or read their sentences."
 )
 MEASURED = (
     "Figures annotated by hand beside what these rules read; of the found, % with the field right. "
@@ -152,8 +159,8 @@ def readme(manifest: dict[str, Any]) -> str:
         "The figures in China's government work reports 中国各级政府工作报告数据", "",
         "| file | what |", "|---|---|",
         "| `gwr.duckdb` | all marts, the dictionary (schema `reference`) and the checks (schema `audit`) |",
-        "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM |",
-        "| `excel/`, `stata/` | the wide table, indicator years and targets, with codebook and Chinese labels |",
+        "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM, formulas made text by a ' |",
+        "| `excel/`, `stata/` | wide table and notes, indicator years, targets; codebook, labels, doubt filled |",
         "| `docs/index.html` | the docs site: overview, cook-book, every column, lineage |",
         "| `data_docs/index.html` | what the last checks of the raw figures found |",
         "| `dictionary.md`, `codebook.csv` | indicators with definition, aliases, years, breaks; columns |",

@@ -44,12 +44,13 @@ def publish(
     if not database.exists():
         raise WarehouseError("there is no warehouse to publish; run `gwr build` first")
     published.mkdir(parents=True, exist_ok=True)
+    _clear(published)
     last, made_of = latest(published), build.get("made_of")
-    said = json.loads((last / "manifest.json").read_text(encoding="utf-8")) if last else {}
-    if last and made_of and said.get("made_of") == made_of:
-        return last
-    fingerprint = fingerprint_of(database)
+    said = _manifest_of(last) if last else {}
+    same = bool(made_of) and said.get("made_of") == made_of
+    fingerprint = said["fingerprint"] if same else fingerprint_of(database)
     if last and said["fingerprint"] == fingerprint:
+        _lead_to(last)
         return last
     version = _version(published, now)
     folder = published / f".{version}.tmp"
@@ -74,9 +75,35 @@ def publish(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     log.info("released %s: %d tables, %d rows", version, len(manifest["tables"]), sum(manifest["tables"].values()))
-    _point(published / "latest", final.name)
-    _point(published / "gwr.duckdb", "latest/gwr.duckdb")
+    _lead_to(final)
     return final
+
+
+def _clear(published: Path) -> None:
+    """Remove what publishes that were killed have left."""
+    for left in published.glob(".*.tmp"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _lead_to(release: Path) -> None:
+    """Let both links lead to a release."""
+    _point(release.parent / "latest", release.name)
+    _point(release.parent / "gwr.duckdb", "latest/gwr.duckdb")
+
+
+def _manifest_of(folder: Path) -> dict[str, Any]:
+    """What a release says of itself; nothing where its manifest is missing or damaged."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return manifest if {"version", "fingerprint"} <= manifest.keys() else {}
+
+
+def latest(published: Path) -> Path | None:
+    """The folder of the whole release made last, whether or not a killed publish still came to lead to it; or None."""
+    whole = [folder for folder in published.glob("[0-9]*.*.*") if _manifest_of(folder)]
+    return max(whole, key=lambda folder: str(_manifest_of(folder).get("published_at")), default=None)
 
 
 def _write(
@@ -160,12 +187,6 @@ def _point(link: Path, target: str) -> None:
     fresh.replace(link)
 
 
-def latest(published: Path) -> Path | None:
-    """The folder of the newest release, None where there is none."""
-    link = published / "latest"
-    return link.resolve() if link.exists() and (link / "manifest.json").exists() else None
-
-
 def _version(published: Path, now: datetime) -> str:
     number = 0
     while (published / f"{now:%Y.%m}.{number}").exists():
@@ -189,8 +210,15 @@ def fingerprint_of(database: Path) -> str:
 
 
 def _docs_site(database: Path, folder: Path) -> None:
+    """The docs site, made from a copy: dbt opens its database for writing, which any reader of the build forbids."""
     target = database.parent / "docs_target"
-    run_dbt(database, "docs", "generate", "--static", target=target)
+    target.mkdir(exist_ok=True)
+    copy = target / database.name
+    try:
+        shutil.copyfile(database, copy)
+        run_dbt(copy, "docs", "generate", "--static", target=target)
+    finally:
+        copy.unlink(missing_ok=True)
     (folder / "docs").mkdir()
     shutil.copy(target / "static_index.html", folder / "docs" / "index.html")
 

@@ -10,6 +10,11 @@ import duckdb
 
 from flows.warehouse.statements import sql
 
+_FORMULA = r"^([=@\t\r].|[+-].*[(|!])"
+_CSV = {
+    "VARCHAR": 'regexp_replace("{0}", \'' + _FORMULA + "', '''\\0') as \"{0}\"",
+    "DECIMAL": "rtrim(rtrim(\"{0}\"::varchar, '0'), '.') as \"{0}\"",
+}
 BOM = b"\xef\xbb\xbf"
 ROW_GROUP = 10_000
 # by year first: a query for one year reads few row groups, one for a division those that its Bloom filter lets through
@@ -76,7 +81,7 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
                 _comment(connection, schema, name, columns)
                 if schema == "main":
                     advance(name)
-                    counts[name] = _write_files(connection, name, folder)
+                    counts[name] = _write_files(connection, name, columns, folder)
         connection.execute("detach build")
         return counts
     finally:
@@ -110,14 +115,14 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> int:
+def _write_files(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], folder: Path) -> int:
     """Parquet (zstd) and CSV (UTF-8 with BOM, for Excel) of a mart, which lies in its order; gives its rows."""
     parquet = folder / "parquet" / f"{name}.parquet"
     how = f"format parquet, compression zstd, row_group_size {ROW_GROUP}"
     connection.execute(f"copy main.\"{name}\" to '{parquet}' ({how})")
     csv = folder / "csv" / f"{name}.csv"
     bare = csv.with_suffix(".bare")
-    connection.execute(f"copy main.\"{name}\" to '{bare}' (format csv, header)")
+    connection.execute(f"copy (select {_for_csv(columns)} from main.\"{name}\") to '{bare}' (format csv, header)")
     with csv.open("wb") as target, bare.open("rb") as source:
         target.write(BOM)
         while block := source.read(1 << 22):
@@ -125,3 +130,11 @@ def _write_files(connection: duckdb.DuckDBPyConnection, name: str, folder: Path)
     bare.unlink()
     row = connection.execute(f'select count(*) from main."{name}"').fetchone()
     return int(row[0]) if row else 0
+
+
+def _for_csv(columns: list[Column]) -> str:
+    """The columns to select for CSV: decimals without the zeros that fill their scale (665, not 665.00000000).
+
+    A text that a spreadsheet would take for a formula has a ' before it.
+    """
+    return ", ".join(_CSV.get(c.type.partition("(")[0], '"{0}"').format(c.name) for c in columns)

@@ -43,10 +43,10 @@ known as (
 
     select
         linked.*,
-        cues.value as reference,
-        row_number() over (partition by linked.figure_id order by case cues.value when 'parent' then 2 when 'national' then 1 else 0 end) as nearness
+        patterns.answer as reference,
+        row_number() over (partition by linked.figure_id order by case patterns.answer when 'parent' then 2 when 'national' then 1 else 0 end) as nearness
     from linked
-    inner join {{ ref('cues') }} as cues on cues.kind = 'pledge_reference' and regexp_matches(linked.against, cues.phrase)
+    inner join {{ ref('patterns') }} as patterns on patterns.rule = 'pledge_reference' and regexp_matches(linked.against, patterns.pattern)
 
 )
 

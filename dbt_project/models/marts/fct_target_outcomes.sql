@@ -27,8 +27,11 @@ with judged as (
 select
     judged.target_id,
     judged.division_id,
+    divisions.name as division_name,
+    divisions.code,
     judged.plan_year,
     judged.indicator_id,
+    indicators.name_zh as indicator_name,
     judged.measure,
     judged.target_kind,
     judged.comparator,
@@ -75,8 +78,18 @@ select
     end as ratio,
     claims.verdict as claim,
     claims.claim_id,
-    claims.clause_text as claim_text
+    claims.clause_text as claim_text,
+    coalesce(of_target.doubt, of_actual.doubt) is not null as is_doubtful,
+    nullif(concat_ws('; ', 'target: ' || of_target.doubt, 'result: ' || of_actual.doubt), '') as doubt,
+    judged.indicator_text,
+    judged.sentence,
+    results.sentence as actual_sentence
 from judged
+left join {{ ref('int_divisions') }} as divisions on judged.division_id = divisions.division_id
+left join {{ ref('indicators') }} as indicators on judged.indicator_id = indicators.indicator_id
+left join {{ ref('int_figures_accepted') }} as results on judged.actual_id = results.figure_id
+left join {{ ref('int_doubts') }} as of_target on judged.figure_id = of_target.figure_id and judged.indicator_id = of_target.indicator_id
+left join {{ ref('int_doubts') }} as of_actual on judged.actual_id = of_actual.figure_id and judged.indicator_id = of_actual.indicator_id
 left join {{ ref('int_claims_chosen') }} as claims
     on
         judged.division_id = claims.division_id

@@ -10,3 +10,5 @@ union all
 select * from {{ ref('trials_of_levels') }}
 union all
 select * from {{ ref('trials_of_readings') }}
+union all
+select * from {{ ref('trials_of_targets') }}

@@ -3,7 +3,8 @@ with chosen as (
 
     select
         * exclude (value_canonical),
-        cast(value_canonical as double) as number
+        cast(value_canonical as double) as number,
+        figure_id || '|' || indicator_id as member
     from {{ ref('int_facts_chosen') }}
     where not is_bound
 
@@ -27,7 +28,7 @@ factor_last_year as (
         later.number as observed,
         earlier.number as expected,
         later.number > 3 * earlier.number or earlier.number > 3 * later.number as is_broken,
-        [later.figure_id || '|' || later.indicator_id, earlier.figure_id || '|' || earlier.indicator_id] as members
+        [later.member, earlier.member] as members
     from levels as later
     inner join levels as earlier
         on
@@ -46,7 +47,12 @@ growth_of_levels as (
         growths.number as observed,
         100 * (later.number / earlier.number - 1) as expected,
         abs(100 * (later.number / earlier.number - 1) - growths.number) > 25 as is_broken,
-        [growths.figure_id || '|' || growths.indicator_id, later.figure_id || '|' || later.indicator_id, earlier.figure_id || '|' || earlier.indicator_id] as members
+        -- growth as it usually is speaks against the levels, levels as they usually move against the growth
+        case
+            when growths.number between -15 and 35 and later.number / earlier.number not between 0.85 and 1.35 then [later.member, earlier.member]
+            when growths.number not between -15 and 35 and later.number / earlier.number between 0.85 and 1.35 then [growths.member]
+            else [growths.member, later.member, earlier.member]
+        end as members
     from chosen as growths
     inner join chosen as later
         on growths.division_id = later.division_id and growths.indicator_id = later.indicator_id and growths.data_year = later.data_year

@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flows.base.cues import cue_pattern
 from flows.base.folding import fold
-from flows.base.vocabulary import cue_pattern
 
 _TID = re.compile(r"[?&]tid=(\d+)|(?:^|/)thread-(\d+)-")
 _FID = re.compile(r"[?&]fid=(\d+)|(?:^|/)forum-(\d+)-")

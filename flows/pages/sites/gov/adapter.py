@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.base.cues import cue_pattern
 from flows.base.folding import fold
-from flows.base.vocabulary import cue_pattern
 
 MAX_PAGES = 60
 MAX_NOTICE, MAX_NOTICE_PAGE = 300, 20_000
