@@ -52,4 +52,5 @@ def model_files() -> dict[str, str]:
     files = [DBT_PROJECT / "dbt_project.yml", DBT_PROJECT / "profiles.yml"]
     for folder in ("seeds", "models", "macros", "tests", "docs"):
         files += [path for path in (DBT_PROJECT / folder).rglob("*") if path.is_file()]
+    files = [path for path in files if path.parent.name != "decisions"]
     return {f.relative_to(DBT_PROJECT).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest()[:16] for f in files}
