@@ -12,7 +12,7 @@ import pytest
 from conftest import SAMPLE
 from forum.markup import index_page, list_page, message_page
 
-from flows import reading
+from flows import chunking, reading
 from flows.base.errors import FetchError, ReadError
 from flows.base.settings import Settings
 from flows.notify import notify
@@ -98,8 +98,8 @@ def test_a_column_is_walked_with_its_articles_pages_and_attachments(tmp_path: Pa
         f"{ROOT}/zfgzbg/202201/t3.html": "gone",
     }
     read = {}
-    for _, rows in reading.plan_chunks(settings):
-        for row in rows:
+    for chunk in chunking.plan_chunks(settings):
+        for row in chunk.rows:
             page, reads, _ = reading.read_capture(settings.archive, row)
             read[str(page.url).rpartition("/")[2]] = (page.outcome, reads)
     assert read["t1.html"][0] == "report"

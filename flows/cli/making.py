@@ -105,8 +105,12 @@ def publish() -> None:
     """Release the warehouse: database copy, Parquet, CSV, docs site, manifest."""
     from flows import steps
 
+    settings = load_settings()
+    before = (settings.published / "latest").resolve()
     with progress("publishing") as advance:
-        folder = steps.publish(load_settings(), now(), advance)
+        folder = steps.publish(settings, now(), advance)
+    if folder == before:
+        typer.echo("unchanged  the build says what the last release says, which stands")
     where(folder)
 
 

@@ -47,9 +47,11 @@ def publish(
         raise WarehouseError("there is no warehouse to publish; run `gwr build` first")
     published.mkdir(parents=True, exist_ok=True)
     _clear(published)
-    fingerprint = fingerprint_of(database)
-    last = latest(published)
-    if last and _manifest_of(last)["fingerprint"] == fingerprint:
+    last, made_of = latest(published), build.get("made_of")
+    said = _manifest_of(last) if last else {}
+    same = bool(made_of) and said.get("made_of") == made_of
+    fingerprint = said["fingerprint"] if same else fingerprint_of(database)
+    if last and said["fingerprint"] == fingerprint:
         _lead_to(last)
         return last
     version = _version(published, now)
@@ -62,6 +64,7 @@ def publish(
             "published_at": now.isoformat(),
             "commit": _commit(),
             "fingerprint": fingerprint,
+            "made_of": made_of,
             "input_fingerprint": build.get("input_fingerprint"),
             "code_fingerprint": build.get("code_fingerprint"),
             "tests": build.get("tests", {}),

@@ -11,9 +11,10 @@ from typing import Any
 
 from flows import steps
 from flows.base.settings import PROJECT, Settings
+from flows.chunking import plan_chunks
 from flows.crew import spread
 from flows.limits import GRACE, SECONDS
-from flows.reading import plan_chunks, read_best
+from flows.reading import read_best
 
 from .hostile import pages
 from .score import Score
@@ -29,7 +30,7 @@ def run(folder: Path, number: int, seed: int, seconds: float) -> Score:
     for name, data in pages(seed, number, SAMPLE):
         (source / name).write_bytes(data)
     steps.collect(settings, [str(source)], None, datetime(2026, 11, 24, tzinfo=UTC))
-    rows = [row for _, chunk in plan_chunks(settings) for row in chunk]
+    rows = [row for chunk in plan_chunks(settings) for row in chunk.rows]
     found, over = _read(settings, rows, time.monotonic() + seconds), time.monotonic() + seconds
     score = Score("pages")
     score.add("pages archived", len(rows))
