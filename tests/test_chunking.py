@@ -64,7 +64,7 @@ def raw_tables(settings: Settings, last: Path | None) -> Path:
     planned, ledger = chunking.plan_chunks(settings), reading.captures(settings)
     list(chunking.read_all(settings, False, planned=planned))
     target = settings.warehouse / "building.duckdb"
-    load(settings.warehouse / "chunks", steps.inputs_of(planned, ledger).chunks, target, ledger, last)
+    load(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, target, ledger, last)
     return target.replace(settings.database)
 
 

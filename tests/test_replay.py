@@ -70,7 +70,7 @@ def raw_tables(settings: Settings) -> Path:
     planned = chunking.plan_chunks(settings)
     list(chunking.read_all(settings, False, planned=planned))
     target, ledger = settings.warehouse / "forum.duckdb", reading.captures(settings)
-    load(settings.warehouse / "chunks", steps.inputs_of(planned, ledger).chunks, target, ledger)
+    load(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, target, ledger)
     return target
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import duckdb
 
 
+_APART = {("seeds", ".csv"), ("own", ".csv"), ("models", ".sql")}  # files of which one change touches one node
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """The chunks (key → pages), the ledger, the code and programs, and the files of the dbt project."""
