@@ -37,7 +37,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         charset = "gb18030" if name.lower() in ("gbk", "gb2312", "gb_2312-80", "x-gbk", "cp936") else name.lower()
         try:
             text = data.decode(charset)
-        except (UnicodeDecodeError, LookupError):
+            text.encode()
+        except (UnicodeError, LookupError, ValueError):  # codecs of Python that are no charset raise the odd ones
             continue
         return _checked(text, data), "utf-8" if charset.startswith("utf-8") else charset
     for charset in ("utf-8", "gb18030"):

@@ -14,19 +14,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from protego import Protego
 
 from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
+from flows.pages.addresses import joined
 
 log = logging.getLogger(__name__)
 MAX_BYTES = 40_000_000
 MAX_SECONDS = 120.0
 MAX_REDIRECTS = 5
 MAX_RETRY_AFTER = 600
-RETRIED = frozenset((429, 500, 502, 503, 504))
+FINAL = frozenset((401, 403, 404, 405, 410, 412, 418, 444, 451, 521))  # walls, and what is gone: not asked again
 
 
 @dataclass(slots=True)
@@ -129,8 +130,8 @@ class Fetcher:
             HostStoppedError: it is outside the visiting hours, the budget is spent, or the host has shut us out.
             FetchError: no answer after all tries, or one that breaks a limit.
         """
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise FetchError(f"{url}: only http and https are asked")
+        if joined(url, "") is None:
+            raise FetchError(f"{url}: no address that can be asked; only http and https are")
         state = self._state(url)
         if state.stopped:
             raise HostStoppedError(state.stopped)
@@ -188,8 +189,8 @@ class Fetcher:
             answer = self._ask(url, state, self.manners.tries)
             if answer.status not in (301, 302, 303, 307, 308) or not answer.header("location"):
                 return answer
-            onward = urljoin(url, answer.header("location"))
-            if self.host(onward) != self.host(url):
+            onward = joined(url, answer.header("location"))
+            if onward is None or self.host(onward) != self.host(url):
                 return answer
             if state.robots is not None and not state.robots.can_fetch(onward, self.manners.user_agent):
                 return answer
@@ -210,7 +211,7 @@ class Fetcher:
                 raise
             else:
                 self.record(url, answer.status, "")
-                if answer.status not in RETRIED:
+                if answer.status < 400 or answer.status in FINAL:
                     state.failures = 0
                     return answer
                 wait, why = self._retry_after(answer, 2.0**attempt), f"status {answer.status}"
@@ -237,7 +238,7 @@ class Fetcher:
 
     def _retry_after(self, answer: Answer, default: float) -> float:
         value = answer.header("retry-after")
-        if value.isdigit():
+        if value.isdecimal() and len(value) < 10:
             return float(value)
         try:
             return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()) if value else default
@@ -260,7 +261,7 @@ class Fetcher:
         begun = self.clock()
         with self._client.stream("GET", url) as response:
             declared = response.headers.get("content-length", "")
-            if declared.isdigit() and int(declared) > MAX_BYTES:
+            if declared.isdecimal() and len(declared) < 20 and int(declared) > MAX_BYTES:
                 raise FetchError(f"{url}: {declared} bytes are more than the limit of {MAX_BYTES}")
             chunks, size = [], 0
             for chunk in response.iter_bytes(65536):

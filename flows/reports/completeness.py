@@ -8,6 +8,7 @@ from functools import cache
 
 from flows.base.cues import cue_pattern
 from flows.base.folding import fold
+from flows.base.titles import other_paper
 from flows.reports.lines import Line
 
 MIN_CHARS = 500
@@ -35,9 +36,9 @@ def _cue(kind: str) -> re.Pattern[str]:
 def judge(body: str, lines: list[Line], title: str) -> Verdict:
     """The verdict on a text listed (or shown) under `title`."""
     folded = fold(body)
-    titled = _cue("not_a_report_title").search(fold(title))
+    titled = other_paper(title)
     if titled and not fold(title).rstrip().endswith("政府工作报告"):
-        return Verdict(False, False, "not_a_report", titled[0])
+        return Verdict(False, False, "not_a_report", titled)
     if other := _other_report(folded, lines):
         return Verdict(False, False, "not_a_report", other)
     marks = sum(bool(_cue(kind).search(folded)) for kind in ("report_mark", "report_opening"))

@@ -149,7 +149,7 @@ def _page_count(tree: LexborHTMLParser) -> int:
         found = _PAGES.search(pager.html or "")
         if found:
             numbers.append(int(found[1] or found[2]))
-        numbers += [int(a.text(strip=True)) for a in pager.css("a, strong") if a.text(strip=True).isdigit()]
+        numbers += [int(a.text(strip=True)) for a in pager.css("a, strong") if a.text(strip=True).isdecimal()]
     return min(max(numbers), 1000)
 
 
@@ -170,7 +170,7 @@ def read_list(text: str) -> Listing:
         )
     current = tree.css_first("div.pg strong")
     number = _text(current)
-    return Listing(tuple(entries.values()), int(number) if number.isdigit() else 1, _page_count(tree))
+    return Listing(tuple(entries.values()), int(number) if number.isdecimal() else 1, _page_count(tree))
 
 
 def _time_words(cell: LexborNode) -> str:

@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.base.charsets import page_text
 from flows.base.cues import cue_pattern
 from flows.base.folding import fold
+from flows.base.titles import other_paper
+from flows.pages.addresses import joined
 
 MAX_PAGES = 60
 MAX_NOTICE, MAX_NOTICE_PAGE = 300, 20_000
+REFUSALS = frozenset((401, 403, 405, 418, 444))
 ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd")
 _REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$")
 _PAGER = re.compile(
-    r"createPage(?:HTML)?\(\s*['\"]?(\d+)['\"]?\s*,\s*['\"]?(\d+)['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]",
+    r"createPage(?:HTML)?\(\s*['\"]?(\d{1,6})['\"]?\s*,\s*['\"]?(\d{1,6})['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]",
     re.I,
 )
 _PAGER_RECORDS = re.compile(
-    r"createPage(?:HTML)?\(\s*\d+\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]", re.I
+    r"createPage(?:HTML)?\(\s*\d{1,6}\s*,\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]",
+    re.I,
 )
-_COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
+_COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d{1,6})")
 _EMBEDS = re.compile(r"<(?:script|i?frame|img|embed|object)\b", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)  # a list of the Hanweb family lies in <script type="text/xml">
 _SCRIPT_LINK = re.compile(
@@ -40,13 +45,13 @@ class Link:
 
 
 @cache
-def _no_report() -> re.Pattern[str]:
-    return re.compile(cue_pattern("not_a_report_title"))
+def _maintenance() -> re.Pattern[str]:
+    return re.compile(cue_pattern("maintenance"))
 
 
 @cache
-def _maintenance() -> re.Pattern[str]:
-    return re.compile(cue_pattern("maintenance"))
+def _firewall() -> re.Pattern[str]:
+    return re.compile(cue_pattern("firewall"))
 
 
 @cache
@@ -65,6 +70,15 @@ def same_site(a: str, b: str) -> bool:
 
 def report_links(markup: str, address: str) -> list[Link]:
     """The links of a column to work reports on its own host, in order; those that a script writes or holds too."""
+    return [link for link in _links(markup, address) if same_site(link.url, address)]
+
+
+def foreign_links(markup: str, address: str) -> list[Link]:
+    """The links of a column to work reports on other hosts, which are not asked."""
+    return [link for link in _links(markup, address) if not same_site(link.url, address)]
+
+
+def _links(markup: str, address: str) -> list[Link]:
     tree = LexborHTMLParser(markup)
     base = _base(tree, address)
     found: dict[str, Link] = {}
@@ -73,8 +87,7 @@ def report_links(markup: str, address: str) -> list[Link]:
         *(pair for node in tree.css("script") for pair in _scripted(node.text() or "")),
     ]:
         title = re.sub(r"\s+", "", words)
-        url = urljoin(base, href.strip()).partition("#")[0]
-        if _is_report(title) and urlsplit(url).scheme in ("http", "https") and same_site(url, address):
+        if _is_report(title) and (url := joined(base, href)):
             found.setdefault(url, Link(url, title))
     return list(found.values())
 
@@ -94,7 +107,7 @@ def _scripted(script: str) -> list[tuple[str, str]]:
 
 
 def _is_report(title: str) -> bool:
-    return bool(_REPORT.search(fold(title))) and not _no_report().search(fold(title))
+    return bool(_REPORT.search(fold(title))) and not other_paper(title)
 
 
 def list_pages(markup: str, address: str) -> list[str]:
@@ -106,7 +119,8 @@ def list_pages(markup: str, address: str) -> list[str]:
     found = _PAGER_RECORDS.search(markup) or _PAGER.search(markup)
     if not found or int(found[2]) != 0:
         return []
-    return [urljoin(address, f"{found[3]}_{number}.{found[4]}") for number in range(1, min(int(found[1]), MAX_PAGES))]
+    names = (f"{found[3]}_{number}.{found[4]}" for number in range(1, min(int(found[1]), MAX_PAGES)))
+    return [url for name in names if (url := joined(address, name))]
 
 
 def article_pages(markup: str, address: str) -> list[str]:
@@ -128,23 +142,28 @@ def attachments(markup: str, address: str) -> list[Link]:
     base = _base(tree, address)
     found: dict[str, Link] = {}
     for a in tree.css("a[href]"):
-        url = urljoin(base, (a.attributes.get("href") or "").strip())
-        if urlsplit(url).path.lower().endswith(ATTACHMENTS) and same_site(url, address):
+        url = joined(base, a.attributes.get("href") or "")
+        if url and urlsplit(url).path.lower().endswith(ATTACHMENTS) and same_site(url, address):
             found.setdefault(url, Link(url, a.text(strip=True) or ""))
     return list(found.values())
 
 
 def is_challenge(body: bytes, status: int) -> str:
     """The kind of wall that an answer is (a script challenge, a refusal), empty where it is none."""
-    text = body[:6000].decode("utf-8", "replace")
+    text = page_text(body[:6000], None) or body[:6000].decode("utf-8", "replace")
     if status in (412, 521) or "__jsl_clearance" in text or "$_ts" in text or "C3VK=" in text:
         return f"script challenge (status {status})"
-    if status in (401, 403):
+    if status in REFUSALS or _is_firewall(body):
         return f"refused (status {status})"
     visible = re.sub(r"<script.*?</script>|<[^>]+>|\s", "", text, flags=re.S)
     return (
         "nothing but a script" if status == 200 and len(body) < 4000 and "<script" in text and len(visible) < 20 else ""
     )
+
+
+def _is_firewall(body: bytes) -> bool:
+    shown = _visible(page_text(body, None)) if len(body) <= MAX_NOTICE_PAGE else ""
+    return len(shown) < 2 * MAX_NOTICE and bool(_firewall().search(fold(shown)))
 
 
 def is_gone(body: bytes, status: int) -> bool:
@@ -189,4 +208,4 @@ def _visible(markup: str) -> str:
 
 def _base(tree: LexborHTMLParser, address: str) -> str:
     node = tree.css_first("base[href]")
-    return urljoin(address, (node.attributes.get("href") or "") if node is not None else "")
+    return joined(address, (node.attributes.get("href") or "") if node is not None else "") or address

@@ -28,7 +28,7 @@ class SiteVisit(Visit):
         if outcome not in READ:
             self.alarms.append(f"{address}: {outcome}; nothing was collected")
             return
-        links = adapter.report_links(text, address)
+        links, foreign = adapter.report_links(text, address), adapter.foreign_links(text, address)
         if len(self.clean(text.encode("utf-8", "replace"))) >= MIN_ARTICLE and not links:
             self._rest_of_article(text, address, None)
             return
@@ -37,6 +37,10 @@ class SiteVisit(Visit):
             if outcome not in READ:
                 break
             links += adapter.report_links(more, further)
+            foreign += adapter.foreign_links(more, further)
+        if foreign:
+            more_words = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+            self.alarms.append(f"{address} links to reports on other hosts, not asked: {foreign[0].url}{more_words}")
         if not links:
             self.alarms.append(f"{address} links to no work report")
         for link in list(dict.fromkeys(links))[: self.limit]:

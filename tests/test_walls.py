@@ -1,0 +1,90 @@
+"""What a site answers in the place of a page, and links that are no addresses: told by name, never the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from test_sites import BODY, ROOT, article, visit
+
+from flows import reading
+from flows.base.charsets import page_text
+from flows.pages.archive import Archive
+from flows.pages.fetch import Fetcher, Manners
+from flows.pages.sites.gov.visit import SiteVisit
+
+COLUMN = "<html><body><a href='a.html'>2024年衡水市政府工作报告</a>{}</body></html>"
+FIREWALL = "<html><body><h1>您的访问请求可能对网站造成威胁，请求已被拦截</h1><p>事件编号 12345</p></body></html>"
+GOOD = article(BODY)
+Host = Callable[[httpx.Request], httpx.Response]
+
+
+def collect(folder: Path, answers: dict[str, httpx.Response], day: int = 2) -> tuple[SiteVisit, list[str]]:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return answers.get(request.url.path, httpx.Response(404))
+
+    archive, now = Archive.to_write(folder), datetime(2026, 1, day, tzinfo=UTC)
+    with Fetcher(Manners(delay=0), sleep=lambda _: None, transport=httpx.MockTransport(answer)) as fetcher:
+        run = SiteVisit(archive, fetcher, reading.clean_text, lambda: now, now)
+        run.collect(f"{ROOT}/")
+    archive.close()
+    return run, asked
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='http://[URL]/'>友情链接</a><a href='http://[bad'>联系</a>",
+        "<a href='http://[网址]/'>2023年衡水市政府工作报告</a>",
+        "<a href='http://www.x.gov.cn／index.html'>上级网站</a>",
+        "<a href='http://www.x.gov.cn／a.html'>2023年衡水市政府工作报告</a>",
+        "<a href='http://www.made-up.gov.cn:80a/b.html'>2023年衡水市政府工作报告</a>",
+        "<base href='http://['>",
+        f"<script>createPageHTML({'9' * 5000}, 0, 'index', 'html');</script>",
+        f"<script>var countPage={'9' * 5000};</script>",
+    ],
+)
+def test_a_bad_link_never_ends_a_run(tmp_path: Path, link: str) -> None:
+    run = visit(tmp_path, {"/": COLUMN.format(link).encode(), "/a.html": GOOD}, f"{ROOT}/")
+    assert {c.url: c.outcome for c in Archive(tmp_path).captures()}[f"{ROOT}/a.html"] == "stored"
+    assert run.alarms == []
+
+
+@pytest.mark.parametrize("status", [405, 418, 444, 400, 500, 503, 202, 429])
+def test_a_firewall_is_a_wall_and_replaces_nothing(tmp_path: Path, status: int) -> None:
+    column = httpx.Response(200, text=COLUMN.format(""))
+    collect(tmp_path, {"/": column, "/a.html": httpx.Response(200, content=GOOD)})
+    run, _ = collect(tmp_path, {"/": column, "/a.html": httpx.Response(status, text=FIREWALL)}, day=3)
+    assert run.counts["wall"] == 1
+    assert [f"status {status}" in told and f"{ROOT}/a.html" in told for told in run.alarms] == [True]
+    assert {c.http_status for c in Archive(tmp_path).newest().values()} == {200}
+
+
+@pytest.mark.parametrize(("status", "tries"), [(400, 3), (409, 3), (500, 3), (507, 3), (405, 1), (404, 1)])
+def test_errors_are_asked_again_and_walls_are_not(tmp_path: Path, status: int, tries: int) -> None:
+    answers = {"/": httpx.Response(200, text=COLUMN.format("")), "/a.html": httpx.Response(status, text="down")}
+    run, asked = collect(tmp_path, answers)
+    assert asked.count("/a.html") == tries
+    assert status == 404 or any(f"{ROOT}/a.html" in told for told in run.alarms)
+
+
+def test_a_column_behind_a_firewall_says_its_status(tmp_path: Path) -> None:
+    run, _ = collect(tmp_path, {"/": httpx.Response(405, text=FIREWALL)})
+    assert any("status 405" in told and f"{ROOT}/" in told for told in run.alarms)
+
+
+def test_a_report_on_another_host_is_named(tmp_path: Path) -> None:
+    other = "<a href='http://xxgk.made-up.gov.cn/b.html'>2023年衡水市政府工作报告</a>"
+    run = visit(tmp_path, {"/": COLUMN.format(other).encode(), "/a.html": GOOD}, f"{ROOT}/")
+    assert ["http://xxgk.made-up.gov.cn/b.html" in told for told in run.alarms] == [True]
+
+
+@pytest.mark.parametrize("name", ["undefined", "raw_unicode_escape", "idna", "hex", "x\x00y"])
+def test_a_charset_that_is_none_is_not_believed(name: str) -> None:
+    assert page_text("政府工作报告\\ud800".encode(), f"text/html; charset={name}").startswith("政府工作报告")
