@@ -69,9 +69,9 @@ def test_a_redirect_to_another_host_is_not_followed() -> None:
 def test_an_answer_that_grows_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     import gzip
 
-    import flows.pages.fetch as fetch
+    from flows.pages import transfer
 
-    monkeypatch.setattr(fetch, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(transfer, "MAX_BYTES", 100_000)
     bomb = gzip.compress(b"0" * 5_000_000)
 
     def answer(request: httpx.Request) -> httpx.Response:

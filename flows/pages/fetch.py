@@ -21,12 +21,12 @@ from protego import Protego
 
 from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
 from flows.pages.addresses import joined
+from flows.pages.transfer import Wire, read_body
 
 log = logging.getLogger(__name__)
-MAX_BYTES = 40_000_000
-MAX_SECONDS = 120.0
 MAX_REDIRECTS = 5
-MAX_RETRY_AFTER = 600
+MAX_WAIT = 120.0  # seconds that a host may ask for, between requests or before the next try
+MAX_ROBOTS = 512_000
 FINAL = frozenset((401, 403, 404, 405, 410, 412, 418, 444, 451, 521))  # walls, and what is gone: not asked again
 
 
@@ -94,11 +94,16 @@ class Fetcher:
     transport: httpx.BaseTransport | None = None
     _hosts: dict[str, _Host] = field(default_factory=dict)
     _client: httpx.Client | None = None
+    _wire: Wire = field(default_factory=Wire)
 
     def __enter__(self) -> Fetcher:
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
         self._client = httpx.Client(
-            headers={"User-Agent": self.manners.user_agent, "Accept-Language": "zh-CN,zh;q=0.9"},
+            headers={
+                "User-Agent": self.manners.user_agent,
+                "Accept-Language": "zh-CN,zh;q=0.9",
+                "Accept-Encoding": "gzip, deflate",
+            },
             follow_redirects=False,
             timeout=httpx.Timeout(30.0, connect=20.0),
             limits=limits,
@@ -160,7 +165,7 @@ class Fetcher:
             try:
                 answer = self._ask(f"{parts.scheme}://{parts.netloc}/robots.txt", state, tries=2)
                 text = (
-                    answer.body.decode("utf-8", "replace")
+                    answer.body[:MAX_ROBOTS].decode("utf-8", "replace")
                     if answer.status == 200 and b"<html" not in answer.body[:500].lower()
                     else ""
                 )
@@ -219,7 +224,7 @@ class Fetcher:
                     self._failed(url, state)
                     return answer
             if attempt < tries:
-                if wait > MAX_RETRY_AFTER:
+                if wait > MAX_WAIT:
                     state.stopped = (
                         f"{self.host(url)} asks to come back in {wait:.0f} seconds; run the same command later"
                     )
@@ -247,6 +252,9 @@ class Fetcher:
 
     def _wait(self, url: str, state: _Host) -> None:
         wish = state.robots.crawl_delay(self.manners.user_agent) if state.robots is not None else None
+        if wish is not None and not wish <= MAX_WAIT:
+            state.stopped = f"{self.host(url)} asks (robots.txt) for {wish:g} seconds between requests; it is not asked"
+            raise HostStoppedError(state.stopped)
         delay = max(self.manners.delay, wish or 0.0)
         if delay and state.last:
             due = state.last + delay * random.uniform(1.0, 1.3)  # noqa: S311
@@ -258,19 +266,7 @@ class Fetcher:
     def _read(self, url: str) -> Answer:
         if self._client is None:
             raise FetchError("the fetcher is not open")
-        begun = self.clock()
-        with self._client.stream("GET", url) as response:
-            declared = response.headers.get("content-length", "")
-            if declared.isdecimal() and len(declared) < 20 and int(declared) > MAX_BYTES:
-                raise FetchError(f"{url}: {declared} bytes are more than the limit of {MAX_BYTES}")
-            chunks, size = [], 0
-            for chunk in response.iter_bytes(65536):
-                size += len(chunk)
-                if size > MAX_BYTES:
-                    raise FetchError(f"{url}: the answer grows beyond {MAX_BYTES} bytes when unpacked")
-                if self.clock() - begun > MAX_SECONDS:
-                    raise FetchError(f"{url}: the answer took more than {MAX_SECONDS:.0f} seconds")
-                chunks.append(chunk)
-            return Answer(
-                str(response.url), response.status_code, list(response.headers.multi_items()), b"".join(chunks)
-            )
+        asked = self._client.stream("GET", url, extensions={"trace": self._wire.trace})
+        with self._wire.deadline(url), asked as response:
+            body = read_body(response, url, self.clock)
+            return Answer(str(response.url), response.status_code, list(response.headers.multi_items()), body)

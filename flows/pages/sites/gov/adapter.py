@@ -30,7 +30,6 @@ _PAGER_RECORDS = re.compile(
 )
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d{1,6})")
 _EMBEDS = re.compile(r"<(?:script|i?frame|img|embed|object)\b", re.I)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)  # a list of the Hanweb family lies in <script type="text/xml">
 _SCRIPT_LINK = re.compile(
     r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)"""
 )
@@ -102,7 +101,8 @@ def _anchors(tree: LexborHTMLParser) -> list[tuple[str, str]]:
 
 def _scripted(script: str) -> list[tuple[str, str]]:
     """Address and words of the links that a script holds or writes."""
-    held = [pair for item in _CDATA.findall(script) for pair in _anchors(LexborHTMLParser(item))]
+    items = (item.partition("]]>") for item in script.split("<![CDATA[")[1:])  # of the Hanweb family, in text/xml
+    held = [pair for item, closed, _ in items if closed for pair in _anchors(LexborHTMLParser(item))]
     return held + [(m[1], m[2] or m[3] or "") for m in _SCRIPT_LINK.finditer(script)]
 
 
