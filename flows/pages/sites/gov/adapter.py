@@ -143,8 +143,13 @@ def attachments(markup: str, address: str) -> list[Link]:
     found: dict[str, Link] = {}
     for a in tree.css("a[href]"):
         url = joined(base, a.attributes.get("href") or "")
-        if url and urlsplit(url).path.lower().endswith(ATTACHMENTS) and same_site(url, address):
-            found.setdefault(url, Link(url, a.text(strip=True) or ""))
+        shown = a.text(strip=True) or ""
+        names = [
+            urlsplit(url).path.lower() if url else "",
+            shown.lower(),
+        ]  # an address may have no suffix, its words do
+        if url and any(name.endswith(ATTACHMENTS) for name in names) and same_site(url, address):
+            found.setdefault(url, Link(url, shown))
     return list(found.values())
 
 

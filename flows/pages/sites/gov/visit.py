@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from flows.base.charsets import page_text
 from flows.base.errors import FetchError, HostStoppedError
 from flows.pages.archive import page_id_of
-from flows.pages.sites.gov import adapter
+from flows.pages.sites.gov import adapter, onward
 from flows.pages.visit import WHOLE, Part, Visit, trouble
 
 if TYPE_CHECKING:
     from flows.pages.fetch import Answer
 
 READ = ("stored", "unchanged", "list")
-MIN_ARTICLE = 1500
+MIN_ARTICLE, MIN_WHOLE = 1500, 4000
 MAX_ATTACHMENTS = 3
 
 
@@ -32,12 +32,14 @@ class SiteVisit(Visit):
         if len(self.clean(text.encode("utf-8", "replace"))) >= MIN_ARTICLE and not links:
             self._rest_of_article(text, address, None)
             return
-        for further in adapter.list_pages(text, address):
+        waiting = adapter.list_pages(text, address) or onward.paged_links(text, address, is_list=True)
+        for further in waiting:  # grows while it is walked
             more, outcome = self._page(further, None)
             if outcome not in READ:
                 break
             links += adapter.report_links(more, further)
             foreign += adapter.foreign_links(more, further)
+            self._await(waiting, onward.paged_links(more, address, is_list=True), address)
         if foreign:
             more_words = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
             self.alarms.append(f"{address} links to reports on other hosts, not asked: {foreign[0].url}{more_words}")
@@ -58,14 +60,31 @@ class SiteVisit(Visit):
         self.advance(1)
 
     def _rest_of_article(self, text: str, address: str, title: str | None) -> None:
-        """The further pages of a long article; the attachments of one without text."""
-        for number, url in enumerate(adapter.article_pages(text, address), start=1):
-            _, outcome = self._page(url, title, Part(page_id_of(address, b""), number))
+        """The further pages of a long article; the attachments, frames and refresh of one without its whole text."""
+        waiting = adapter.article_pages(text, address) or onward.paged_links(text, address, is_list=False)
+        for number, url in enumerate(waiting, start=1):  # grows while it is walked
+            more, outcome = self._page(url, title, Part(page_id_of(address, b""), number))
             if outcome not in READ:
                 break
-        if len(self.clean(text.encode("utf-8", "replace"))) < MIN_ARTICLE:
-            for link in adapter.attachments(text, address)[:MAX_ATTACHMENTS]:
-                self._page(link.url, title or link.title)
+            self._await(waiting, onward.paged_links(more, address, is_list=False), address)
+        size = len(self.clean(text.encode("utf-8", "replace")))
+        shown = onward.framed(text, address) if size < MIN_ARTICLE else []
+        attached = adapter.attachments(text, address) if size < MIN_WHOLE else []
+        if size < MIN_ARTICLE and (onto := onward.refreshed(text, address)):
+            shown.insert(0, onto)
+        words = {link.url: link.title for link in attached}
+        for url in dict.fromkeys([*shown[:MAX_ATTACHMENTS], *list(words)[:MAX_ATTACHMENTS]]):
+            try:
+                self._page(url, title or words.get(url), WHOLE)
+            except HostStoppedError:
+                raise
+            except FetchError as error:
+                self._missed(url, error)
+
+    def _await(self, waiting: list[str], found: list[str], first: str) -> None:
+        """Add the pages that are new to those waiting, up to the limit of pages."""
+        new = [url for url in found if url not in waiting and url != first]
+        waiting += new[: max(0, adapter.MAX_PAGES - len(waiting))]
 
     def _page(self, url: str, title: str | None, part: Part = WHOLE) -> tuple[str, str]:
         """The text of a page and its outcome, asked for or (in a visit that goes on) taken from the archive."""

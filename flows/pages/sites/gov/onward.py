@@ -1,0 +1,71 @@
+"""What else a page is: its further pages by plain links, and what it shows in frames, viewers and by a refresh."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from flows.base.cues import words
+from flows.pages.addresses import joined
+
+_NUMBER = re.compile(r"[\[<(]?([1-9]\d?)[\])>]?")
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)
+FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+
+
+def paged_links(markup: str, address: str, is_list: bool) -> list[str]:
+    """The further pages that numbers or 下一页 link to: of a list in its folder, of an article under its own name.
+
+    >>> page = '<a href="t1_2.html">2</a><a href="t7.html">3</a><a href="index_2.html">下一页</a>'
+    >>> paged_links(page, "http://a.example/z/t1.html", False), paged_links(page, "http://a.example/z/", True)
+    (['http://a.example/z/t1_2.html'], ['http://a.example/z/index_2.html'])
+    """
+    found: dict[str, None] = {}
+    for a in LexborHTMLParser(markup).css("a[href]"):
+        shown = re.sub(r"\s", "", a.text())
+        if not _NUMBER.fullmatch(shown) and shown.strip(">»›") not in words()["next_page"]:
+            continue
+        url = joined(address, a.attributes.get("href") or "")
+        if url and url != address and _goes_on(url, address, is_list):
+            found[url] = None
+    return list(found)
+
+
+def _goes_on(url: str, address: str, is_list: bool) -> bool:
+    here, there = urlsplit(address), urlsplit(url)
+    if here.netloc != there.netloc:
+        return False
+    if here.path == there.path:
+        return bool(there.query) and re.sub(r"\d+", "", there.query).startswith(re.sub(r"\d+", "", here.query))
+    stem, dot, suffix = here.path.rpartition(".")
+    if is_list:
+        name = here.path.rpartition("/")[2]
+        wanted = rf"{re.escape(re.sub(r'[_-]?[0-9]+$', '', name.rpartition('.')[0]))}|index|list|default"
+        folder, _, last = there.path.rpartition("/")
+        return folder == here.path.rpartition("/")[0] and bool(re.fullmatch(rf"(?:{wanted})[_-]?\d+\.\w+", last))
+    return bool(dot) and bool(re.fullmatch(rf"{re.escape(stem)}[_-]\d+\.{re.escape(suffix)}", there.path))
+
+
+def refreshed(markup: str, address: str) -> str | None:
+    """Where a page sends its reader by itself, on its own host."""
+    for meta in LexborHTMLParser(markup).css("meta[http-equiv]"):
+        if (meta.attributes.get("http-equiv") or "").lower() == "refresh":
+            found = _REFRESH.search(meta.attributes.get("content") or "")
+            url = joined(address, found[1]) if found else None
+            if url and url != address and urlsplit(url).netloc == urlsplit(address).netloc:
+                return url
+    return None
+
+
+def framed(markup: str, address: str) -> list[str]:
+    """What a page shows in frames and embeds on its own host; of a viewer, the file that it shows."""
+    found: dict[str, None] = {}
+    for node in LexborHTMLParser(markup).css(",".join(FRAMES)):
+        url = joined(address, node.attributes.get(FRAMES[node.tag or ""]) or "")
+        shown = parse_qs(urlsplit(url).query).get("file", [""])[0] if url else ""
+        url = joined(url, shown) if url and shown else url
+        if url and url != address and urlsplit(url).netloc == urlsplit(address).netloc:
+            found[url] = None
+    return list(found)
