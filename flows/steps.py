@@ -198,6 +198,7 @@ def publish(
     Raises:
         WarehouseError: there is nothing to publish.
     """
+    from flows.site.search import write_index
     from flows.warehouse import release
     from flows.warehouse.load import build_lock
 
@@ -205,7 +206,7 @@ def publish(
         notes = _build_notes(settings)
         if notes.get("accuracy_of") != notes.get("code_fingerprint"):
             notes.pop("accuracy", None)
-        return release.publish(settings.database, settings.published, notes, now, advance)
+        return release.publish(settings.database, settings.published, notes, now, advance, write_index)
 
 
 def _notes_file(settings: Settings) -> Path:
