@@ -236,9 +236,13 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
     found = release.ask("figure", given)
     if not found:
         raise NotHereError(f"没有数字 {given['figure']}（也许只以文字说出的目标，或已改读）")
+    f = found[0]
+    unit, factor = unit_of(release.indicators.get(f["indicator_id"]), f["measure"], f["unit_canonical"])
     return "figure.html", {
-        "title": found[0]["value_text"],
-        "f": found[0],
+        "title": f["value_text"],
+        "unit": unit,
+        "factor": factor,
+        "f": f,
         "doubts": release.ask("figure_doubts", given),
         "rivals": release.ask("figure_rivals", given),
         "is_part": given.get("part") == "1",

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from flows.site.charts import number
 from flows.site.queries import queries
-from flows.site.store import Row
+from flows.site.store import Release, Row
 
 HERE = Path(__file__).parent
 _CLAUSE_END = re.compile(r"[，。；;！？,]")
@@ -90,6 +90,11 @@ def highlighted(text: str, words: str) -> Markup:
     return Markup("").join(Markup("<mark>{}</mark>").format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
 
 
+def doubt(said: str | None, release: Release) -> str:
+    """The checks that a value breaks, by their Chinese names."""
+    return re.sub(r"[a-z_]+", lambda kind: release.checks.get(kind[0], kind[0]), said or "")
+
+
 def shown(value: Any) -> str:
     """A value for people; a dash where there is none."""
     if value is None:
@@ -118,7 +123,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(label=label, shown=shown, highlighted=highlighted)
+    made.filters.update(label=label, doubt=doubt, shown=shown, highlighted=highlighted)
     made.globals.update(table_of=table_of, at_sentence=at_sentence, marked=marked, named=named, queries=queries)
     return made
 

@@ -130,7 +130,12 @@ def search(folder: Path, text: str, year: int | None = None, offset: int = 0, li
         said.setdefault(row["year"], set()).add(row["report_id"])
     years = [(y, len(said.get(y, ())), n) for y, n in sorted(reports.items())]
     kept = [row for row in found if year in (None, row["year"])]
-    return Hits(names, kept[offset : offset + limit], len(kept), years if found else [])
+    return Hits(
+        names,
+        kept[offset : offset + limit],
+        len(kept),
+        years[next((n for n, y in enumerate(years) if y[1]), 0) :] if found else [],
+    )
 
 
 def _like(words: str) -> str:
