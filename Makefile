@@ -2,8 +2,9 @@ PY := .venv/bin/python
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
 PIP := .venv/bin/pip install --quiet --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE :=
+DATA = $${GWR_DATA:-data/sample-run}
 
-.PHONY: install lock run test slow golden lint bench corpus audit wide docs clean
+.PHONY: install lock run test slow pythons golden lint bench corpus campaign audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info < (3, 11) and sys.exit(f"gwr needs Python 3.11 or newer, $(PYTHON) is {v}: make PYTHON=python3.12 …")'
@@ -14,7 +15,7 @@ install: .venv/.done
 	touch $@
 
 lock:               ## requirements.lock for every Python that pyproject.toml allows (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra maintext --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
 
 run: install        ## the three flows on the embedded sample
 	$(PY) -m flows.sample
@@ -24,6 +25,9 @@ test: install       ## fast tests
 
 slow: install       ## tests that take minutes: schedules that fire, a full disk
 	$(PY) -m pytest tests -m slow || $(PY) -m pytest tests -m slow --last-failed  # they wait for clocks: once more on a busy machine
+
+pythons: install    ## the same on the other Pythons that are here
+	tests/pythons.sh
 
 golden: install     ## drafts of missing answers; what is open today (fails where something changed: look, then commit)
 	$(PY) -m pytest tests/test_golden.py tests/test_clauses.py --regold
@@ -57,14 +61,21 @@ bench: install      ## reports/s and figures/s of reading alone
 corpus: install     ## the warehouse of the real texts beside the checkout, against what is known of them (some minutes)
 	tests/corpus.sh
 
+fired: install      ## how often each rule gave a field over the real texts, and the rows of the dictionary that stand in none
+	PYTHONPATH=. $(PY) tests/fired.py
+
+SIZE := usual
+campaign: install   ## kills, hostile pages and hosts, damaged archives (SIZE=slice two minutes, usual twenty, full hours)
+	$(PY) -m tests.campaign --size $(SIZE)
+
 audit: install      ## identities that true readings satisfy, counted over the last build
-	@.venv/bin/gwr query "select * from audit.audit_identity_counts"
+	@GWR_DATA=$(DATA) .venv/bin/gwr query "select * from audit.audit_identity_counts"
 
 wide: install        ## headline columns of wide_division_years, written from seeds/headline.csv
 	$(PY) -m flows.warehouse.wide
 
-docs: install       ## the static docs site of the last build
-	.venv/bin/gwr publish
+docs: install       ## the static docs site of the last build (of `make run`, or of GWR_DATA)
+	GWR_DATA=$(DATA) .venv/bin/gwr publish
 
-clean:
-	rm -rf data/archive data/warehouse data/published
+clean:              ## what can be made again: the sample's run and the last build; archive and releases stay
+	rm -rf data/sample-run data/warehouse

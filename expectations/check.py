@@ -1,13 +1,12 @@
-"""Run the suites over frames in chunks; failing rows become Findings, and the last validations become Data Docs."""
+"""Run the suites over frames in chunks; failing rows become Findings, the counts of each rule go to the data docs."""
 
 from __future__ import annotations
 
 import json
 import logging
-import shutil
 import warnings
 from collections.abc import Iterable
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import great_expectations as gx
@@ -18,69 +17,61 @@ from flows.base.errors import GateError
 from flows.base.records import Finding
 
 log = logging.getLogger(__name__)
-SUITES = {
+EXAMPLES = 20
+SUITES: dict[str, tuple[Any, str, str]] = {
     "reports": (report_expectations, "report_id", "report"),
     "figures": (figure_expectations, "figure_id", "figure"),
 }
 
 
-checkpoints: Any = gx.checkpoint
+Counts = list[dict[str, Any]]
 
 
 class Checker:
-    """One run of the expectations, over any number of chunks."""
+    """The suites, ready to be asked of any number of chunks."""
 
-    def __init__(self, docs: Path | None) -> None:
-        """Prepare the suites; `docs` is the folder that receives the Data Docs."""
-        warnings.filterwarnings("ignore", module="great_expectations")
-        for name in ("great_expectations", "great_expectations.data_context.types.base"):
-            logging.getLogger(name).setLevel(logging.ERROR)
-        self._context: Any = gx.get_context(mode="ephemeral")
-        variables: Any = self._context.variables
-        variables.progress_bars = {"globally": False}
-        self._docs = docs
-        if docs is not None:
-            shutil.rmtree(docs, ignore_errors=True)
-            docs.mkdir(parents=True)
-            store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)}
-            self._context.add_data_docs_site(
-                "gwr",
-                {
-                    "class_name": "SiteBuilder",
-                    "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-                    "store_backend": store,
-                },
-            )
-        source = self._context.data_sources.add_pandas("frames")
+    def __init__(self) -> None:
+        """Prepare the suites."""
         self._validations = {}
+        context = quiet_context()
+        source = context.data_sources.add_pandas("frames")
         for name, (expectations, _, _) in SUITES.items():
-            suite = self._context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations()))
+            suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations()))
             batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
-            self._validations[name] = self._context.validation_definitions.add(
-                gx.ValidationDefinition(name=name, data=batch, suite=suite)
-            )
+            self._validations[name] = gx.ValidationDefinition(name=name, data=batch, suite=suite)
+            context.validation_definitions.add(self._validations[name])
 
-    def check(self, name: str, frame: pd.DataFrame, document: bool = False) -> list[Finding]:
-        """The Findings of one chunk of `name` (reports or figures).
+    def check_chunk(
+        self, figures: pd.DataFrame, reports: pd.DataFrame, facts: dict[str, Any]
+    ) -> tuple[list[Finding], dict[str, Counts]]:
+        """The Findings of the figures and reports of a chunk, and what each expectation counted, by suite.
 
         Raises:
             GateError: a critical expectation fails; nothing may be loaded.
         """
-        _, key, kind = SUITES[name]
+        found: list[Finding] = []
+        counts: dict[str, Counts] = {}
+        for name, frame in (("figures", figure_frame(figures, facts)), ("reports", report_frame(reports))):
+            outcome = self._run(name, frame)
+            counts[name] = [_counted(result) for result in outcome.results] if outcome else []
+            found += self._findings(outcome, *SUITES[name][1:]) if outcome else []
+        return found, counts
+
+    def check(self, name: str, frame: pd.DataFrame) -> list[Finding]:
+        """The Findings of one frame of `name` (reports or figures).
+
+        Raises:
+            GateError: a critical expectation fails; nothing may be loaded.
+        """
+        outcome = self._run(name, frame)
+        return self._findings(outcome, *SUITES[name][1:]) if outcome else []
+
+    def _run(self, name: str, frame: pd.DataFrame) -> Any:
         if frame.empty:
-            return []
+            return None
+        key = SUITES[name][1]
         result_format = {"result_format": "COMPLETE", "unexpected_index_column_names": [key]}
-        validation = self._validations[name]
-        if document and self._docs is not None:
-            checkpoint = gx.Checkpoint(
-                name=f"{name}-docs",
-                validation_definitions=[validation],
-                actions=[checkpoints.UpdateDataDocsAction(name="docs")],
-                result_format="SUMMARY",
-            )
-            checkpoint.run(batch_parameters={"dataframe": frame})
-        outcome = validation.run(batch_parameters={"dataframe": frame}, result_format=result_format)
-        return self._findings(outcome, key, kind)
+        return self._validations[name].run(batch_parameters={"dataframe": frame}, result_format=result_format)
 
     def _findings(self, outcome: Any, key: str, kind: str) -> list[Finding]:
         from flows.base.findings import finding_of
@@ -108,34 +99,37 @@ class Checker:
             ]
         return found
 
-    def write_docs(self) -> Path | None:
-        """Make the Data Docs readable without a network, and give their first page."""
-        if self._docs is None:
-            return None
-        self._context.build_data_docs()
-        for page in self._docs.rglob("*.html"):
-            text = page.read_text(encoding="utf-8")
-            page.write_text(text.replace("</head>", f"<style>{OFFLINE_STYLE}</style></head>", 1), encoding="utf-8")
-        index = self._docs / "index.html"
-        pages = sorted(p.relative_to(self._docs).as_posix() for p in self._docs.rglob("*.html") if p != index)
-        links = "".join(f'<li><a href="{page}">{page.removesuffix(".html")}</a></li>' for page in pages)
-        said = "The tables above need a network for their script; these links do not."
-        shown = f"<h2>All pages</h2><p>{said}</p><ul>{links}</ul></body>"
-        index.write_text(index.read_text(encoding="utf-8").replace("</body>", shown, 1), encoding="utf-8")
-        return index
+
+def quiet_context() -> Any:
+    """A context of Great Expectations in memory, which keeps its chatter to itself."""
+    warnings.filterwarnings("ignore", module="great_expectations")
+    for name in ("great_expectations", "great_expectations.data_context.types.base"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    context: Any = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    return context
+
+
+@cache
+def shared_checker() -> Checker:
+    """The one checker of this process."""
+    return Checker()
+
+
+def _counted(result: Any) -> dict[str, Any]:
+    """What the data docs show of an expectation, such that chunks can be added up."""
+    told = result.result
+    few = [_shown(value) for value in told.get("partial_unexpected_list") or []][:EXAMPLES]
+    kept = {name: int(told.get(name) or 0) for name in ("element_count", "unexpected_count", "missing_count")}
+    return {"rule": result.expectation_config.meta["rule"], **kept, "examples": few}
+
+
+def _shown(value: Any) -> str:
+    return " and ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _seen(values: list[Any], number: int) -> str:
     return str(values[number]) if number < len(values) else ""
-
-
-OFFLINE_STYLE = (
-    "img,footer,.footer,.fixed-bottom{display:none}"
-    "body{font-family:sans-serif;max-width:1100px;margin:1em auto;padding:0 1em}"
-    "table{border-collapse:collapse;width:100%}"
-    "td,th{border:1px solid #ccc;padding:.3em .5em;vertical-align:top;text-align:left}"
-    ".collapse{display:block}svg{max-width:1em;max-height:1em}"
-)
 
 
 def figure_frame(frame: pd.DataFrame, facts: dict[str, Any]) -> pd.DataFrame:

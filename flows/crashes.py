@@ -19,7 +19,7 @@ from flows.base.records import Document, Finding, Page, ReadReport
 from flows.base.settings import PROJECT
 from flows.pages.archive import Capture
 from flows.pages.sources import source_tier
-from flows.warehouse.chunks import chunk_tables, write_chunk
+from flows.warehouse.chunks import chunk_tables
 
 log = logging.getLogger(__name__)
 PageReading = tuple[Page, list[ReadReport], list[Finding]]
@@ -123,8 +123,8 @@ def page_of(
     )
 
 
-def write_pages(folder: Path, key: str, rows: list[dict[str, object]], pages: list[PageReading]) -> Counter[str]:
-    """Write the readings of a chunk's pages; those whose records fit no table are set aside. Counts by outcome."""
+def fitting_tables(rows: list[dict[str, object]], pages: list[PageReading]) -> tuple[dict[str, pa.Table], Counter[str]]:
+    """The tables of the readings of pages, those whose records fit no table set aside; and the counts by outcome."""
     try:
         tables = _tables(pages)
     except Exception as error:
@@ -132,8 +132,7 @@ def write_pages(folder: Path, key: str, rows: list[dict[str, object]], pages: li
             raise
         pages = [_fitting(row, page) for row, page in zip(rows, pages, strict=True)]
         tables = _tables(pages)
-    write_chunk(folder, key, tables)
-    return Counter(page.outcome for page, _, _ in pages)
+    return tables, Counter(page.outcome for page, _, _ in pages)
 
 
 def _tables(pages: list[PageReading]) -> dict[str, pa.Table]:

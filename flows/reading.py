@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +16,6 @@ from flows.base.findings import finding
 from flows.base.records import Document, Finding, ReadReport
 from flows.base.settings import Settings
 from flows.crashes import (
-    DIED,
     RULE,
     PageReading,
     captured,
@@ -27,17 +24,13 @@ from flows.crashes import (
     page_set_aside,
     seen_of,
     storable,
-    write_pages,
 )
-from flows.crew import spread
-from flows.fingerprint import code_fingerprint
 from flows.limits import OutOfTimeError, bounded
 
 if TYPE_CHECKING:
     from flows.pages.archive import Capture
 
 log = logging.getLogger(__name__)
-CHUNK = 100
 OUTCOMES = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}
 MAX_TITLE = 300  # what is longer is a text, and only its beginning is a title
 EARLIER = 5  # earlier captures of a page that are tried where the newest is no report
@@ -99,6 +92,7 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     from flows.figures.extract import extract_figures
     from flows.figures.glossary import read_glossary
     from flows.figures.pledges import read_pledges
+    from flows.figures.signs import doubled_signs
     from flows.reports.read import read_report
 
     report, findings = read_report(document, page_id, title and title[:MAX_TITLE], number)
@@ -110,31 +104,8 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
         pledges=tuple(read_pledges(report, figures)),
         claims=tuple(read_claims(report)),
         glossary_entries=tuple(read_glossary(report)),
-        findings=tuple(findings),
+        findings=(*findings, *doubled_signs(figures)),
     )
-
-
-def plan_chunks(settings: Settings) -> list[tuple[str, list[dict[str, object]]]]:
-    """The archived pages in chunks of a hundred, each with a key that changes when its bytes or the code do."""
-    from flows.pages.archive import Archive
-
-    readable = Archive(settings.archive).readable()
-    captures = sorted((found[0] for found in readable.values()), key=lambda c: (c.source_file or "", c.page_id))
-    further: dict[str, list[dict[str, object]]] = {}
-    for c in sorted(captures, key=lambda c: c.part):
-        if c.continues:
-            further.setdefault(c.continues, []).append(asdict(c))
-    code = code_fingerprint()
-    chunks = []
-    for at in range(0, len(captures), CHUNK):
-        rows = [
-            asdict(c)
-            | {"further": further.get(c.page_id, []), "earlier": [asdict(e) for e in readable[c.page_id][1:][:EARLIER]]}
-            for c in captures[at : at + CHUNK]
-        ]
-        key = hashlib.sha256((code + json.dumps(rows, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()[:16]
-        chunks.append((key, rows))
-    return chunks
 
 
 def captures(settings: Settings) -> list[dict[str, object]]:
@@ -142,11 +113,6 @@ def captures(settings: Settings) -> list[dict[str, object]]:
     from flows.pages.archive import Archive
 
     return [asdict(storable(c)) for c in Archive(settings.archive).captures()]
-
-
-def read_chunk(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
-    """Read the pages of one chunk and write its tables as Parquet; counts by outcome. Runs in a process of its own."""
-    return write_pages(folder, key, rows, [read_best(archive, row) for row in rows])
 
 
 def read_best(archive: Path, row: dict[str, object]) -> PageReading:
@@ -251,51 +217,3 @@ def place_and_year(reads: list[ReadReport], title: str | None) -> tuple[str | No
     from flows.reports.read import title_of_unread
 
     return (reads[0].report.division_id, reads[0].report.plan_year) if reads else title_of_unread(title)
-
-
-def read_all(
-    settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None
-) -> Iterator[tuple[str, Counter[str] | None]]:
-    """Read every chunk that is not read yet, on all processors; gives each key, and its counts if it was read now."""
-    folder = settings.warehouse / "chunks"
-    folder.mkdir(parents=True, exist_ok=True)
-    chunks = plan_chunks(settings)
-    _clear(folder, {key for key, _ in chunks}, full)
-    todo = [(key, rows) for key, rows in chunks if not (folder / f"{key}.done").exists()]
-    sizes = {key: len(rows) for key, rows in todo}
-    for key, rows in chunks:
-        if key not in sizes:
-            advance(len(rows))
-            yield key, None
-    for key, counts in _read_now(settings, folder, todo):
-        counted = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common())
-        log.info("read chunk %s: %d pages: %s", key, sizes[key], counted)
-        advance(sizes[key])
-        yield key, counts
-
-
-def _clear(folder: Path, keys: set[str], full: bool) -> None:
-    """Remove the files of chunks that are no more, or of all."""
-    if full:
-        for path in folder.glob("*.done"):
-            path.unlink()
-    for path in folder.iterdir():
-        if path.name.split(".")[0] not in keys:
-            path.unlink()
-
-
-def _read_now(
-    settings: Settings, folder: Path, todo: list[tuple[str, list[dict[str, object]]]]
-) -> Iterator[tuple[str, Counter[str]]]:
-    """Read chunks on all processors, never in this process: a page may end the one that reads it."""
-    jobs = [(settings.archive, folder, key, rows) for key, rows in todo]
-    for number, counts in spread(read_chunk, jobs, settings.workers):
-        key, rows = todo[number]
-        yield key, _read_apart(settings.archive, folder, key, rows) if counts is None else counts
-
-
-def _read_apart(archive: Path, folder: Path, key: str, rows: list[dict[str, object]]) -> Counter[str]:
-    """Read a chunk that kills its process page by page: only the page that does it is set aside."""
-    pages = dict(spread(read_best, [(archive, row) for row in rows], 1))
-    read = [pages[number] or page_set_aside(row, DIED) for number, row in enumerate(rows)]
-    return write_pages(folder, key, rows, read)

@@ -1,30 +1,60 @@
-"""`make run`: the three flows on the embedded sample, with no Prefect server to start, and a summary for a person."""
+"""`make run`: the three flows on the embedded sample, with no Prefect server to start, and a summary for a person.
+
+The sample's pages are invented: they have a data folder of their own, `sample-run`, and meet no real one.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
+
+from flows.base.errors import GwrError
+from flows.base.settings import PROJECT, load_settings, quiet_prefect
+from flows.cli.hints import hint
+from flows.cli.showing import show, where
+
+SAMPLE = PROJECT / "data" / "sample"
+
+OWN = "sample-run"
 
 
 def main() -> None:
     """Collect, build and publish `data/sample`, then say what was read, what was set aside, and where to look."""
-    from pathlib import Path
-
-    from flows.base.settings import PROJECT, load_settings, quiet_prefect
-    from flows.cli.showing import show, where
-
+    _stand_apart()
     quiet_prefect()
     sys.stderr.write("starting the flows (the first start takes some seconds) …\n")
+    try:
+        _run()
+    except GwrError as error:
+        _end(str(error))
+    except RuntimeError as error:
+        if "Prefect" not in str(error):
+            raise
+        place = os.environ.get("PREFECT_HOME") or "~/.prefect"
+        without = hint("run", str(SAMPLE), "--index", str(SAMPLE / "index.csv"))
+        _end(f"{error} Its database is in {place}: is it locked, or read-only? Without Prefect: {without}")
+
+
+def _stand_apart() -> None:
+    """Give the run a data folder of its own, within the one that GWR_DATA names."""
+    given = Path(os.environ.get("GWR_DATA") or os.path.relpath(PROJECT / "data"))
+    os.environ["GWR_DATA"] = str(given if given.name == OWN else given / OWN)
+
+
+def _end(words: str) -> None:
+    sys.stderr.write(f"gwr: {words}\n")
+    raise SystemExit(1) from None
+
+
+def _run() -> None:
     from flows.build import build
     from flows.collect import collect
     from flows.publish import publish
 
-    sample = PROJECT / "data" / "sample"
-    counts = collect([str(sample)], str(sample / "index.csv"))
-    sys.stdout.write(
-        "collected  "
-        + ", ".join(f"{n} {what}" for what, n in sorted(counts.items()))
-        + f" in {load_settings().archive}\n"
-    )
+    counts = collect([str(SAMPLE)], str(SAMPLE / "index.csv"))
+    counted = ", ".join(f"{n} {what}" for what, n in sorted(counts.items()))
+    sys.stdout.write(f"collected  {counted} in {load_settings().archive}\n")
     show(build())
     where(Path(publish()))
 

@@ -9,7 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,16 @@ from flows.base.errors import GwrError
 from flows.base.records import Figure, ReadReport
 from flows.base.settings import Settings
 from flows.base.vocabulary import sites
-from flows.fingerprint import code_fingerprint
+from flows.chunking import plan_chunks, read_all
+from flows.fingerprint import build_fingerprint, code_fingerprint, model_files, own_files
 from flows.logs import log_to
 from flows.pages.sources import WebOptions, visit_address
-from flows.reading import captures, clean_text, read_all, read_document, read_text
+from flows.reading import captures, clean_text, read_document, read_text
 
 if TYPE_CHECKING:
     from flows.warehouse.changes import Change
+    from flows.warehouse.inputs import Inputs, Made
+    from flows.warehouse.store import Chunk
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +45,7 @@ class BuildResult:
     tests: Counter[str] = field(default_factory=Counter)
     warned: dict[str, int] = field(default_factory=dict)
     set_aside: list[tuple[str, str, str]] = field(default_factory=list)
+    unchanged: bool = False
 
 
 def collect(
@@ -52,11 +56,12 @@ def collect(
     limit: int | None = None,
     advance: Callable[[int], None] = lambda _: None,
     options: WebOptions | None = None,
+    tell: Callable[[str], None] = log.warning,
     alarm: Callable[[str], None] = log.warning,
 ) -> Counter[str]:
     """Archive the files, forums and sites of all sources; counts by what became of each.
 
-    `alarm` is told what a person must know.
+    `alarm` is told what a person must know, `tell` which files of a folder were skipped, and why.
 
     Raises:
         FetchError: a source is no file, folder, address or site.
@@ -78,7 +83,7 @@ def collect(
                 given = replace(given, family=known.family, site_id=known.site_id) if known else given
                 found = visit_address(settings, archive, clean_text, address, given, limit, advance, alarm)
             else:
-                found = collect_files(Path(source), rows, archive, now, limit, advance)
+                found = collect_files(Path(source), rows, archive, now, limit, advance, tell)
             log.info("collected %s: %s", source, ", ".join(f"{n} {what}" for what, n in sorted(found.items())))
             counts += found
     finally:
@@ -124,44 +129,91 @@ def build(
 
 
 def _build(settings: Settings, full: bool, advance: Callable[[str, int], None]) -> BuildResult:
-    from expectations.check import Checker
-    from flows.warehouse.dbt import run_dbt
-    from flows.warehouse.load import put_in_place, summarise
+    from flows.warehouse.dbt import counts_of, warned_of
+    from flows.warehouse.inputs import made_of
+    from flows.warehouse.load import remove_unfinished, summarise
 
     result = BuildResult()
     clock = Stopwatch(result.seconds)
-    building, docs = settings.warehouse / "building.duckdb", settings.warehouse / "data_docs"
-    chunks = list(read_all(settings, full, lambda n: advance("read", n)))
-    clock.lap("read", f"{len(chunks)} chunks, {sum(counts is None for _, counts in chunks)} of them as they were")
-    checker = Checker(docs.with_suffix(".new"))
-    _check_and_load(settings, building, checker, lambda n: advance("check", n))
-    checker.write_docs()
-    clock.lap("check and load", f"raw tables in {building}")
-    advance("model", 0)
-    result.tests, result.warned, made = run_dbt(building, "build", "--exclude-resource-type", "unit_test")
-    notes = _write_notes(settings, _notes_of(settings, result))
-    put_in_place(building, settings.database, made)
-    notes.replace(_notes_file(settings))
-    _replace_folder(docs.with_suffix(".new"), docs)
-    clock.lap("dbt", f"{len(made)} relations; {settings.database} is the new build")
+    planned, ledger = plan_chunks(settings), captures(settings)
+    inputs = inputs_of(settings, planned, ledger)
+    made = None if full else made_of(settings.database)
+    result.unchanged = made is not None and made.inputs == inputs
+    clock.lap("compare", "nothing has changed since the last build" if result.unchanged else f"{len(planned)} chunks")
+    if result.unchanged:
+        remove_unfinished(settings.warehouse / "building.duckdb")
+    if made is None or not result.unchanged:
+        docs = settings.warehouse / "data_docs"
+        _read_and_document(settings, planned, full, docs.with_suffix(".new"), lambda n: advance("read", n))
+        clock.lap("read and check", f"{len(planned)} chunks")
+        made = _load_and_model(settings, inputs, ledger, made, clock, lambda stage: advance(stage, 0))
+        _replace_folder(docs.with_suffix(".new"), docs)
+    result.tests, result.warned = counts_of(made.results), warned_of(made.results)
     summarise(settings.database, result)
     log.info("built: %d pages, %d reports, %d figures", result.pages, result.reports, result.figures)
     return result
 
 
-def _check_and_load(settings: Settings, building: Path, checker: Any, advance: Callable[[int], None]) -> None:
-    from expectations.check import figure_frame, report_frame
-    from flows.warehouse.load import check_and_load
+def _load_and_model(
+    settings: Settings,
+    inputs: Inputs,
+    ledger: list[dict[str, object]],
+    last: Made | None,
+    clock: Stopwatch,
+    advance: Callable[[str], None],
+) -> Made:
+    """Raw tables, then dbt, on what can be taken over of the last build; gives what the new one was made of."""
+    from flows.warehouse.dbt import run_dbt
+    from flows.warehouse.inputs import Made, to_make, write_made
+    from flows.warehouse.load import is_worn, load, put_in_place
 
-    frames = (figure_frame, report_frame)
-    findings = check_and_load(settings.warehouse / "chunks", building, checker, frames, captures(settings), advance)
-    log.info("loaded; findings of the expectations: %s", ", ".join(f"{n} {r}" for r, n in findings.most_common()))
+    building = settings.warehouse / "building.duckdb"
+    if last and (last.inputs.code != inputs.code or is_worn(settings.database)):
+        last = None
+    advance("load")
+    load(settings.warehouse / "chunks", inputs.chunks, building, ledger, settings.database if last else None)
+    clock.lap("load", f"raw tables in {building}")
+    advance("model")
+    select = to_make(last.inputs, inputs) if last else None
+    chosen = [] if select is None else ["--select", *select]
+    outcome = run_dbt(building, "build", "--exclude-resource-type", "unit_test", *chosen)
+    made = Made(inputs, (last.results if last and select else {}) | outcome.results)
+    write_made(building, made)
+    notes = _write_notes(settings, _notes_of(settings, made))
+    put_in_place(building, settings.database, outcome.made)
+    notes.replace(_notes_file(settings))
+    clock.lap("dbt", f"{len(outcome.made)} relations; {settings.database} is the new build")
+    return made
 
 
-def _notes_of(settings: Settings, result: BuildResult) -> dict[str, Any]:
+def inputs_of(settings: Settings, planned: list[Chunk], ledger: list[dict[str, object]]) -> Inputs:
+    """What a build of the planned chunks is made of, by content."""
+    from flows.warehouse.inputs import Inputs
+
+    said = json.dumps(ledger, sort_keys=True, ensure_ascii=False)
+    chunks = {chunk.key: sorted(chunk.pages.values()) for chunk in planned}
+    models = model_files() | own_files(settings.data)
+    return Inputs(chunks, hashlib.sha256(said.encode()).hexdigest()[:16], build_fingerprint(), models)
+
+
+def _read_and_document(
+    settings: Settings, planned: list[Chunk], full: bool, docs: Path, advance: Callable[[int], None]
+) -> None:
+    """Read and check what is not yet, and write the data docs of all chunks."""
+    from expectations.docs import write_docs
+    from flows.warehouse.checks import counted
+
+    made = list(read_all(settings, full, advance, planned))
+    log.info("%d chunks, %d of them as they were", len(planned), len(planned) - len(made))
+    write_docs(docs, counted(settings.warehouse / "chunks", [chunk.key for chunk in planned]), datetime.now(UTC))
+
+
+def _notes_of(settings: Settings, made: Made) -> dict[str, Any]:
+    from flows.warehouse.dbt import counts_of, warned_of
+
     return {
-        "tests": result.tests,
-        "warnings": result.warned,
+        "tests": counts_of(made.results),
+        "warnings": warned_of(made.results),
         "input_fingerprint": _input_fingerprint(settings),
         "code_fingerprint": code_fingerprint(),
     }
@@ -200,13 +252,23 @@ def publish(
     """
     from flows.site.search import write_index
     from flows.warehouse import release
+    from flows.warehouse.inputs import made_of
     from flows.warehouse.load import build_lock
 
     with build_lock(settings.warehouse, patience), log_to(settings.warehouse / "build.log"):
+<<<<<<< HEAD
         notes = _build_notes(settings)
         if notes.get("accuracy_of") != notes.get("code_fingerprint"):
             notes.pop("accuracy", None)
         return release.publish(settings.database, settings.published, notes, now, advance, write_index)
+=======
+        made = made_of(settings.database)
+        notes = _build_notes(settings) | {"made_of": made.inputs.key if made else None}
+        for measured in ("accuracy", "campaign"):
+            if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
+                notes.pop(measured, None)
+        return release.publish(settings.database, settings.published, notes, now, advance)
+>>>>>>> main
 
 
 def _notes_file(settings: Settings) -> Path:
@@ -251,9 +313,18 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
         return read_text(read_document(path.read_bytes(), path.name), "0" * 12, title).figures
 
     found = compare(annotations, read)
-    notes = _write_notes(settings, {"accuracy": found, "accuracy_of": code_fingerprint()})
-    notes.replace(_notes_file(settings))
+    _keep(settings, "accuracy", found)
     return found
+
+
+def keep_campaign(settings: Settings, counts: dict[str, dict[str, float | str]]) -> None:
+    """Keep what campaigns against this code have counted, for the next release."""
+    _keep(settings, "campaign", counts)
+
+
+def _keep(settings: Settings, measured: str, found: Any) -> None:
+    notes = _write_notes(settings, {measured: found, f"{measured}_of": code_fingerprint()})
+    notes.replace(_notes_file(settings))
 
 
 def diff(settings: Settings, old: str, new: str) -> list[Change]:

@@ -146,6 +146,15 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert settings.load_settings().workers == 1
 
 
+def test_no_proxy_stands_before_our_own_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "intranet.example,localhost")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    for _ in range(2):
+        settings.spare_own_host()
+        for name in ("no_proxy", "NO_PROXY"):
+            assert os.environ[name] == "intranet.example,localhost,127.0.0.1,::1"
+
+
 def test_settings_without_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATA", "WORKERS", "CONTACT", "HOOK"):
         monkeypatch.delenv(f"GWR_{name}", raising=False)
@@ -200,6 +209,22 @@ def test_a_missing_seed_and_an_unknown_kind_are_errors(tmp_path: Path) -> None:
         read_seed("nothing", tmp_path)
     with pytest.raises(VocabularyError, match="has a kind"):
         cues("nothing")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("a,b\n一,二\n三\n".encode(), "odd.csv, line 3: the row has too few or too many fields"),
+        ("a,b\n一,二,三\n".encode(), "odd.csv, line 2"),
+        ("a,b\n一,二\n".encode("gb18030"), "odd.csv is not UTF-8"),
+    ],
+)
+def test_a_seed_that_an_editor_broke_is_named(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "odd.csv").write_bytes(data)
+    with pytest.raises(VocabularyError, match=said):
+        read_seed("odd", tmp_path)
+    (tmp_path / "odd.csv").write_text("a,b\n一,二\n", encoding="utf-8-sig")
+    assert read_seed("odd", tmp_path) == [{"a": "一", "b": "二"}]
 
 
 def test_edges_hold_the_first_and_the_last_character_of_every_plain_cue() -> None:

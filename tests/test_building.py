@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,9 +39,8 @@ def on_event(event):
 dbt.cli.main.dbtRunner = lambda: runner(callbacks=[on_event])
 """,
     "swap": """
-from collections import Counter
 from flows.warehouse import dbt, load
-dbt.run_dbt = lambda *_: dbt.Outcome(Counter(), {}, [])
+dbt.run_dbt = lambda *_: dbt.Outcome({}, [])
 load.put_in_place = wait
 """,
 }
@@ -54,7 +52,7 @@ def wait(*_):
 {window}
 from flows import steps
 from flows.base.settings import load_settings
-steps.build(load_settings())
+steps.build(load_settings(), full=True)
 """
 
 
@@ -90,7 +88,7 @@ def test_a_build_killed_in_a_window_leaves_the_last_one(copied: Settings, tmp_pa
 def test_an_interrupted_build_ends_with_130_and_leaves_the_last_one(copied: Settings, tmp_path: Path) -> None:
     before, barrier = fingerprint_of(copied.database), tmp_path / "barrier"
     script = BUILD.format(barrier=str(barrier), window=WINDOWS["load"]).rsplit("from flows import steps", 1)[0]
-    script += "\nimport sys\nfrom flows import cli\nsys.argv = ['gwr', 'build']\ncli.main()\n"
+    script += "\nimport sys\nfrom flows import cli\nsys.argv = ['gwr', 'build', '--full']\ncli.main()\n"
     env = os.environ | {"GWR_DATA": str(copied.data)}
     process = subprocess.Popen([sys.executable, "-c", script], cwd=PROJECT, env=env, stderr=subprocess.PIPE, text=True)
     while not barrier.exists():
@@ -175,14 +173,14 @@ def test_what_did_not_reach_the_disk_keeps_a_build_out(
 def test_a_dbt_that_lost_a_mart_leaves_the_last_build(copied: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     before, docs = fingerprint_of(copied.database), copied.warehouse / "data_docs" / "index.html"
     docs.write_text("of the last build", encoding="utf-8")
-    lost = dbt.Outcome(Counter(success=1), {}, [("main", "fct_figures")])
+    lost = dbt.Outcome({}, [("main", "fct_figures")])
     monkeypatch.setattr(dbt, "run_dbt", lambda *_: lost)
     with pytest.raises(WarehouseError, match="fct_figures not there"):
-        steps.build(copied)
+        steps.build(copied, full=True)
     assert fingerprint_of(copied.database) == before
     assert docs.read_text(encoding="utf-8") == "of the last build"
     log = (copied.warehouse / "build.log").read_text(encoding="utf-8")
-    assert "flows.warehouse.load checked chunk" in log
+    assert "flows.chunking read chunk" in log
     assert "ended by WarehouseError: the build is not whole" in log
 
 
@@ -208,7 +206,7 @@ def test_a_full_disk_leaves_the_last_build(built: Settings, small_disk: Path) ->
     for extra in (2_000, 6_000, 10_000, 14_000, 20_000, 28_000, 200_000):
         size = ["mount", "-o", f"remount,size={used + extra}k", str(small_disk)]
         subprocess.run(size, check=True)
-        build = [sys.executable, "-m", "flows.cli", "build"]
+        build = [sys.executable, "-m", "flows.cli", "build", "--full"]
         done = subprocess.run(build, cwd=PROJECT, env=os.environ | {"GWR_DATA": str(data)}, capture_output=True)
         statuses.append(done.returncode)
         assert b"Traceback" not in done.stderr, done.stderr.decode()

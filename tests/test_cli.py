@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE
 
-from flows import cli
+from flows import cli, sample
 from flows.base.settings import PROJECT
 
 
@@ -87,3 +87,18 @@ def test_an_index_with_a_missing_file_goes_on(tmp_path: Path) -> None:
     done = gwr("collect", str(folder), "--index", str(index), data=tmp_path / "data")
     assert done.returncode == 0
     assert "1 missing" in done.stdout
+
+
+def test_a_prefect_that_does_not_start_is_one_line_with_the_way_without_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def times_out() -> None:
+        raise RuntimeError("Timed out while attempting to connect to ephemeral Prefect API server.")
+
+    monkeypatch.setattr(sample, "_run", times_out)
+    with pytest.raises(SystemExit) as ended:
+        sample.main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("gwr: Timed out")
+    assert "gwr run " in said

@@ -85,8 +85,8 @@ def test_the_version_is_said() -> None:
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
-        ({"GWR_WORKERS": "abc"}, "gwr: GWR_WORKERS: abc is no number of processes from 1 to 256"),
-        ({"GWR_WORKERS": "0"}, "gwr: GWR_WORKERS: 0 is no number"),
+        ({"GWR_WORKERS": "abc"}, "gwr: GWR_WORKERS: abc is no number of processes up to 256"),
+        ({"GWR_WORKERS": "1000"}, "gwr: GWR_WORKERS: 1000 is no number"),
         ({"GWR_DATA": str(REPORT)}, f"gwr: GWR_DATA: {REPORT} is a file; give a folder"),
         ({"GWR_DATA": str(REPORT / "below")}, "gwr: [Errno 20] Not a directory"),
     ],

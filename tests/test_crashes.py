@@ -15,7 +15,7 @@ import pytest
 from conftest import SAMPLE
 from typer.testing import CliRunner
 
-from flows import cli, crashes, reading, steps
+from flows import chunking, cli, crashes, steps
 from flows.base.errors import VocabularyError
 from flows.base.records import Document
 from flows.base.settings import Settings
@@ -66,7 +66,7 @@ def die() -> None:
 
 def read(settings: Settings) -> tuple[dict[str, int], list[tuple[str, str]]]:
     """Outcomes, and the Findings of pages set aside."""
-    list(reading.read_all(settings, full=False))
+    list(chunking.read_all(settings, full=False))
     folder = settings.warehouse / "chunks"
     outcomes = duckdb.sql(f"select outcome, count(*) from '{folder}/*.pages.parquet' group by 1").fetchall()
     findings = f"select severity, observed from '{folder}/*.findings.parquet' where rule = 'reader_crashed'"
@@ -97,7 +97,7 @@ def test_our_own_assertions_and_a_failing_disk_end_the_build(
 def test_a_page_that_kills_its_process_is_set_aside(
     archive: Settings, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(reading, "CHUNK", size)
+    monkeypatch.setattr(chunking, "CHUNK", size)
     deadly(monkeypatch, {"kills": die})
     outcomes, findings = read(Settings(archive.data, 2, None))
     assert outcomes["report"] == 3

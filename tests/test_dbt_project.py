@@ -52,7 +52,14 @@ def test_no_model_is_long() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["int_statements_ranked", "int_vintages", "int_targets_measured", "fct_target_cascade", "fct_report_coverage"],
+    [
+        "int_statements_ranked",
+        "int_targets_chosen",
+        "int_vintages",
+        "int_targets_measured",
+        "fct_target_cascade",
+        "fct_report_coverage",
+    ],
 )
 def test_models_that_choose_have_unit_tests(name: str) -> None:
     (path,) = (DBT_PROJECT / "models").rglob(f"{name}.yml")

@@ -82,7 +82,7 @@ CASES = [(name, e) for name, (expectations, _, _) in SUITES.items() for e in exp
 
 @pytest.fixture(scope="module")
 def checker() -> Checker:
-    return Checker(None)
+    return Checker()
 
 
 def rows_for(name: str, rules: list[str]) -> pd.DataFrame:

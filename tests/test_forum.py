@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from forum.board import WALLS, Board, Post, Thread, report
 
-from flows import reading
+from flows import chunking, reading
 from flows.base.records import Page, ReadReport
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
@@ -62,7 +62,7 @@ def visit(board: Board, folder: Path, address: str = "", **manners: float) -> Vi
 
 def read(folder: Path) -> dict[str, tuple[Page, list[ReadReport]]]:
     """Page number in the address → what is read of it."""
-    rows = [row for _, rows in reading.plan_chunks(Settings(folder.parent, 1, None)) for row in rows]
+    rows = [row for chunk in chunking.plan_chunks(Settings(folder.parent, 1, None)) for row in chunk.rows]
     pages = [reading.read_best(folder, row) for row in rows]
     return {str(page.url).partition("tid=")[2]: (page, found) for page, found, _ in pages if "tid=" in str(page.url)}
 

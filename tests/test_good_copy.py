@@ -13,7 +13,7 @@ from forum.board import report
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows import reading
+from flows import chunking, reading
 from flows.base.records import Finding, Page, ReadReport
 from flows.base.settings import Settings
 from flows.pages.archive import Archive
@@ -58,7 +58,7 @@ def visit(folder: Path, answers: Answers, days: int = 0) -> SiteVisit:
 
 
 def read(folder: Path, name: str = "t1.html") -> tuple[Page, list[ReadReport], list[Finding]]:
-    rows = [row for _, rows in reading.plan_chunks(Settings(folder.parent, 1, None)) for row in rows]
+    rows = [row for chunk in chunking.plan_chunks(Settings(folder.parent, 1, None)) for row in chunk.rows]
     return reading.read_best(folder, next(row for row in rows if str(row["url"]).endswith(name)))
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import SAMPLE
 
-from flows import reading, steps
+from flows import chunking, reading, steps
 from flows.base.settings import Settings
 from flows.reports.document import read_bytes
 
@@ -18,18 +18,12 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def load(settings: Settings) -> duckdb.DuckDBPyConnection:
-    from expectations.check import Checker, figure_frame, report_frame
     from flows.warehouse.dbt import run_dbt
-    from flows.warehouse.load import check_and_load
+    from flows.warehouse.load import load as load_chunks
 
-    list(reading.read_all(settings, True))
-    check_and_load(
-        settings.warehouse / "chunks",
-        settings.database,
-        Checker(None),
-        (figure_frame, report_frame),
-        reading.captures(settings),
-    )
+    planned, ledger = chunking.plan_chunks(settings), reading.captures(settings)
+    list(chunking.read_all(settings, True, planned=planned))
+    load_chunks(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, settings.database, ledger)
     run_dbt(settings.database, "build", "--select", "+int_findings", "--exclude-resource-type", "unit_test", "test")
     return duckdb.connect(str(settings.database), read_only=True)
 

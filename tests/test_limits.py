@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import limits, reading, steps
+from flows import chunking, limits, reading, steps
 from flows.base.records import ReadReport
 from flows.base.settings import Settings
 from flows.figures.sentences import MAX_SENTENCE
@@ -58,7 +58,7 @@ def test_pages_without_end_are_set_aside_and_the_others_read(tmp_path: Path) -> 
     (folder / "library.html").write_text("<html><body>" + HEAD + "<ul><li>" * 100_000 + TAIL, encoding="utf-8")
     settings = Settings(tmp_path / "data", 1, None)
     steps.collect(settings, [str(folder)], None, datetime(2026, 11, 24, tzinfo=UTC))
-    list(reading.read_all(settings, full=False))
+    list(chunking.read_all(settings, full=False))
     ask = f"select source_file, outcome, outcome_detail from '{settings.warehouse}/chunks/*.pages.parquet' order by 1"
     assert duckdb.sql(ask).fetchall() == [
         ("good.txt", "report", None),

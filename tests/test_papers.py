@@ -137,3 +137,10 @@ def test_texts_of_pages_are_text_in_papers_and_in_spreadsheets() -> None:
     columns = [tables.Column("t", "a", "VARCHAR", "", ""), tables.Column("t", "b", "INTEGER", "", "")]
     calm = [row[0] for row in connection.execute(f"select {tables._for_csv(columns)} from t").fetchall()]
     assert calm == ["'=HYPERLINK(1)", "'@x", "'+1|cmd", "-5%", "+5%", "=", ">=", None, "增长5%"]
+
+
+def test_what_campaigns_counted_is_said() -> None:
+    said = papers._campaign({"campaign": {"kills": {"kills": 30, "lost": 0}}})
+    assert said[0].startswith("## Reliability")
+    assert "| kills | lost | 0 |" in said
+    assert papers._campaign({}) == []

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import reading, steps
+from flows import chunking, reading, steps
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
 from flows.pages.sources import WebOptions
@@ -65,19 +65,12 @@ def visit(settings: Settings, port: int, fid: int, alarms: list[str] | None = No
 
 def raw_tables(settings: Settings) -> Path:
     """Schema raw alone, without models."""
-    from expectations.check import Checker, figure_frame, report_frame
-    from flows.warehouse.load import check_and_load
+    from flows.warehouse.load import load
 
-    for _ in reading.read_all(settings, full=False):
-        pass
-    target = settings.warehouse / "forum.duckdb"
-    check_and_load(
-        settings.warehouse / "chunks",
-        target,
-        Checker(settings.warehouse / "docs"),
-        (figure_frame, report_frame),
-        reading.captures(settings),
-    )
+    planned = chunking.plan_chunks(settings)
+    list(chunking.read_all(settings, False, planned=planned))
+    target, ledger = settings.warehouse / "forum.duckdb", reading.captures(settings)
+    load(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, target, ledger)
     return target
 
 

@@ -12,14 +12,14 @@ from flows.base.errors import ReadError
 from flows.base.nodes import read_time
 from flows.base.records import Document
 from flows.pages.sites.discuz import thread
-from flows.reports.completeness import judge
+from flows.reports.completeness import Verdict, judge
+from flows.reports.document import read_bytes
 from flows.reports.heading import read_date, read_heading
 from flows.reports.html import read_page
 from flows.reports.lines import read_lines
 from flows.reports.places import from_text
 from flows.reports.read import read_report, title_of_unread
 from flows.reports.split import own_title, split_reports
-from flows.reports.text import read_document
 from flows.reports.years import Years, read_years
 
 REVIEW, PLAN = "一、2023年工作回顾", "二、2024年工作安排"
@@ -207,12 +207,8 @@ def zipped(name: str, data: bytes) -> bytes:
 )
 def test_documents_that_cannot_be_opened(data: bytes, name: str, rule: str) -> None:
     with pytest.raises(ReadError) as error:
-        read_document(data, name)
+        read_bytes(data, name)
     assert error.value.rule == rule
-
-
-def test_bytes_that_are_no_document_are_left_to_others() -> None:
-    assert read_document(b"plain", "a.txt") is None
 
 
 def test_a_script_that_holds_no_article_is_left_alone() -> None:
@@ -227,6 +223,13 @@ def test_a_second_report_of_a_page_is_cut_off_at_its_heading() -> None:
     assert [own_title(part) for part in parts] == ["甲市政府工作报告", "乙县政府工作报告"]
     assert "".join(parts) == f"{one}\n{other}"
     assert own_title("没有\n标题") is None
+
+
+def test_a_second_report_on_one_line_is_cut_off_where_its_first_sentence_begins() -> None:
+    one = "甲市政府工作报告现在，我代表甲市人民政府向大会报告工作。" + LONG * 2
+    other = "乙县政府工作报告现在，我代表乙县人民政府向大会报告工作。" + LONG * 2
+    line = f"{one}谢谢大家！{other}".replace("\n", "")
+    assert split_reports(line) == [line[: line.index("乙县")], line[line.index("乙县") :]]
 
 
 def test_heading_of_a_first_session() -> None:
@@ -254,3 +257,25 @@ def test_a_text_without_heading_is_of_the_place_that_it_speaks_of_most() -> None
     assert place.division.name == "呼和浩特市"
     assert from_text("呼和浩特建成了。" * 4, 2023).doubt == "place_missing"
     assert from_text(text + "包头也建成了。" * 3, 2023).doubt == "place_missing"
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("甲县人民法院工作报告\n各位代表：现在，我代表县人民法院，向大会报告工作。", "法院工作报告"),
+        ("甲县人民检察院工作报告\n各位代表：", "检察院工作报告"),
+        ("甲县人大常委会工作报告\n各位代表：现在，我代表县人大常委会，向大会报告工作。", "人大常委会工作报告"),
+        ("关于甲县2023年预算执行情况和2024年预算草案的报告\n各位代表：受县人民政府委托，向大会报告", "预算执行情况"),
+        ("一图读懂2024年甲县政府工作\n现在，我代表县人民政府，向大会报告工作。", "一图读懂"),
+        ("甲县第十九届人民代表大会第四次会议开幕\n本报讯 县长代表县政府作工作报告。", "本报讯"),
+    ],
+)
+def test_another_report_is_told_by_its_own_heading(head: str, said: str) -> None:
+    body = f"{head}\n{LONG}"
+    assert judge(body, read_lines(body), "3.两会材料") == Verdict(False, False, "not_a_report", said)
+
+
+def test_a_second_half_is_not_whole() -> None:
+    body = f"稳定增长，民生改善。\n二、2024年工作安排\n{LONG}\n让我们团结起来！"
+    verdict = judge(body, read_lines(body), "2024年甲县政府工作报告")
+    assert (verdict.is_complete, verdict.reason, verdict.observed) == (False, "cut", "begins within the report")

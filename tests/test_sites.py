@@ -12,7 +12,7 @@ import pytest
 from conftest import SAMPLE
 from forum.markup import index_page, list_page, message_page
 
-from flows import reading
+from flows import chunking, reading
 from flows.base.errors import FetchError, ReadError
 from flows.base.settings import Settings
 from flows.notify import notify
@@ -98,8 +98,8 @@ def test_a_column_is_walked_with_its_articles_pages_and_attachments(tmp_path: Pa
         f"{ROOT}/zfgzbg/202201/t3.html": "gone",
     }
     read = {}
-    for _, rows in reading.plan_chunks(settings):
-        for row in rows:
+    for chunk in chunking.plan_chunks(settings):
+        for row in chunk.rows:
             page, reads, _ = reading.read_capture(settings.archive, row)
             read[str(page.url).rpartition("/")[2]] = (page.outcome, reads)
     assert read["t1.html"][0] == "report"
@@ -162,17 +162,36 @@ def test_a_list_that_lies_in_a_script_is_read() -> None:
     ]
 
 
-def test_a_main_text_library_is_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_whose_container_nobody_knows_is_told_from_what_stands_around_it() -> None:
     paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
-    menu = "<div><a href='/'>首页</a><a href='/a'>政务公开</a></div>"
-    body = f"{menu}<div class='nobody-knows-it'>{paragraphs}</div><div>版权所有</div>"
+    menu = "<div><a href='/'>首页</a><a href='/a'>政务公开</a></div><div>浏览次数：1,234次</div>"
+    news = "<ul><li><a href='a'>一季度增长5.5%</a></li><li><a href='b'>完成投资30亿元</a></li></ul>"
+    body = f"{menu}<div class='nobody-knows-it'>{paragraphs}</div>{news}<div>版权所有</div>"
     page = f"<html><head><title>2024年衡水市政府工作报告</title></head><body>{body}</body></html>".encode()
-    whole = read_bytes(page, "a.html").text
-    assert "政务公开" in whole
-    monkeypatch.setenv("GWR_MAIN_TEXT", "1")
-    main = read_bytes(page, "a.html").text
-    assert "政务公开" not in main
-    assert len(main) > 0.9 * len(BODY)
+    assert read_bytes(page, "a.html").text == read_bytes(BODY.encode(), "a.txt").text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "hidden",
+        "style='display: none'",
+        "style='color:red;DISPLAY:none;'",
+        "style='visibility:hidden'",
+        "style='font-size:0'",
+    ],
+)
+def test_what_is_hidden_is_no_text(hidden: str) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
+    page = f"<html><body><div id='zoom'>{paragraphs}<p {hidden}>增长99%</p></div></body></html>".encode()
+    assert "99%" not in read_bytes(page, "a.html").text
+
+
+def test_a_page_that_is_one_form_is_read() -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
+    page = f"<html><body><form action='x.aspx'><div>{paragraphs}</div></form><form>搜索</form></body></html>".encode()
+    text = read_bytes(page, "a.aspx").text
+    assert text == read_bytes(BODY.encode(), "a.txt").text
 
 
 def test_a_family_is_found_by_its_folder() -> None:

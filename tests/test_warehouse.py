@@ -13,6 +13,7 @@ from conftest import SAMPLE
 from flows import steps
 from flows.base.errors import GateError, WarehouseError
 from flows.base.settings import Settings
+from flows.base.vocabulary import read_seed
 from flows.warehouse.load import build_lock
 from flows.warehouse.release import fingerprint_of as _fingerprint
 
@@ -39,6 +40,52 @@ def test_marts_hold_levels_and_growth_by_place_and_year(built: Settings) -> None
         (2023, 70_000_000_000, "estimate"),
         (2024, 74_200_000_000, "estimate"),
     ]
+
+
+def test_every_wide_cell_has_its_note_and_every_noted_number_its_cell(built: Settings) -> None:
+    wide = [row["column_name"] for row in read_seed("headline")]
+    counts = ", ".join(f"count({name})" for name in wide)
+    (cells,) = ask(built, f"select {counts} from wide_division_years")
+    noted = dict(ask(built, "select column_name, count(number) from wide_division_years_notes group by column_name"))
+    assert sum(cells) > 300
+    assert {name: n for name, n in zip(wide, cells, strict=True) if n} == {k: n for k, n in noted.items() if n}
+    assert ask(
+        built,
+        """
+        select
+            (select sum(doubtful_count) from wide_division_years)
+            - (select count(*) from wide_division_years_notes where is_doubtful and number is not null)
+        """,
+    ) == [(0,)]
+
+
+def test_a_bound_is_no_value(built: Settings) -> None:
+    rows = ask(
+        built,
+        """
+        select
+            comparator in ('=', '~'), count(*), count(value),
+            count(coalesce(value_low_canonical, value_high_canonical))
+        from fct_indicator_years group by 1 order by 1
+        """,
+    )
+    assert [(exact, n, with_value, with_bound) for exact, n, with_value, with_bound in rows if n] == [
+        (False, rows[0][1], 0, rows[0][1]),
+        (True, rows[1][1], rows[1][1], rows[1][1]),
+    ]
+
+
+def test_every_rival_has_its_fact(built: Settings) -> None:
+    rows = ask(
+        built,
+        """
+        select count(*), count(y.indicator_year_id), count(*) filter (where r.figure_id = y.figure_id)
+        from fct_rivals as r left join fct_indicator_years as y using (indicator_year_id)
+        """,
+    )
+    assert rows[0][0] > 10
+    assert rows[0][:2] == (rows[0][0], rows[0][0])
+    assert rows[0][2] == 0
 
 
 def test_targets_meet_results(built: Settings) -> None:
@@ -156,7 +203,9 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
     )[0]
     with duckdb.connect(str(database)) as connection:
         connection.execute(
-            "insert into reference.corrections values (?, 'value', ?, '1', 'test', '2026-11-24')", [figure, value]
+            "insert into reference.corrections by name select ? as figure_id, 'value' as field, ? as wrong_value, "
+            "'1' as right_value, 'test' as reason, '2026-11-24' as decided_on",
+            [figure, value],
         )
     run_dbt(database, "test", "--select", "corrections_still_apply")
     with duckdb.connect(str(database)) as connection:
@@ -167,12 +216,45 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
         run_dbt(database, "test", "--select", "corrections_still_apply")
 
 
-def test_the_unit_tests_of_the_models_pass(built: Settings, tmp_path: Path) -> None:
+def test_corrections_of_the_data_folder_are_taken_by_words(built: Settings, tmp_path: Path) -> None:
     from flows.warehouse.dbt import run_dbt
+
+    database = tmp_path / "warehouse" / "gwr.duckdb"
+    database.parent.mkdir()
+    shutil.copy(built.database, database)
+    figure, division, year, value, sentence = ask(
+        built,
+        """
+        select f.figure_id, f.division_id, r.plan_year, f.value::varchar, f.sentence
+        from fct_figures f join dim_reports r using (report_id)
+        where f.indicator_id = 'gdp' and f.measure = 'level' and f.division_id is not null order by 1 limit 1
+        """,
+    )[0]
+    own = tmp_path / "corrections.csv"
+    head = "figure_id,field,wrong_value,right_value,reason,decided_on,division_id,plan_year,indicator_id,words"
+    row = f",value,{value},1234,test,2026-11-24,{division},{year},gdp,"
+    own.write_text(f'{head}\n{row}"{sentence[:12]}"\n', encoding="utf-8")
+    run_dbt(database, "run", "--select", "int_corrections", "int_figures_corrected")
+    run_dbt(database, "test", "--select", "corrections_still_apply")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select value from intermediate.int_figures_corrected where figure_id = ?", [figure]
+        ).fetchone()
+    assert found == (1234,)
+    own.write_text(f'{head}\n{row}"words of no sentence"\n', encoding="utf-8")
+    with pytest.raises(WarehouseError, match="corrections_still_apply"):
+        run_dbt(database, "test", "--select", "corrections_still_apply")
+    own.write_text("figure,value\n", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="its first line must be figure_id,field"):
+        run_dbt(database, "test", "--select", "corrections_still_apply")
+
+
+def test_the_unit_tests_of_the_models_pass(built: Settings, tmp_path: Path) -> None:
+    from flows.warehouse.dbt import counts_of, run_dbt
 
     database = tmp_path / "gwr.duckdb"
     shutil.copy(built.database, database)
-    counts, _, _ = run_dbt(database, "test", "--select", "test_type:unit")
+    counts = counts_of(run_dbt(database, "test", "--select", "test_type:unit").results)
     assert set(counts) == {"pass"}
     assert counts["pass"] >= 20
 
@@ -249,7 +331,10 @@ def test_readers_go_on_while_a_release_is_made(built: Settings) -> None:
     thread.start()
     manifest = (built.published / "latest" / "manifest.json").resolve()
     manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "old-'), encoding="utf-8"
+        manifest.read_text(encoding="utf-8")
+        .replace('"fingerprint": "', '"fingerprint": "old-')
+        .replace('"made_of": "', '"made_of": "old-'),
+        encoding="utf-8",
     )
     release = steps.publish(built, NOW)
     stop.set()
@@ -270,5 +355,5 @@ def test_a_critical_expectation_stops_the_build(built: Settings, monkeypatch: py
     monkeypatch.setattr(suites, "MEASURES", ["level"])
     before = _fingerprint(built.database)
     with pytest.raises(GateError, match="nothing was loaded"):
-        steps.build(built)
+        steps.build(built, full=True)
     assert _fingerprint(built.database) == before

@@ -22,6 +22,10 @@ _SAME = {
 _TABLE: dict[int, str | int] = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 _COMMON = [(c, c.translate(_TABLE)) for c in "，；：（）％—－！？\u3000\u00a0\t\r［］〔〕【】～–"]
 _RARE = re.compile("[" + re.escape("".join(sorted({chr(c) for c in _TABLE} - {c for c, _ in _COMMON}))) + "]")
+_NOTES = re.compile(r"(?<![A-Za-z米里])[⁰¹²³⁴-⁹]+|(?<=[\d\u4e00-\u9fff])[①-⑳]+(?=[\d亿万元%‰个家吨])")
+_MAY_BE_NOTE = re.compile("[⁰¹²³⁴-⁹①-⑳]")
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆人户亩吨公个])")
 _LETTERS = re.compile("[lIOo]")
 _ONE_AFTER = frozenset("0123456789.%亿万个")
 _ZERO_AFTER = frozenset("0123456789%.个名家万亿元吨人户年")
@@ -60,6 +64,8 @@ def fold(text: str) -> str:
 
     >>> fold("达1.O8亿元，增长5l.27%，培育1OO个")
     '达1.08亿元,增长51.27%,培育100个'
+    >>> fold("总值¹85.6亿元，收入5.3②亿元，厂房2m²，借款壹仟贰佰万元")
+    '总值 85.6亿元,收入5.3 亿元,厂房2m²,借款一千二百万元'
     >>> fold("增长６．５％—７％，")
     '增长6.5%-7%,'
     >>> len(fold("三次产业８∶４２∶５０")) == len("三次产业８∶４２∶５０")
@@ -70,6 +76,10 @@ def fold(text: str) -> str:
     if rare := _RARE.search(text):
         for variant in {*_RARE.findall(text, rare.start())}:
             text = text.replace(variant, _plain(variant))
+    if _MAY_BE_NOTE.search(text):
+        text = _NOTES.sub(lambda m: " " * len(m[0]), text)
+    if "拾" in text or "佰" in text or "仟" in text:
+        text = _IN_CAPITALS.sub(lambda m: m[0].translate(_CAPITALS), text)
     return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta, timezone
 
 from selectolax.lexbor import LexborNode
 
+from flows.base.numerals import raised
+
 CHINA = timezone(timedelta(hours=8))
 _BLOCKS = frozenset(
     {
@@ -33,6 +35,8 @@ _BLOCKS = frozenset(
     }
 )
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)(?:[^>\"]|\"[^\"]*\")*>|<!--.*?-->")
+_KEPT = re.compile(r"<(pre|textarea)\b[^>]*>.*?</\1>", re.S)
+_SUP = re.compile(r"<sup\b[^>]*>(.*?)</sup>", re.S)
 _TIME = re.compile(r"((?:19|20)\d{2})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T-]+(\d{1,2})[::∶](\d{2}))?")
 
 
@@ -54,8 +58,16 @@ def read_time(text: str | None) -> datetime | None:
 
 
 def node_text(node: LexborNode) -> str:
-    """The text of a node, a paragraph a line: its markup with block tags made line ends and all other tags cut."""
-    markup = (node.html or "").replace("\n", "").replace("\r", "")
+    """The text of a node, a paragraph a line: its markup with block tags made line ends and all other tags cut.
+
+    The lines of `<pre>` and `<textarea>` stay; a raised number is written in raised digits.
+    """
+    markup = node.html or ""
+    if "<pre" in markup or "<textarea" in markup:
+        markup = _KEPT.sub(lambda m: m[0].replace("\n", "<br>"), markup)
+    if "<sup" in markup:
+        markup = _SUP.sub(lambda m: raised(html.unescape(_TAG.sub("", m[1]))), markup)
+    markup = markup.replace("\n", "").replace("\r", "")
     text = html.unescape(_TAG.sub(_line_end, markup))
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 

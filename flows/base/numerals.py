@@ -21,6 +21,7 @@ _DIGITS = {
     "叁": 3,
 }
 _STEPS = {"十": 10, "百": 100, "千": 1000}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -70,3 +71,13 @@ def _digit(char: str) -> int:
     if char.isdigit():
         return int(char)
     raise ValueError(f"{char!r} is no digit")
+
+
+def raised(text: str) -> str:
+    """A raised mark as plain text writes it: a number, in brackets or not, in raised digits, all else as it is.
+
+    >>> raised("2"), raised("[12]"), raised("注")
+    ('²', '¹²', '注')
+    """
+    inner = text.strip("[](){}〔〕【】（） ")
+    return inner.translate(_RAISED) if inner.isascii() and inner.isdigit() else text

@@ -44,7 +44,8 @@ class Page:
 class Document:
     """What one page says once its chrome is cut away: the material of a Report.
 
-    `listed_title` is the title under which a list showed the page; `shown_title` the page's own.
+    `listed_title` is the title under which a list showed the page; `shown_title` the page's own; `defects` are Findings
+    that make the report incomplete, `remarks` those that do not.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Document:
     edited_at: datetime | None = None
     site_code: str | None = None
     defects: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

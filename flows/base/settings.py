@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 MAX_WORKERS = 256
+OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,27 @@ def load_settings() -> Settings:
     if data.exists() and not data.is_dir():
         raise SettingsError(f"GWR_DATA: {data} is a file; give a folder")
     workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
-    if not (workers.isascii() and workers.isdigit() and 1 <= int(workers) <= MAX_WORKERS):
-        raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes from 1 to {MAX_WORKERS}")
+    if not (workers.isascii() and workers.isdigit() and int(workers) <= MAX_WORKERS):
+        raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes up to {MAX_WORKERS}")
     return Settings(
         data=data,
-        workers=int(workers),
+        workers=max(1, int(workers)),
         user_agent_contact=os.environ.get("GWR_CONTACT"),
         hook=os.environ.get("GWR_HOOK"),
     )
 
 
+def spare_own_host() -> None:
+    """Let no proxy of the environment stand between us and our own host: Prefect's server listens there."""
+    for name in ("no_proxy", "NO_PROXY"):
+        others = [host for host in os.environ.get(name, os.environ.get("no_proxy", "")).split(",") if host]
+        os.environ[name] = ",".join(dict.fromkeys([*others, *OWN_HOST]))
+
+
 def serving_prefect() -> None:
     """Let a served run tell what it does, on the terminal and in Prefect's pages. Before Prefect is imported."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "flows,expectations")
 
 
@@ -75,6 +84,7 @@ def quiet_prefect() -> None:
 
     Called before it is imported; what the environment says stays.
     """
+    spare_own_host()
     for name, value in {
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
@@ -82,6 +92,7 @@ def quiet_prefect() -> None:
         "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
     }.items():
         os.environ.setdefault(name, value)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
-from flows.base.errors import VocabularyError
 from flows.base.folding import fold
-from flows.base.settings import SEEDS
+from flows.base.seeds import read_seed as read_seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +49,6 @@ class Division:
     valid_from: int
     valid_to: int
     short_name: str
-
-
-def read_seed(name: str, folder: Path = SEEDS) -> list[dict[str, str]]:
-    """The rows of one seed file.
-
-    Raises:
-        VocabularyError: the file is missing.
-    """
-    path = folder / f"{name}.csv"
-    if not path.exists():
-        raise VocabularyError(f"the seed {path} is missing; restore it from git")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _number(text: str) -> Decimal | None:

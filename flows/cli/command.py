@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from flows.base.errors import GwrError
+from flows.base.settings import spare_own_host
 from flows.cli.asking import diff, query
 from flows.cli.findings import findings
 from flows.cli.making import build, collect, publish, run
@@ -60,6 +61,7 @@ def options(
 def main() -> None:
     """Run the command; a foreseen failure is one line and exit status 1, an interruption 130."""
     log_to_terminal()
+    spare_own_host()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese shows escapes

@@ -25,7 +25,8 @@ def collect(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Folders or files of saved pages (.html .txt .md .docx .pdf .warc), or the address of a forum."
+            help="Folders or files of saved pages (.html .mhtml .txt .md .docx .rtf .pdf .warc .zip) or of tables of "
+            "reports (.csv .xlsx .jsonl: columns text, title, url), or the address of a forum."
         ),
     ],
     index: Annotated[
@@ -58,9 +59,13 @@ def _collect(sources: list[str], index: Path | None, limit: int | None, options:
     from flows import steps
 
     alarms: list[str] = []
+    skipped: list[str] = []
     with progress("collecting", _files_of(sources, limit)) as advance:
-        counts = steps.collect(load_settings(), sources, index, now(), limit, advance, options, alarms.append)
+        told = (skipped.append, alarms.append)
+        counts = steps.collect(load_settings(), sources, index, now(), limit, advance, options, *told)
     typer.echo("collected: " + (", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or "nothing"))
+    for words in skipped:
+        typer.echo(words, err=True)
     for words in alarms:
         typer.secho(f"alarm: {words}", fg="yellow", err=True)
     return (ALARM if alarms else 0), any(n for what, n in counts.items() if what not in OLD)
@@ -100,8 +105,12 @@ def publish() -> None:
     """Release the warehouse: database copy, Parquet, CSV, docs site, manifest."""
     from flows import steps
 
+    settings = load_settings()
+    before = (settings.published / "latest").resolve()
     with progress("publishing") as advance:
-        folder = steps.publish(load_settings(), now(), advance)
+        folder = steps.publish(settings, now(), advance)
+    if folder == before:
+        typer.echo("unchanged  the build says what the last release says, which stands")
     where(folder)
 
 

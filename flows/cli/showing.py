@@ -20,6 +20,8 @@ TRY = (
 
 def show(result: BuildResult) -> None:
     """Say what a build read, set aside and took."""
+    if result.unchanged:
+        typer.echo("unchanged  pages, code and seeds are those of the last build, which stands")
     typer.echo(
         f"read       {result.pages} pages: " + ", ".join(f"{n} {what}" for what, n in result.outcomes.most_common())
     )

@@ -19,7 +19,7 @@ from flows.figures.mentions import Mention
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
 
-_LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过|达到|达)? ?$")
+_LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过)? ?$")
 _JOINED = re.compile(r" ?(?:以上|左右|以内)?(?:、|和|及|与|以及)")
 _AFTER_FIGURE = re.compile(r"(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+")
 _ENDS_IN_LIST = re.compile(r"[、和与及]$")

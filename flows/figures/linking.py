@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BEFORE = "name before the number"
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
+_FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展)")
+_TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0,4}$|^[、,]已?(?:达到?|增至)$")
 _STOCKS = frozenset(("stock", "count"))
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
@@ -190,6 +192,8 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         found, rule = link(subject), "alias"
     if not found and measure == "growth":
         found, rule = cue_values("growth_alias").get(subject) or _carried(reading, subject), "alias of growth"
+    if is_total := _is_total(reading, subject):
+        found, rule = link(_FRESH.sub("", subject)), "alias, of all: the new ones stand before"
     if not found:
         return None, "no alias names it exactly"
     if subject in context_aliases() and _of_something_else(reading.before):
@@ -199,7 +203,7 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         if not twin or not fits(twin, measure, q.base, q.unit):
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
-    if _is_only_new(reading, found, subject):
+    if not is_total and _is_only_new(reading, found, subject):
         return None, f"only what is new of {found}"
     return found, rule
 
@@ -208,6 +212,17 @@ def _carried(reading: Reading, subject: str) -> str | None:
     """The indicator of the figure before where its name is the same: 城乡居民人均可支配收入25780元,增长5.8%."""
     before = reading.shared.figures[-1] if reading.number and not reading.item.position else None
     return before.indicator_id if before is not None and before.indicator_text == subject else None
+
+
+def _is_total(reading: Reading, subject: str) -> bool:
+    """True for the number of all behind that of the new ones: 新增规上工业企业80户、总数达到400户, and what is said of it."""
+    before = reading.before
+    if before is None or before.subject != reading.item.subject or not _FRESH.match(subject):
+        return False
+    if _TOTAL.match(reading.shared.folded[before.q.end : reading.q.start]):
+        return True
+    found = reading.shared.figures[-1].indicator_id if reading.shared.figures else None
+    return found is not None and found != link(subject) and found == link(_FRESH.sub("", subject))
 
 
 def _is_only_new(reading: Reading, found: str, subject: str) -> bool:

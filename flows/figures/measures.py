@@ -35,6 +35,7 @@ _POINTS = frozenset(("points", "per_mille_points"))
 _ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _WORKED_ON = re.compile(r"(?:提升|延伸|扩大|精简)$")
 _GROWS = re.compile(r"(?:增速|增幅|涨幅|降幅|增长|增长率|速度)$")
+_INCREMENT = re.compile(r"(?:增量|净增额|增加额)(?:突破|超过|达到?|约|近|为|超)*$")
 GROWTH_NOUN = "noun of growth (增速, 降幅)"
 MAX_CHANGE = 60
 
@@ -45,14 +46,20 @@ def read_measure(reading: Reading) -> None:
     measure, down, rule = measure_of(q, item.left)
     if measure == "level" and q.base is not None and q.base.dimension in _SHARES:
         candidate = linking.candidate(reading)
-        if candidate and indicators()[candidate].kind == "index" and q.value < MAX_CHANGE:
+        if q.negative:
+            measure, rule = "growth", "share with a sign"
+        elif candidate and indicators()[candidate].kind == "index" and q.value < MAX_CHANGE:
             measure, rule = "growth", "change of a price index"
         elif moved := _moves_object(reading.shared.lexed, reading.token):
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
         elif told := growth_told(reading):
             measure, (rule, down) = "growth", told
+    elif measure == "level" and q.base is not None and _INCREMENT.search(item.left):
+        measure, rule = "change", "noun of an increment (增量)"
     elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
         measure, down, rule = "level", False, "member of a list without the noun of growth"
+    elif measure == "level" and q.negative and q.base is not None and q.base.dimension in _POINTS:
+        measure, rule = "change", "points with a sign"
     elif measure == "change" and item.tail_end and _is_work(reading):
         measure, rule = "level", "things added or worked on"
     reading.measure, reading.is_decrease = measure, down
@@ -113,7 +120,7 @@ def has_growth_verb(left: str) -> bool:
 def measure_of(q: Quantity, left: str) -> tuple[str, bool, str]:
     """Measure, whether it is a decrease, and the rule, from the words before the number.
 
-    >>> from flows.figures.quantities import chinese_quantities
+    >>> from flows.figures.chinese import chinese_quantities
     >>> measure_of(chinese_quantities("下降百分之三", 0, 6)[0], "下降")[:2]
     ('growth', True)
     """

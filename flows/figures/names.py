@@ -164,7 +164,7 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         return "name"
     if following == "+" or (following in _CROSSES and _CROSS_AFTER.match(after)):
         return "name"
-    if following.isascii() and following.isalpha() and (q.base is None or not q.base.name.isascii()):
+    if following.isascii() and following.isalpha() and (q.base is None or not q.base.name[:1].isascii()):
         return "name"
     if _found_at_start("name_after", after) or _found_at_end("name_before", before):
         return "name"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from flows.figures.chinese import chinese_quantities
 from flows.figures.names import names_a_class, why_no_figure
-from flows.figures.quantities import NUMBER, Quantity, chinese_quantities, ratios, read_number
+from flows.figures.quantities import NUMBER, Quantity, fractions, ratios, read_number
 
 DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 MAY_MEASURE = re.compile(r"[\d百千万亿倍成番第首]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER = re.compile(NUMBER)
-_GOES_ON = frozenset(" ,。")  # what may follow the plain number where NUMBER reads further
+_GOES_ON = frozenset(" ,。.")  # what may follow the plain number where NUMBER reads further
 _WHOLE_RANGE = frozenset(("date", "threshold", "name"))
 
 
@@ -28,6 +29,10 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
                     (m.start(), m.end(), "ratio_or_time") for m in DIGITS.finditer(folded, match.start(), match.end())
                 ]
         covered = [(q.start, q.end) for q in found] + [(s, e) for s, e, _ in skipped]
+    if folded.find("/", start, end) >= 0:
+        parts = fractions(folded, start, end)
+        found += parts
+        covered += [(q.start, q.end) for q in parts]
     for q in chinese_quantities(folded, start, end):
         if not names_a_class(folded, q) and not any(q.start < e and s < q.end for s, e in covered):
             found.append(q)

@@ -17,7 +17,7 @@ from flows.base.records import Section
 from flows.figures.sums import is_flow
 
 if TYPE_CHECKING:
-    from flows.figures.readings import Reading
+    from flows.figures.readings import Reading, Shared
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
@@ -49,6 +49,8 @@ _LAST_YEAR = re.compile(r"去年|上年")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
+_BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
+_MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
 HEAD = 12
 _PLAN = 5
 START_OF_WAY = "start of a way (由 … 到)"
@@ -97,8 +99,19 @@ def read_years(reading: Reading) -> None:
         is_flow(item.left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
         reading.closing or reading.after,
     )
+    if span.rule == START_OF_WAY:
+        span = _of_same_way(shared, item.left, span)
     reading.start_year, reading.end_year, reading.period = span.start_year, span.end_year, span.period
     reading.rules["start_year"] = span.rule
+
+
+def _of_same_way(shared: Shared, left: str, span: Span) -> Span:
+    """The beginning of a way that names no year: that of the way before it in the sentence (由2008年的564亿元…;人均…由1067元…)."""
+    if "年" in left:
+        shared.way_from = span.start_year
+    elif shared.way_from is not None:
+        return Span(shared.way_from, shared.way_from, span.period, span.rule)
+    return span
 
 
 def _whole_before(reading: Reading) -> str:
@@ -150,7 +163,7 @@ def span_of(  # noqa: C901 - until the rebuild
     if (
         is_from
         and (_ON_TO.match(after) or _OF_YEAR.search(left))
-        and (span := _from(left, text, named.base, start, end, review_year))
+        and (span := _from(left, text, named.base, start, end, review_year, _BY_TERM.match(sentence, at)))
     ):
         return span
     if named.until is not None and target:
@@ -220,7 +233,13 @@ def _several(
 
 
 def _from(
-    left: str, text: str, base: int | None, start: int | None, end: int | None, review_year: int | None
+    left: str,
+    text: str,
+    base: int | None,
+    start: int | None,
+    end: int | None,
+    review_year: int | None,
+    by_term: re.Match[str] | None,
 ) -> Span | None:
     """The value that a way begins with: 由2017年的30%提高到45%."""
     year = _YEAR.search(left)
@@ -235,6 +254,8 @@ def _from(
     if since and end is not None:
         back = end - int(parse_numeral(since[1]))
         return Span(back, back, "year", START_OF_WAY)
+    if by_term and end is not None and start == end:
+        start = end - _PLAN + 1
     return Span(start - 1, start - 1, "year", START_OF_WAY) if start is not None else None
 
 
@@ -318,7 +339,7 @@ def _explicit(text: str, clause: int) -> _Named:
         ):
             found.base, base_at = first, match.start()
             continue
-        if _FROM_BEFORE.search(before[-3:]):
+        if _FROM_BEFORE.search(before[-3:]) and not behind.startswith(_MOVED):
             found.base = None
             continue
         if behind.startswith("以来") or (found.years and match.start() < clause and not before):

@@ -8,42 +8,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from flows.base.cues import cue_pattern
-from flows.base.numerals import parse_numeral
 from flows.base.vocabulary import Unit, units
+from flows.figures.tails import Tail, plain_tail, read_tail
 
-NUMBER = r"\d{1,3}。\d{1,2}(?=%)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
+_SPACED = r"(?<=[\u4e00-\u9fff])\d{1,6}(?: \. ?| ?\. )\d{1,4}(?= ?[%‰亿万千百个元吨公亩家人户平立])|(?<=[\u4e00-\u9fff])\d{1,6}。\d{1,4}(?= ?(?:%|亿|万元|个百分点))"
+NUMBER = (
+    _SPACED
+    + r"|\d{1,3}。\d{1,2}(?=%)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
+)
 _PLAIN = r"\d+(?:\.\d+)?(?!\d)"
-_SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}  # fmt: skip
-_SCALE = re.compile("|".join(_SCALES))
-_MORE_WORDS = frozenset(("余", "多", "来"))
-_COUNTED_ABOUT = frozenset(("个", "万", "家", "年", "户", "亩"))
-_BLANK = frozenset((" ", "\n"))
-_PER = frozenset((" ", "/"))
 _RANGE_MARKS = frozenset((" ", "-", "~", "至", "到"))
 _MINUS = re.compile(r"(?:增长|增速|增幅|下降|为|增|涨幅|至|达|到)-$")
+_SIGNED = re.compile(r"(?:(?:^|[\u4e00-\u9fff(:,])-|负)$")
+_OF_CHANGE = frozenset(("share", "per_mille", "points"))
 _FROM = re.compile(r"(?:由|从)[^,。;、\d]{0,14}(?:\d{4}年(?:的|底)?)?[^,。;\d]{0,6}$")
-_MAY_START = re.compile("[一二两三四五六七八九十零百千万亿翻第首]")
-_BEFORE_ROUND = frozenset("近超破过达逾约")
-# what may follow the character with which a Chinese quantity begins (百 behind 近 … may stand alone)
-_GOES_ON = {c: frozenset("一二两三四五六七八九十百千零点个成倍多余万亿分") for c in "一二两三四五六七八九十百零"}
-_GOES_ON |= {
-    "翻": frozenset("了将近约一二两三四番0123456789"),
-    "第": frozenset(" 一二两三四五六七八九十百千零0123456789"),
-    "首": frozenset("位"),
-}
-_SPACES = re.compile(r"[ \n]{0,2}")
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
 _LIST_OF_BARE = re.compile(rf"(?:[、和]{_PLAIN})+")
 _LISTING = frozenset("、和与及")
 _POINTS_LISTED = re.compile(rf"(?:、|和|与|及)(?:约|近)?{_PLAIN}")
 _RATIO = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)((?: ?: ?\d+(?:\.\d+)?){1,3})(?![\d:])")
-_MIXED = re.compile(r"([1-9])万([1-9])千|([1-9])千([1-9])百|([1-9])百([1-9])十")
-_MIXED_STEPS = {"万": (10_000, 1_000), "千": (1_000, 100), "百": (100, 10)}
-_CN = "[一二两三四五六七八九十百千零]"
-_CN_BIG = "百万|千万|万亿|千亿|百亿|十亿|亿|百|千|万"
+_MIXED = re.compile(
+    r"(?:([1-9]\d*)(亿|万)|([1-9])([千百]))(?:([1-9]\d{0,3})(千万|万|千|百|十)|([1-9]\d{3})(?=[元人户亩吨公]))"
+)
+_STEPS = {"亿": 10**8, "千万": 10**7, "万": 10**4, "千": 1000, "百": 100, "十": 10}
+_MIXEDSCALES = frozenset("亿万千百")
+_TENTHS = re.compile(r"成(半)?(?![立为员果效功长本熟套片型就分品交都才绩人])")
+_FRACTION = re.compile(r"(?<![\d./A-Za-z年月-])([1-9]\d?)/([1-9]\d?)(?![\d./A-Za-z月日号-]|个?小时)")
+_UNIT_BEFORE = re.compile(r"\(([^()\d]{1,8})\) ?[:为]? ?-?$")
 
 
 @dataclass(slots=True)
@@ -65,106 +57,6 @@ class Quantity:
     approximate: bool = False
 
 
-@cache
-def _unit_sizes() -> dict[str, tuple[int, ...]]:
-    """The lengths of the units that begin with a character, longest first."""
-    table: dict[str, set[int]] = {}
-    for name in units():
-        table.setdefault(name[0], set()).add(len(name))
-    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in table.items()}
-
-
-@cache
-def _denominator() -> re.Pattern[str]:
-    return re.compile(rf"(?: ?/ ?{cue_pattern('denominator')})+")
-
-
-def read_unit(text: str, at: int) -> tuple[Unit | None, int]:
-    """The longest unit that stands at `at`, and its end.
-
-    >>> read_unit("个百分点,", 0)[0].dimension
-    'points'
-    """
-    known = units()
-    for size in _unit_sizes().get(text[at : at + 1], ()):
-        if (unit := known.get(text[at : at + size])) is not None:
-            return unit, at + len(unit.name)
-    return None, at
-
-
-@dataclass(slots=True)
-class _Tail:
-    """What stands behind a number: scale, 余 or 多, unit."""
-
-    end: int
-    unit: str
-    base: Unit | None
-    scale: int
-    more: bool
-
-
-def read_tail(text: str, at: int) -> _Tail:
-    """Scale, 余 or 多, and unit behind the number that ends at `at`."""
-    start = at
-    if text[at : at + 1] in _BLANK:
-        spaces = _SPACES.match(text, at)
-        at = spaces.end() if spaces else at
-    follows = text[at : at + 1]
-    more = follows in _MORE_WORDS and (follows != "来" or text[at + 1 : at + 2] in _COUNTED_ABOUT)
-    at += more
-    scale_text = ""
-    base, end = read_unit(text, at)
-    if base is None or (base.dimension in ("count",) and base.name in ("百", "千")):
-        match = _SCALE.match(text, at)
-        if match:
-            scale_text, at = match[0], match.end()
-            if text[at : at + 1] in ("余", "多"):
-                more, at = True, at + 1
-            elif text[at : at + 1] == " ":
-                at += 1
-            base, end = read_unit(text, at)
-            end = end if base else match.end() + (more and text[match.end() : match.end() + 1] in ("余", "多"))
-    if base is None and not scale_text:
-        return _Tail(start, "", None, 1, False) if not more else _Tail(at, "", None, 1, True)
-    if base:
-        if text[end : end + 1] in ("余", "多") and base.name == "倍":
-            more, end = True, end + 1
-        per = _denominator().match(text, end) if text[end : end + 1] in _PER else None
-        tail = per[0].replace(" ", "") if per else ""
-        end = per.end() if per else end
-        return _Tail(end, scale_text + base.name + tail, base, _SCALES.get(scale_text, 1), more)
-    return _Tail(end, scale_text, None, _SCALES.get(scale_text, 1), more)
-
-
-@cache
-def _tails() -> tuple[dict[str, _Tail], dict[str, list[int]]]:
-    """Every scale with every unit → what `read_tail` makes of it (its end counted from 0); and the lengths by first character, longest first."""
-    tails: dict[str, _Tail] = {}
-    sizes: dict[str, set[int]] = {}
-    for scale in ("", *_SCALES):
-        for name in units():
-            text = scale + name
-            tail = read_tail(text + ",", 0)
-            if tail.end == len(text) and text[0] not in _TAIL_ENDS and tail.base is not None:
-                tails[text] = tail
-                sizes.setdefault(text[0], set()).add(len(text))
-    return tails, {first: sorted(found, reverse=True) for first, found in sizes.items()}
-
-
-_TAIL_ENDS = frozenset("余多来 /\n")
-
-
-def plain_tail(text: str, at: int) -> tuple[_Tail, int] | None:
-    """Scale and unit at `at` and their end, where nothing else (余, a blank, a denominator) stands among or behind them: most numbers."""
-    tails, sizes = _tails()
-    for size in sizes.get(text[at : at + 1], ()):
-        tail = tails.get(text[at : at + size])
-        if tail is not None:
-            end = at + tail.end
-            return None if text[end : end + 1] in _TAIL_ENDS else (tail, end)
-    return None
-
-
 def _decimal(text: str) -> Decimal:
     return Decimal(text if text.isdecimal() else text.replace(",", "").replace(" ", "").replace("。", "."))
 
@@ -173,26 +65,14 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
     """The quantity that begins with the Arabic number `match`, its range included."""
     start, end = match.span()
     value = _decimal(match[0])
-    if text[end : end + 1] in _MIXED_STEPS and (mixed := _MIXED.match(text, start)):
-        upper, lower = _MIXED_STEPS[text[end]]
-        figures = [int(group) for group in mixed.groups() if group]
-        tail = read_tail(text, mixed.end())
-        return Quantity(
-            start,
-            tail.end,
-            Decimal(figures[0] * upper + figures[1] * lower),
-            tail.unit,
-            tail.base,
-            tail.scale,
-            more=tail.more,
-            number_end=mixed.end(),
-        )
+    if special := _read_special(text, start, end, value):
+        return special
     if plain := plain_tail(text, end):
         simple, at = plain
         follows = text[at : at + 1]
         if (
             follows not in _RANGE_MARKS
-            and not (start and text[start - 1] == "-")
+            and not (start and text[start - 1] in "-负")
             and not (simple.unit == "个" and follows in _LISTING)
         ):
             return Quantity(start, at, value, simple.unit, simple.base, simple.scale, number_end=end)
@@ -225,21 +105,61 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
                 )
     if points := _points_of_list(text, tail):
         return Quantity(start, tail.end, value, points.unit, points.base, points.scale, number_end=end)
+    return _with_sign(text, start, end, value, tail)
+
+
+def _with_sign(text: str, start: int, end: int, value: Decimal, tail: Tail) -> Quantity:
+    """The quantity with the unit and the sign that stand before its number, where there are such."""
+    if not tail.unit and not tail.more and text[start - 1 : start] in _UNIT_ENDS and (told := _told_unit(text, start)):
+        tail = Tail(tail.end, told.unit, told.base, told.scale, False)
     quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
-    if start and text[start - 1] == "-" and _MINUS.search(text[max(0, start - 4) : start]):
+    if start and text[start - 1] in "-负" and _is_signed(text, start, tail.base):
         quantity.negative = True
         quantity.start -= 1
     return quantity
 
 
-def _points_of_list(text: str, tail: _Tail) -> _Tail | None:
+_UNIT_ENDS = frozenset("): -为")
+
+
+def _told_unit(text: str, start: int) -> Tail | None:
+    """The unit that stands in brackets between a name and its number: (亿元):85.6."""
+    found = _UNIT_BEFORE.search(text[max(0, start - 14) : start])
+    tail = read_tail(found[1] + ",", 0) if found else None
+    return tail if found and tail and tail.base is not None and tail.end == len(found[1]) else None
+
+
+def _is_signed(text: str, start: int, base: Unit | None) -> bool:
+    """True if the dash or 负 before the number is its sign: of a share behind a word or a bracket, else behind a word that leads to a value."""
+    before = text[max(0, start - 4) : start]
+    is_change = base is not None and base.dimension in _OF_CHANGE
+    return bool((is_change and _SIGNED.search(before)) or _MINUS.search(before))
+
+
+def _read_special(text: str, start: int, end: int, value: Decimal) -> Quantity | None:
+    """A number that is written in two steps (3万2千元, 1亿2000万元) or in tenths (9成, 1成半); None where it is neither."""
+    if text[end : end + 1] in _MIXEDSCALES and (mixed := _MIXED.match(text, start)):
+        upper, lower = _STEPS[mixed[2] or mixed[4]], _STEPS.get(mixed[6], 1)
+        number = Decimal(int(mixed[1] or mixed[3]) * upper + int(mixed[5] or mixed[7]) * lower)
+        if int(mixed[5] or mixed[7]) * lower < upper:
+            tail = read_tail(text, mixed.end())
+            return Quantity(
+                start, tail.end, number, tail.unit, tail.base, tail.scale, more=tail.more, number_end=mixed.end()
+            )
+    if text[end : end + 1] == "成" and value < 10 and (tenths := _TENTHS.match(text, end)):
+        percent = value * 10 + (5 if tenths[1] else 0)
+        return Quantity(start, tenths.end(), percent, "%", units()["%"], number_end=end)
+    return None
+
+
+def _points_of_list(text: str, tail: Tail) -> Tail | None:
     """The unit of the first number in 提高1.5个和2个百分点, whose 个 is half of it; None elsewhere."""
     listed = _POINTS_LISTED.match(text, tail.end) if tail.unit == "个" else None
     behind = read_tail(text, listed.end()) if listed else None
     return behind if behind and behind.base is not None and behind.base.dimension == "points" else None
 
 
-def unit_of_list(text: str, end: int, stop: int) -> _Tail | None:
+def unit_of_list(text: str, end: int, stop: int) -> Tail | None:
     """The unit of a number that stands bare in a list whose last member carries it: 由45、38、35个工作日; None where it is in no such list.
 
     >>> unit_of_list("由45、38、35个工作日", 3, 12).unit
@@ -291,141 +211,19 @@ def read_ratio(text: str, match: re.Match[str]) -> list[Quantity]:
     return []
 
 
-@cache
-def _chinese() -> re.Pattern[str]:
-    """Chinese numerals where they measure: percent, points, 成, 番, 倍, ranks, and big round numbers with a unit."""
-    measured = "|".join(
-        re.escape(u) for u in sorted((n for n, u in units().items() if not n.isascii()), key=len, reverse=True)
-    )
-    return re.compile(
-        rf"(?P<percent>百分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?))"
-        rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
-        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到])|(?<=占全[国省市区县州]))(?P<tv>[一二三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
-        rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
-        rf"|(?P<first>首位)"
-        rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
-        rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
-        rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
-        rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?![级强大度吨件载货里亿万千百企项]))"
-        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured})(?![级强]))"
-        rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
-    )
+def fractions(text: str, start: int, end: int) -> list[Quantity]:
+    """The proper fractions (1/3) between `start` and `end`, as shares.
 
-
-@cache
-def _ranked() -> re.Pattern[str]:
-    """The words before a rank that has no 位 or 名: 居全省第二."""
-    return re.compile(rf"(?:{cue_pattern('rank_verb')}|{cue_pattern('rank_scope')})[^,。;、:]{{0,3}}$")
-
-
-@cache
-def _ranked_first() -> re.Pattern[str]:
-    return re.compile(r"(?:[居位列排跃占]|保持|蝉联)[^,。;、]{0,10}$")
-
-
-def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
-    """The quantities that are written in Chinese numerals between `start` and `end`; ranks in digits (第5) too.
-
-    >>> [(q.value, q.unit) for q in chinese_quantities("增长百分之六点五,居全省第二位,翻两番", 0, 20)]
-    [(Decimal('6.5'), '%'), (Decimal('2'), '位'), (Decimal('4'), '倍')]
+    >>> [(q.value, q.unit) for q in fractions("占全省的1/3,24/7", 0, 12)]
+    [(Decimal('33.33'), '%')]
     """
-    found: list[Quantity] = []
-    pattern, taken = _chinese(), start
-    for hit in _MAY_START.finditer(text, start, end):
-        at, after = hit.span()
-        if at < taken:
-            continue
-        first = text[at]
-        if first in "万亿千":
-            if text[at - 1 : at] not in _BEFORE_ROUND:
-                continue
-        elif text[after : after + 1] not in _GOES_ON[first] and (
-            first != "百" or text[at - 1 : at] not in _BEFORE_ROUND
-        ):
-            continue
-        match = pattern.match(text, at, end)
-        if match:
-            taken = match.end()
-            if (q := _from_chinese(text, match, start)) is not None:
-                found.append(q)
+    found = []
+    for m in _FRACTION.finditer(text, start, end):
+        upper, lower = int(m[1]), int(m[2])
+        if upper < lower <= 20:
+            value = (Decimal(100 * upper) / lower).quantize(Decimal("0.01"))
+            found.append(Quantity(m.start(), m.end(), value, "%", units()["%"], number_end=m.end()))
     return found
-
-
-def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
-    known = units()
-    end = m.end()
-    if m["percent"]:
-        return Quantity(m.start(), end, parse_numeral(m["pv"]), "%", known["%"], number_end=end)
-    if m["points"]:
-        return Quantity(m.start(), end, parse_numeral(m["ptv"]), "百分点", known["百分点"], number_end=end)
-    if m["tenths"]:
-        return Quantity(
-            m.start(),
-            end,
-            parse_numeral(m["tv"]) * 10 + (parse_numeral(m["tf"]) if m["tf"] else 0),
-            "%",
-            known["%"],
-            number_end=end,
-        )
-    if m["fan"]:
-        return Quantity(
-            m.start(),
-            end,
-            Decimal(2) ** int(parse_numeral(m["fv"] or "一")),
-            "倍",
-            known["倍"],
-            kind="fan",
-            number_end=end,
-            approximate=bool(m["fa"]),
-        )
-    if m["first"] and not _ranked_first().search(text[max(begin, m.start() - 12) : m.start()]):
-        return None
-    if m["rank"] and not m["ru"] and not _ranked().search(text[max(begin, m.start() - 14) : m.start()]):
-        return None
-    if m["first"]:
-        return Quantity(m.end() - 2, end, Decimal(1), "位", None, kind="rank", number_end=end)
-    if m["rank"] or m["rank2"]:
-        return Quantity(m.start(), end, parse_numeral(m["rv"] or m["r2"]), "位", None, kind="rank", number_end=end)
-    if m["times"]:
-        return Quantity(m.start(), end, parse_numeral(m["mv"]), "倍", known["倍"], more=bool(m["mm"]), number_end=end)
-    return _from_big(text, m)
-
-
-def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
-    known = units()
-    if m["part"]:
-        numerator, denominator = parse_numeral(m["nv"]), parse_numeral(m["dv"])
-        if not 0 < numerator < denominator:
-            return None
-        return Quantity(
-            m.start(),
-            m.end(),
-            (100 * numerator / denominator).quantize(Decimal("0.01")),
-            "%",
-            known["%"],
-            number_end=m.end(),
-        )
-    scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
-    base = known[unit] if unit else None
-    value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)
-    more = bool(m["om"] or m["bm"] or m["bn"])
-    if scale_text in ("百", "千", "十") or (m["round"] and base is not None and base.is_count):
-        value, scale_text = value * _SCALES[scale_text], ""
-    elif m["round"] and scale_text not in ("万亿", "亿", "万"):
-        rest = scale_text[-1] if scale_text[-1] in "万亿" else ""
-        value, scale_text = value * _SCALES[scale_text] / _SCALES.get(rest, 1), rest
-    if m["big"] and base is not None and base.dimension == "time":
-        return None
-    return Quantity(
-        m.start(),
-        m.end(),
-        value,
-        scale_text + (unit or ""),
-        base,
-        _SCALES.get(scale_text, 1),
-        more=more,
-        number_end=m.end(),
-    )
 
 
 def ratios(text: str, start: int, end: int) -> list[tuple[re.Match[str], list[Quantity]]]:

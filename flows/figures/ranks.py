@@ -48,7 +48,7 @@ def rank_among(lexed: Lexed, at: int) -> str:
     """Those among whom a rank is held, as written; empty where the clause does not say.
 
     >>> from flows.figures.lexer import lex
-    >>> from flows.figures.quantities import chinese_quantities
+    >>> from flows.figures.chinese import chinese_quantities
     >>> text = "增速位居全国地级市第二"
     >>> lexed = lex(text, chinese_quantities(text, 0, len(text)))
     >>> rank_among(lexed, lexed.at[0])

@@ -39,6 +39,7 @@ class Shared:
     estimates: Estimates
     may_have_basis: bool
     scope: str = ""
+    way_from: int | None = None
     figures: list[Figure] = field(default_factory=list)
 
 

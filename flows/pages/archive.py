@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -12,7 +13,9 @@ from typing import Any
 from uuid import uuid4
 
 from filelock import FileLock
+from warcio.exceptions import ArchiveLoadFailed
 
+from flows.base.errors import ReadError
 from flows.pages.lines import append_row, read_rows
 from flows.pages.warc import Body, record_at, write_record
 
@@ -255,6 +258,14 @@ def read_bytes(folder: Path, capture: Capture) -> bytes:
     """The bytes of a capture, from its WARC record.
 
     Raises:
-        FileNotFoundError: the WARC file is gone.
+        ReadError: the WARC file is gone, or its record no longer holds what was archived.
     """
-    return record_at(folder / str(capture.archive_file), capture.archive_offset or 0)[1]
+    seen = ""
+    try:
+        data = record_at(folder / str(capture.archive_file), capture.archive_offset or 0)[1]
+        if capture.content_sha256 in (None, hashlib.sha256(data).hexdigest()):
+            return data
+    except (FileNotFoundError, TypeError, ValueError, EOFError, ArchiveLoadFailed, zlib.error) as error:
+        seen = str(error)[:200]
+    place = f"{capture.archive_file} at {capture.archive_offset}"
+    raise ReadError("damaged_archive", "the archive no longer holds the bytes that it kept", f"{place} {seen}".strip())

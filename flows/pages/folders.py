@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import logging
+import os
 import zipfile
 import zlib
 from collections import Counter
@@ -13,12 +14,16 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.base.errors import FetchError
+from flows.base.errors import FetchError, ReadError
+from flows.pages import tables
 from flows.pages.archive import Archive
 from flows.pages.mending import outcome_of
 
 log = logging.getLogger(__name__)
-SUFFIXES = {".html", ".htm", ".txt", ".md", ".docx", ".doc", ".pdf", ".shtml"}
+SUFFIXES = {
+    *(".html", ".htm", ".shtml", ".xhtml", ".aspx", ".asp", ".jsp", ".php", ".mhtml", ".mht"),
+    *(".txt", ".md", ".docx", ".doc", ".wps", ".rtf", ".pdf"),
+}
 MAX_MEMBER = 60_000_000
 NO_PAGES = ("image/", "text/css", "text/javascript", "application/javascript", "font/", "video/", "audio/")
 
@@ -49,10 +54,12 @@ def collect_files(
     now: datetime,
     limit: int | None = None,
     advance: Callable[[int], None] = lambda _: None,
+    tell: Callable[[str], None] = log.warning,
 ) -> Counter[str]:
     """Archive a file or all files of a folder; counts by what became of each: new, known, missing, skipped.
 
-    With an index a file's title is the one given there (or none); without, a file's own name is its title.
+    With an index a file's title is the one given there (or none); without, a file's own name is its title. A table of
+    reports is a page for each row. `tell` hears of each file that is skipped, and why.
 
     Raises:
         FetchError: the source does not exist.
@@ -63,15 +70,18 @@ def collect_files(
     files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
     counts: Counter[str] = Counter()
     for path in files[:limit]:
-        name = path.relative_to(root).as_posix()
+        name = _readable(path.relative_to(root).as_posix())
         if path.suffix.lower() == ".warc" or path.name.lower().endswith(".warc.gz"):
             counts += _import_warc(path, archive, now)
         elif path.suffix.lower() == ".zip":
-            counts += _import_zip(path, name, archive, now)
+            counts += _import_zip(path, name, archive, now, tell)
+        elif path.suffix.lower() in tables.SUFFIXES:
+            counts += _import_table(path, name, archive, now, tell)
         elif path.suffix.lower() not in SUFFIXES:
             counts["skipped"] += 1
+            tell(f"skipped {name}: {_no_page(name)}")
         else:
-            url, title = (index.get(name, (None, None))) if index is not None else (None, path.stem)
+            url, title = (index.get(name, (None, None))) if index is not None else (None, _readable(path.stem))
             stored = archive.store(path.read_bytes(), url=url, source_file=name, listed_title=title, now=now)
             counts["new" if stored else "known"] += 1
         advance(1)
@@ -79,6 +89,35 @@ def collect_files(
         if source.is_dir() and limit is None and not (root / name).exists():
             archive.note(url=url, source_file=name, listed_title=title, now=now, outcome="error", detail="file_missing")
             counts["missing"] += 1
+    return counts
+
+
+def _readable(name: str) -> str:
+    """A file's name in characters: bytes that are no UTF-8 are GBK (a zip of a Chinese Windows unpacked elsewhere)."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
+
+
+def _no_page(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    return f"a {suffix} file is no page that is read" if suffix else "a file without a suffix; name it .html or .txt"
+
+
+def _import_table(path: Path, name: str, archive: Archive, now: datetime, tell: Callable[[str], None]) -> Counter[str]:
+    """The reports of a table, each under `FILE#ROW`."""
+    counts: Counter[str] = Counter()
+    try:
+        rows = tables.read_table(path)
+    except ReadError as error:
+        tell(f"skipped {name}: {error.observed or error}")
+        return Counter(skipped=1)
+    for row in rows:
+        inside = f"{name}#{row.number}"
+        stored = archive.store(row.text.encode(), url=row.url, source_file=inside, listed_title=row.title, now=now)
+        counts["new" if stored else "known"] += 1
     return counts
 
 
@@ -109,7 +148,7 @@ def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
     return counts
 
 
-def _import_zip(path: Path, name: str, archive: Archive, now: datetime) -> Counter[str]:
+def _import_zip(path: Path, name: str, archive: Archive, now: datetime, tell: Callable[[str], None]) -> Counter[str]:
     """The documents of a zip file, each under `FILE.zip/MEMBER`.
 
     A damaged file, and a member that unpacks too large, are recorded.
@@ -119,7 +158,9 @@ def _import_zip(path: Path, name: str, archive: Archive, now: datetime) -> Count
         with zipfile.ZipFile(path) as packed:
             for member in packed.infolist():
                 if member.is_dir() or Path(member.filename).suffix.lower() not in SUFFIXES:
-                    counts["skipped"] += not member.is_dir()
+                    if not member.is_dir():
+                        counts["skipped"] += 1
+                        tell(f"skipped {name}/{_member_name(member)}: {_no_page(member.filename)}")
                     continue
                 inside = f"{name}/{_member_name(member)}"
                 if member.file_size > MAX_MEMBER:

@@ -11,6 +11,9 @@ from flows.base.folding import fold
 from flows.reports.lines import Line
 
 MIN_CHARS = 500
+HEAD_LINES = 8
+MAX_TITLE = 70
+MAX_NEWS = 6000
 _BROKEN_OFF = re.compile(r"(?:…+|\.{3,}|。{3,}|(?:未完)?待续[)\]]?)\s*$")
 
 
@@ -35,6 +38,8 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
     titled = _cue("not_a_report_title").search(fold(title))
     if titled and not fold(title).rstrip().endswith("政府工作报告"):
         return Verdict(False, False, "not_a_report", titled[0])
+    if other := _other_report(folded, lines):
+        return Verdict(False, False, "not_a_report", other)
     marks = sum(bool(_cue(kind).search(folded)) for kind in ("report_mark", "report_opening"))
     names = "政府工作报告" in fold(title) or any("政府工作报告" in line.text for line in lines[:12])
     if not marks and not names:
@@ -46,6 +51,8 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
         return Verdict(True, False, "abridged", abridged[0])
     if _BROKEN_OFF.search(folded[-40:]):
         return Verdict(True, False, "cut", "ends with dots")
+    if _begins_within(folded, lines):
+        return Verdict(True, False, "cut", "begins within the report")
     roles = [
         bool(_cue("report_end").search(folded[-min(3500, len(folded) // 4) :])),
         bool(_cue("plan_mark").search(folded)),
@@ -63,3 +70,28 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
     ):
         return Verdict(True, False, "cut", "ends within a sentence")
     return Verdict(True, True)
+
+
+def _other_report(folded: str, lines: list[Line]) -> str:
+    """The heading by which a text says that it is another report of the same session, or a piece of news; else empty."""
+    opening = _cue("salutation").search(folded[:MIN_CHARS])
+    end = opening.start() if opening else MIN_CHARS
+    head = [
+        "".join(line.text.split()) for line in lines[:HEAD_LINES] if line.start < end and len(line.text) < MAX_TITLE
+    ]
+    if any("政府工作报告" in line for line in head):
+        return ""
+    said = next((found for line in head if (found := _cue("other_report_heading").search(line))), None)
+    if not said:
+        said = _cue("other_report_opening").search(folded[:1500])
+    if not said and not _cue("report_mark").search(folded) and len(folded) < MAX_NEWS:
+        said = _cue("news_lead").search(folded[:400])
+    return said[0] if said else ""
+
+
+def _begins_within(folded: str, lines: list[Line]) -> bool:
+    """True of a second half: neither title, salutation nor opening words, nor a heading first."""
+    opening = folded[: max(1500, len(folded) // 3)]
+    titled = any("工作报告" in "".join(line.text.split()) for line in lines[:12])
+    said = any(_cue(kind).search(opening) for kind in ("report_mark", "report_opening", "heading_review"))
+    return not titled and not said and not lines[0].is_heading

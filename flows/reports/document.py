@@ -11,10 +11,15 @@ from flows.base.charsets import decode
 from flows.base.errors import ReadError
 from flows.base.readers import Reader
 from flows.base.records import Document
+from flows.reports.characters import plain_characters
 from flows.reports.html import read_page
-from flows.reports.text import MAX_BYTES, read_document
+from flows.reports.pdf import read_pdf
+from flows.reports.saved import read_mhtml, read_rtf
+from flows.reports.text import tidy
+from flows.reports.word import MAX_BYTES, read_docx
 
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|table|meta)\b", re.I)
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
+_BLOCK = re.compile(r"<(?:p|div|br|li|tr|h[1-6])\b", re.I)
 
 
 def read_bytes(
@@ -36,11 +41,49 @@ def read_bytes(
         raise ReadError("empty", "the file is empty")
     if len(data) > MAX_BYTES:
         raise ReadError("too_large", "the file is larger than 60 MB", str(len(data)))
-    text = read_document(data, name)
-    if text is not None:
+    document = _read(data, name, declared, further, now, readers)
+    text, remarks = plain_characters(document.text)
+    return replace(document, text=tidy(text), remarks=remarks)
+
+
+def _read(
+    data: bytes,
+    name: str,
+    declared: str | None,
+    further: Sequence[bytes],
+    now: datetime | None,
+    readers: Sequence[Reader],
+) -> Document:
+    if (text := _read_packed(data, name)) is not None:
         return Document(text)
+    if saved := read_mhtml(data):
+        data, declared = saved
     text, charset = decode(data, declared)
-    if _MARKUP.search(text[:3000]):
+    if _is_markup(text):
         pages = [decode(more, declared)[0] for more in further]
         return replace(read_page(text, pages, now, readers), charset=charset)
     return Document(text, charset=charset)
+
+
+def _read_packed(data: bytes, name: str) -> str | None:
+    """The text of a .pdf, .docx or .rtf, whatever it is called; None where the bytes are none of them.
+
+    Raises:
+        ReadError: it is damaged, or of a kind that is not read.
+    """
+    if data.startswith(b"%PDF"):
+        return read_pdf(data)
+    if data.startswith(b"PK") and b"word/" in data:
+        return read_docx(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        kind = ".wps" if name.lower().endswith(".wps") else ".doc"
+        raise ReadError("old_word", f"an old {kind} file cannot be read; save it as .docx")
+    return read_rtf(data)
+
+
+def _is_markup(text: str) -> bool:
+    """True of a page, and of a fragment of one: as many block tags as half of its lines; a text with a stray tag is none."""
+    if _PAGE.search(text[:3000]):
+        return True
+    blocks = len(_BLOCK.findall(text)) if "<" in text else 0
+    return blocks >= 3 and blocks >= 0.5 * sum(not line.isspace() for line in text.splitlines() if line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,12 +16,11 @@ from flows.base.folding import fold
 from flows.base.nodes import line_text, node_text, read_time
 from flows.base.readers import Reader
 from flows.base.records import Document
-from flows.reports.maintext import main_text
+from flows.reports.chrome import drop_unseen, main_node
 
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
 MAX_CHARS = 20_000_000
-_DROP = "script, style, noscript, iframe, form, i.pstatus, .jammer, span[style*='display:none'], ignore_js_op, .attach_nopermission, .attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate, template"
 _BODIES = (
     "#UCAP-CONTENT",
     ".TRS_Editor",
@@ -78,15 +76,13 @@ def read_page(
     tree = LexborHTMLParser(_embedded(markup))
     title = _meta(tree, "ArticleTitle") or line_text(tree.css_first("h1")) or line_text(tree.css_first("title"))
     published = read_time(_meta(tree, "PubDate"))
-    for junk in tree.css(_DROP):
-        junk.decompose()
+    drop_unseen(tree)
     body = _best_body(tree)
     count = _COUNT.search(markup)
     defects = ("partial_pages",) if count and int(count[1]) > len(further) + 1 else ()
     for more in further:
         rest = LexborHTMLParser(more)
-        for junk in rest.css(_DROP):
-            junk.decompose()
+        drop_unseen(rest)
         body += "\n" + _best_body(rest)
     message = tree.css_first("#messagetext") or tree.body
     shown = line_text(message)[:600]
@@ -121,13 +117,13 @@ def _embedded(markup: str) -> str:
 
 
 def _best_body(tree: LexborHTMLParser) -> str:
-    """The text of the known container that holds most, else of the whole body."""
+    """The text of the known container that holds most, else of the node that holds nearly all."""
     texts = [node_text(node) for name in _BODIES for node in tree.css(name)[:3]]
     best = max(texts, key=len, default="")
     if len(best) > 200 or tree.body is None:
         return best
-    whole = node_text(tree.body)
-    return main_text(tree.html or "", whole) if os.environ.get("GWR_MAIN_TEXT") == "1" else whole
+    article = main_node(tree)
+    return node_text(article) if article is not None else best
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str | None:

@@ -14,12 +14,12 @@ from flows.base.folding import fold
 from flows.base.records import Document, Finding, Report
 from flows.base.vocabulary import divisions
 from flows.reports.completeness import judge
-from flows.reports.heading import Heading, read_heading, title_years
+from flows.reports.heading import HEAD_CHARS, Heading, read_heading, title_years
 from flows.reports.lines import read_lines
 from flows.reports.outline import build_sections
 from flows.reports.places import Place, from_text, place_words, resolve
 from flows.reports.split import OPENING
-from flows.reports.text import tidy
+from flows.reports.towns import town_of
 from flows.reports.years import Years, read_years
 
 MASKED = 3
@@ -34,7 +34,7 @@ def read_report(
     Raises:
         ReadError: the document is empty or no work report.
     """
-    body = tidy(document.text)
+    body = document.text
     if not body.strip():
         raise ReadError("empty", "the page has no text")
     title = listed_title or document.shown_title or ""
@@ -55,7 +55,7 @@ def read_report(
         ("two_reports" if _holds_two(body) else None, "", ""),
         ("title_year_differs" if _title_differs(title_years(title), years.plan_year, heading.meeting_date) else None, title, str(years.plan_year)),
         ("masked_numbers" if len(masked) >= MASKED else None, " ".join(masked[:5]), ""),
-        *((defect, "", "") for defect in document.defects),
+        *((said, "", "") for said in document.defects + document.remarks),
     ) if doubt]  # fmt: skip
     sections = build_sections(body, lines, years.plan_year, years.review_year, _this_year(heading, years))
     division = place.division
@@ -110,6 +110,8 @@ def find_place(title: str, heading: Heading, body: str, site_code: str | None, y
     if heading.is_nation and not place_words(title):
         return Place(divisions()["100000_1949"], "国务院")
     evidence = fold(body) + _names_of(site_code)
+    if town := town_of([place_words(title), heading.meeting_place or ""], evidence[:HEAD_CHARS]):
+        return Place(None, town, "below_county", town)
     tag_match = _TAG.match(fold(title))
     tag = tag_match[1] if tag_match else None
     witnesses = [
@@ -157,6 +159,8 @@ def title_of_unread(title: str | None) -> tuple[str | None, int | None]:
     if "政府工作报告" not in folded:
         return None, None
     tag, years = _TAG.match(folded), title_years(folded)
+    if town_of([place_words(title or "")], ""):
+        return None, years[0] if years else None
     place = resolve(place_words(folded), tag[1] if tag else None, years[0] if years else None, folded)
     return place.division.division_id if place.division else None, years[0] if years else None
 

@@ -24,8 +24,14 @@ def split_reports(text: str) -> list[str]:
     cuts = [0]
     for at in openings[1:]:
         if at - max(cuts[-1], openings[0]) > MIN_REPORT and len(text) - at > MIN_REPORT:
-            cuts.append(_heading(folded, at))
+            begin = _heading(folded, at)
+            cuts.append(begin if begin > openings[0] else _sentence(folded, at))
     return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _sentence(folded: str, opening: int) -> int:
+    """Where the words begin that lead to an opening, on a page without line ends."""
+    return max(folded.rfind(stop, 0, opening) for stop in "。!") + 1
 
 
 def own_title(text: str) -> str | None:

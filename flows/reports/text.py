@@ -1,92 +1,148 @@
-"""Documents → text, and the lines of a body."""
+"""The text of a document → its body: lines made whole, marks of markup gone."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+from collections import Counter
 
-from flows.base.errors import ReadError
-
-_ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
-MAX_BYTES = 60_000_000
-
-
-def read_document(data: bytes, name: str) -> str | None:
-    """The text of a .docx or .pdf, a paragraph a line; None where the bytes are neither.
-
-    Raises:
-        ReadError: the document is damaged, or a scan without a text layer.
-    """
-    if data.startswith(b"%PDF"):
-        return _read_pdf(data)
-    if data.startswith(b"PK") and name.lower().endswith((".docx", "")) and b"word/" in data:
-        return _read_docx(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError("old_word", "an old .doc file cannot be read; save it as .docx")
-    return None
-
-
-def _read_docx(data: bytes) -> str:
-    import docx
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
-                raise ReadError("too_large", "the document unpacks to more than 60 MB; it was not opened")
-        document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise ReadError("damaged_document", f"the .docx cannot be opened ({error}); save it anew") from error
-    lines = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            lines.append(block.text)
-    return "\n".join(lines)
-
-
-def _read_pdf(data: bytes) -> str:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        pages = [page.extract_text() or "" for page in PdfReader(io.BytesIO(data)).pages]
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
-        raise ReadError("damaged_document", f"the .pdf cannot be opened ({error}); save it anew") from error
-    text = "\n".join(pages)
-    if len(text.strip()) < 200:
-        raise ReadError("scan_without_text", "the .pdf has no text layer (a scan?); run OCR on it first")
-    return join_wrapped_lines(text)
-
-
-def join_wrapped_lines(text: str) -> str:
-    """Lines that a page width has broken, joined to paragraphs: a line that fills the width and ends in no stop goes on.
-
-    >>> join_wrapped_lines(chr(10).join(["城镇新增就业一万二千人的目标如期", "完成。", "完毕。"])).split()
-    ['城镇新增就业一万二千人的目标如期完成。', '完毕。']
-    """
-    lines = [line.strip() for line in text.split("\n")]
-    widths = sorted(len(line) for line in lines if line)
-    width = widths[int(len(widths) * 0.7)] if widths else 0
-    if width < 15:
-        return "\n".join(lines)
-    joined: list[str] = []
-    goes_on = False
-    for line in lines:
-        if goes_on:
-            joined[-1] += line
-        else:
-            joined.append(line)
-        goes_on = len(line) >= width - 3 and not line.endswith(("。", "！", "？", "："))
-    return "\n".join(joined)
+_ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r|_x000D_")
+_BOLD = re.compile(r"(\*{1,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_ESCAPED = re.compile(r"\\([-\\`*_{}\[\]()#+.!|>~%])")
+_TAG = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|p|span|strong|sub|sup|table|tbody|td|tr|u|ul)\b[^<>\n]{0,300}>", re.I
+)
+_PM = re.compile(r"PM[ _\n]*\{?(2[.．]5|10)\}?(?!\d)(?:\n(?=[\u4e00-\u9fff]))?")
+_CELLS = re.compile(r"(?<=\S)\t+(?=[-−]?\d)")
+_PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")
+_STOPS = ("。", "！", "？", "：", "；", "”")
+_CANNOT_BEGIN = tuple("，。、；：）》”％%？！,;:)")
+_CONTINUES = re.compile(r"(?:是|为)[：:]")
+_CANNOT_END = ("、", "（", "“", "《", "(")
+_INDENT = re.compile(r"[ \t]*\u3000|[ \t]{2,}")
+MIN_WIDTH = 15
+MAX_WIDTH = 130
+MIN_LINES = 8
 
 
 def tidy(text: str) -> str:
-    r"""The text with breaks made plain: CRLF and the literal `\r\n` left by spreadsheets become line breaks.
+    r"""The text with its breaks made plain, without marks of markup, and its lines whole.
+
+    CRLF and the literal `\r\n` left by spreadsheets become line breaks; bold, escapes and stray tags go; a line that
+    was broken at the width of a page or around a bold word goes on.
 
     >>> tidy(r"第一行 \r\n第二行").split()
     ['第一行', '第二行']
+    >>> tidy("总值**85.6**亿元，PM_2.5浓度，经济社会发展的\n主要目标\n是：增长2\\.5%")
+    '总值85.6亿元，PM2.5浓度，经济社会发展的主要目标是：增长2.5%'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return _ESCAPED_BREAK.sub("\n", text)
+    if "\\" in text or "_x000D_" in text:
+        text = _ESCAPED.sub(r"\1", _ESCAPED_BREAK.sub("\n", text))
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "**" in text or "__" in text:
+        text = _BOLD.sub(r"\2", text)
+    if "PM" in text:
+        text = _PM.sub(r"PM\1", text)
+    if "\t" in text:
+        text = _CELLS.sub(" | ", text)
+    return _mended(join_wrapped_lines(text))
+
+
+def _mended(text: str) -> str:
+    """The text with the breaks taken out that stand where no paragraph can end or begin."""
+    lines = text.split("\n")
+    joined = lines[:1]
+    for line in lines[1:]:
+        before = joined[-1]
+        if before and line and _goes_on(before, line):
+            joined[-1] = before.rstrip() + line.lstrip()
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    if before.endswith(_STOPS):
+        return False
+    return (
+        line.startswith(_CANNOT_BEGIN)
+        or before.endswith(_CANNOT_END)
+        or bool(_CONTINUES.match(line))
+        or (before.endswith("的") and len(line) < 20)
+    )
+
+
+def join_wrapped_lines(text: str, always: bool = False) -> str:
+    """Lines that a page width has broken, joined to paragraphs; a text whose lines are no such stays as it is.
+
+    A line that fills the width goes on in the next, unless that one is indented or a stop ends the first. Lines of one
+    width are many and none is longer, counted in characters or in columns; `always`: they are known to be broken.
+
+    >>> lines = ["城镇新增就业一万二千人的目标如期", "完成。"] * 6
+    >>> join_wrapped_lines(chr(10).join(lines)).split()[:2]
+    ['城镇新增就业一万二千人的目标如期完成。', '城镇新增就业一万二千人的目标如期完成。']
+    """
+    lines = [line.rstrip() for line in text.replace("\f", "\n").split("\n")]
+    if not always and sum(len(line) > MAX_WIDTH for line in lines) > 0.03 * len(lines):
+        return text
+    for measure in (len, _columns):
+        sizes = [measure(line) for line in lines]
+        if width := _width(sizes, 1 if measure is len else 2, always):
+            return _joined(lines, sizes, width)
+    return "\n".join(lines) if always else text
+
+
+def _columns(line: str) -> int:
+    return len(line.encode("gb18030", "replace"))
+
+
+def _width(sizes: list[int], step: int, always: bool) -> int:
+    """The width from which on a line is full; 0 where the lines are not broken at one."""
+    filled = [size for size in sizes if size]
+    if len(filled) < MIN_LINES and not always:
+        return 0
+    widths = Counter(size for size in filled if size >= MIN_WIDTH * step)
+    if not widths:
+        return 0
+    width = max(widths, key=lambda size: sum(widths[size - n] for n in range(2 * step + 1)))
+    full = sum(widths[size] for size in widths if width - 2 * step <= size <= width + step)
+    longer = sum(widths[size] for size in widths if size > width + step)
+    share = 0.25 if always else 0.45
+    return width - 2 * step if full >= share * len(filled) and longer <= 0.03 * len(filled) else 0
+
+
+def _joined(lines: list[str], sizes: list[int], width: int) -> str:
+    indents = any(_INDENT.match(line) for line in lines)
+    joined: list[str] = []
+    goes_on = False
+    for line, size in zip(lines, sizes, strict=True):
+        is_new = bool(_INDENT.match(line)) or not line
+        if goes_on and not is_new:
+            joined[-1] += line
+        else:
+            joined.append(line)
+        goes_on = size >= width and (indents or not line.endswith(_STOPS[:4]))
+    return "\n".join(joined)
+
+
+def without_page_lines(pages: list[str]) -> str:
+    """The text of pages without their numbers, running headers and footers; a paragraph goes on from page to page.
+
+    >>> without_page_lines([f"预算收入5{chr(10)}- 1 -", ".3亿元"]).split()
+    ['预算收入5', '.3亿元']
+    """
+    cut = [[line for line in page.replace("\r", "").split("\n") if line.strip()] for page in pages]
+    edges = Counter(key for page in cut for key in {_edge(line) for line in page[:2] + page[-2:]})
+    kept: list[str] = []
+    for page in cut:
+        for at, line in enumerate(page):
+            is_edge = at < 2 or at >= len(page) - 2
+            repeats = len(pages) > 2 and edges[_edge(line)] > len(pages) // 2
+            if not (is_edge and (_PAGE_NUMBER.fullmatch(line) or repeats)):
+                kept.append(line)
+    return "\n".join(kept)
+
+
+def _edge(line: str) -> str:
+    return re.sub(r"\d+", "0", "".join(line.split()))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from flows.base.records import (
     Claim,
@@ -105,13 +103,6 @@ def chunk_tables(pages: list[Page], reads: list[ReadReport], findings: list[Find
         "findings": [*findings, *(f for r in reads for f in r.findings)],
     }
     return {name: _table(name, items) for name, items in rows.items()}
-
-
-def write_chunk(folder: Path, key: str, tables: dict[str, pa.Table]) -> None:
-    """Write the tables of one chunk, the file `KEY.done` last: a killed run leaves no half chunk behind."""
-    for name, table in tables.items():
-        pq.write_table(table, folder / f"{key}.{name}.parquet", compression="zstd")
-    (folder / f"{key}.done").touch()
 
 
 def read_jsonable(row: Any, name: str) -> dict[str, Any]:

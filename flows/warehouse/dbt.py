@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,16 +15,26 @@ import duckdb
 
 from flows.base.errors import WarehouseError
 from flows.base.settings import DBT_PROJECT
+from flows.base.vocabulary import read_seed
 
 log = logging.getLogger(__name__)
 
 
 class Outcome(NamedTuple):
-    """What a dbt command gave: results by status, the tests that warn with their rows, the tables and views made."""
+    """What a dbt command gave: status and failing rows of each node, and the tables and views made."""
 
-    counts: Counter[str]
-    warned: dict[str, int]
+    results: dict[str, tuple[str, int]]
     made: list[tuple[str, str]]
+
+
+def counts_of(results: Mapping[str, Sequence[Any]]) -> Counter[str]:
+    """The nodes by status."""
+    return Counter(status for status, _ in results.values())
+
+
+def warned_of(results: Mapping[str, Sequence[Any]]) -> dict[str, int]:
+    """The tests that warn, with their rows."""
+    return {node.split(".")[2]: rows for node, (status, rows) in results.items() if status == "warn"}
 
 
 def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outcome:
@@ -37,8 +48,9 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outc
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     results = getattr(outcome.result, "results", None) or []
-    counts = Counter(_status(r) for r in results)
-    log.info("dbt %s: %s", arguments[0], ", ".join(f"{n} {status}" for status, n in counts.most_common()))
+    statuses = {r.node.unique_id: (_status(r), int(getattr(r, "failures", None) or 0)) for r in results}
+    told = ", ".join(f"{n} {status}" for status, n in counts_of(statuses).most_common())
+    log.info("dbt %s: %s", arguments[0], told)
     if not outcome.success:
         failed = [_told(database, r) for r in results if _status(r) in ("error", "fail")]
         raise WarehouseError(
@@ -50,7 +62,24 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outc
         for r in results
         if r.node.resource_type in ("model", "seed") and r.node.config.materialized != "ephemeral"
     ]
-    return Outcome(counts, {r.node.name: int(r.failures or 0) for r in results if _status(r) == "warn"}, made)
+    return Outcome(statuses, made)
+
+
+def own_corrections(data: Path) -> Path | None:
+    """The corrections.csv of a data folder, None where there is none.
+
+    Raises:
+        WarehouseError: it has not the columns of the project's own.
+    """
+    path = data / "corrections.csv"
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        columns = next(csv.reader(file), [])
+    asked = list(read_seed("corrections")[0])
+    if columns != asked:
+        raise WarehouseError(f"{path}: its first line must be {','.join(asked)}")
+    return path
 
 
 def _invoke(database: Path, place: Path, arguments: tuple[str, ...]) -> Any:
@@ -76,6 +105,7 @@ def _environment(database: Path, place: Path) -> Iterator[None]:
         "GWR_DBT_TARGET": str(place),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
+        "GWR_CORRECTIONS": str(own_corrections(database.parent.parent) or ""),
     }
     before = {key: os.environ.get(key) for key in given}
     os.environ.update(given)

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 import xlsxwriter
 
+from flows.base.errors import WarehouseError
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_sample
 
 # names beside the ids, since these formats are read without the dimension tables
@@ -23,6 +24,8 @@ NAMES = {
 EXPORTED = ("wide_division_years", "wide_division_years_notes", "fct_indicator_years", "fct_targets")
 DOUBTED = "#FFE699"
 MAX_LABEL, MAX_NAME, MAX_STRING, MAX_CELL = 80, 32, 2045, 32_767
+SHEET_ROWS = 1_048_576  # with the row of names; more a sheet cannot hold
+SPLIT_NOTE = "The rows are more than a sheet of Excel holds: they go on over the sheets {sheets}."
 NOTE = (
     "Numbers in this file are binary floating point, as Excel and Stata keep them (15 digits); "
     "exact decimals are in the Parquet, CSV and DuckDB files."
@@ -111,17 +114,8 @@ def write_xlsx(
     )
     book.set_properties({"title": f"gwr {name} {version}", "created": now.replace(tzinfo=None)})
     bold, doubted = book.add_format({"bold": True}), book.add_format({"bg_color": DOUBTED})
-    data = book.add_worksheet("data")
-    data.freeze_panes(1, 0)
-    data.write_row(0, 0, [c.name for c in columns], bold)
     cursor = _rows(connection, name, columns, lambda column, _: column)
-    names, at = [c.name for c in columns], 0
-    while rows := cursor.fetchmany(5000):
-        for row in rows:
-            at += 1
-            doubtful = doubtful_cells(dict(zip(names, row, strict=True)))
-            for column, value in enumerate(row):
-                _write_cell(data, at, column, value, doubted if names[column] in doubtful else None)
+    sheets = _write_data(book, cursor, [c.name for c in columns], bold, doubted)
     codebook = book.add_worksheet("codebook")
     codebook.set_column(0, 1, 28)
     codebook.set_column(2, 2, 16)
@@ -130,11 +124,35 @@ def write_xlsx(
     for number, column_of in enumerate(columns, start=1):
         codebook.write_row(number, 0, [column_of.name, column_of.label, column_of.type, column_of.description])
     notes = book.add_worksheet("notes")
-    for number, note in enumerate(
-        (f"gwr release {version}, table {name}", NOTE, DOUBT_NOTE, *([SAMPLE_NOTE] if is_sample(connection) else []))
-    ):
+    told = [f"gwr release {version}, table {name}", NOTE, DOUBT_NOTE]
+    told += [SPLIT_NOTE.format(sheets=", ".join(sheets))] if len(sheets) > 1 else []
+    told += [SAMPLE_NOTE] if is_sample(connection) else []
+    for number, note in enumerate(told):
         notes.write_string(number, 0, note)
     book.close()
+
+
+def _write_data(book: Any, cursor: duckdb.DuckDBPyConnection, names: list[str], bold: Any, doubted: Any) -> list[str]:
+    """The rows on the sheet `data`, and on `data_2` and on where one sheet cannot hold them; gives the sheets."""
+    sheets = ["data"]
+    sheet, at = _data_sheet(book, "data", names, bold), 1
+    while rows := cursor.fetchmany(5000):
+        for row in rows:
+            if at == SHEET_ROWS:
+                sheets.append(f"data_{len(sheets) + 1}")
+                sheet, at = _data_sheet(book, sheets[-1], names, bold), 1
+            doubtful = doubtful_cells(dict(zip(names, row, strict=True)))
+            for column, value in enumerate(row):
+                _write_cell(sheet, at, column, value, doubted if names[column] in doubtful else None)
+            at += 1
+    return sheets
+
+
+def _data_sheet(book: Any, title: str, names: list[str], bold: Any) -> Any:
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, names, bold)
+    return sheet
 
 
 def doubtful_cells(row: dict[str, Any]) -> frozenset[str]:
@@ -154,13 +172,15 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, form: Any) -> Non
     if value is None:
         return
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value, form)
+        refused = sheet.write_boolean(row, column, value, form)
     elif isinstance(value, (int, Decimal)):
-        sheet.write_number(row, column, float(value), form)
+        refused = sheet.write_number(row, column, float(value), form)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value[:MAX_CELL], form)
+        refused = sheet.write_string(row, column, value[:MAX_CELL], form)
     else:
-        sheet.write(row, column, value, form)
+        refused = sheet.write(row, column, value, form)
+    if refused:
+        raise WarehouseError(f"Excel does not take row {row}, column {column} of sheet {sheet.get_name()}: {value!r}")
 
 
 def write_dta(
@@ -196,7 +216,7 @@ def write_dta(
         target,
         version=118,
         write_index=False,
-        data_label=f"gwr {name} {version}"[:MAX_LABEL],
+        data_label=f"{'SAMPLE ' if is_sample(connection) else ''}gwr {name} {version}"[:MAX_LABEL],
         time_stamp=now.replace(tzinfo=None),
         variable_labels={c.name: c.label[:MAX_LABEL] for c in columns},
         convert_strl=long_texts,

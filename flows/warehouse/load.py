@@ -1,10 +1,10 @@
-"""Parquet chunks → schema `raw` of the private DuckDB file, in one transaction, after the expectations have passed."""
+"""Checked Parquet chunks → schema `raw` of the private DuckDB file, in one transaction: what changed, or all."""
 
 from __future__ import annotations
 
 import logging
+import shutil
 from collections import Counter
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,9 @@ import pyarrow as pa
 
 from flows.base.errors import WarehouseError
 from flows.base.locks import hold
-from flows.base.records import Finding
-from flows.base.vocabulary import indicators, units
 from flows.warehouse.chunks import SCHEMAS
 from flows.warehouse.statements import sql
+from flows.warehouse.store import PAGE_ID, page_column
 
 log = logging.getLogger(__name__)
 
@@ -32,61 +31,91 @@ def build_lock(folder: Path, patience: float = 0.0) -> AbstractContextManager[No
     return hold(folder / "build.lock", busy, patience)
 
 
-def check_and_load(
-    folder: Path,
-    target: Path,
-    checker: Any,
-    frames: tuple[Callable[..., Any], Callable[..., Any]],
-    captures: list[dict[str, Any]],
-    advance: Callable[[int], None] = lambda _: None,
-) -> Counter[str]:
-    """Check every chunk, then write a fresh database file with all raw tables; counts of findings by rule.
+def load(
+    folder: Path, chunks: dict[str, list[str]], target: Path, captures: list[dict[str, Any]], last: Path | None = None
+) -> None:
+    """Write the raw tables of the `chunks` (key → page ids) into the file `target`.
+
+    With `last`, the build before, its tables are taken over, and only the chunks that it does not hold are loaded.
 
     Raises:
-        GateError: a critical expectation failed; the old file stays as it was.
+        WarehouseError: the tables cannot be written.
     """
-    keys = sorted(p.stem for p in folder.glob("*.done"))
-    findings: list[Finding] = []
-    facts = _facts()
-    for number, key in enumerate(keys):
-        found = _check(folder, key, checker, frames, facts, document=number == 0)
-        log.info("checked chunk %s: %d findings", key, len(found))
-        findings += found
-        advance(1)
     fresh = target.with_suffix(".new")
-    for path in (fresh, wal_of(fresh)):
-        path.unlink(missing_ok=True)
-    _write(folder, keys, findings, captures, fresh)
+    remove_unfinished(fresh)
+    if last is not None:
+        shutil.copyfile(last, fresh)
+    try:
+        connection = duckdb.connect(str(fresh))
+        try:
+            connection.execute("set timezone = 'Asia/Shanghai'; set preserve_insertion_order = false; begin")
+            if last is None:
+                _make_tables(connection)
+            _exchange(connection, folder, chunks)
+            _write_captures(connection, captures)
+            connection.execute("commit; checkpoint")
+        finally:
+            connection.close()
+    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+        raise WarehouseError(f"the raw tables could not be written, the last build stays: {error}") from error
     fresh.replace(target)
     wal_of(target).unlink(missing_ok=True)
-    return Counter(f.rule for f in findings)
 
 
-def _check(
-    folder: Path,
-    key: str,
-    checker: Any,
-    frames: tuple[Callable[..., Any], Callable[..., Any]],
-    facts: dict[str, Any],
-    document: bool,
-) -> list[Finding]:
-    """The findings of the expectations on one chunk."""
-    figure_frame, report_frame = frames
-    figures, reports = (str(folder / f"{key}.{name}.parquet") for name in ("figures", "reports"))
-    connection = duckdb.connect()
-    try:
-        rows = connection.execute(sql("figures_to_check"), [figures, reports]).df()
-        found: list[Finding] = checker.check("figures", figure_frame(rows, facts), document=document)
-        rows = connection.execute(sql("reports_to_check"), [reports, figures]).df()
-        found += checker.check("reports", report_frame(rows), document=document)
-        return found
-    finally:
-        connection.close()
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create schema raw")
+    for name, schema in SCHEMAS.items():
+        connection.register("empty", pa.table({f.name: [] for f in schema}, schema=schema))
+        connection.execute(f"create table raw.{name} as select * from empty")
+        connection.unregister("empty")
+    connection.execute("create schema store; create table store.chunks (chunk_key varchar, page_id varchar)")
+
+
+def _exchange(connection: duckdb.DuckDBPyConnection, folder: Path, chunks: dict[str, list[str]]) -> None:
+    """Take out the rows of chunks that are no more, and put in those of new ones."""
+    held = {key for (key,) in connection.execute("select distinct chunk_key from store.chunks").fetchall()}
+    gone, fresh = sorted(held - chunks.keys()), sorted(chunks.keys() - held)
+    for name in SCHEMAS if gone else ():
+        connection.execute(
+            f"delete from raw.{name} where {page_column(name)}[:{PAGE_ID}] in "
+            "(select page_id from store.chunks where list_contains(?, chunk_key))",
+            [gone],
+        )
+    connection.execute("delete from store.chunks where list_contains(?, chunk_key)", [gone])
+    for name in SCHEMAS if fresh else ():
+        files = [str(folder / f"{key}.{part}.parquet") for key in fresh for part in _parts(name)]
+        connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
+    if fresh:
+        rows = [(key, page) for key in fresh for page in chunks[key]]
+        connection.register("made", pa.table({"key": [k for k, _ in rows], "page": [p for _, p in rows]}))
+        connection.execute("insert into store.chunks select * from made")
+        connection.unregister("made")
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """The files of a chunk that a raw table is loaded from: the Findings of reading, and the doubts of checking."""
+    return ("findings", "doubts") if name == "findings" else (name,)
+
+
+def remove_unfinished(database: Path) -> None:
+    """Remove a database file that was not finished, if there is one."""
+    for path in (database, wal_of(database)):
+        path.unlink(missing_ok=True)
 
 
 def wal_of(database: Path) -> Path:
     """The write-ahead log that DuckDB keeps beside a database until it is checkpointed."""
     return Path(f"{database}.wal")
+
+
+def is_worn(database: Path) -> bool:
+    """True where more of a file is holes than data, so that it is better written anew than taken over."""
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        row = connection.execute("select free_blocks > used_blocks from pragma_database_size()").fetchone()
+        return bool(row and row[0])
+    finally:
+        connection.close()
 
 
 def put_in_place(built: Path, database: Path, relations: list[tuple[str, str]]) -> None:
@@ -122,88 +151,15 @@ def _look(built: Path, relations: list[tuple[str, str]]) -> None:
         connection.close()
 
 
-def _facts() -> dict[str, Any]:
-    limits = {}
-    for i, indicator in indicators().items():
-        for level, (low, high) in indicator.ranges.items():
-            factor = indicator.display_factor
-            limits[i, level] = (
-                float(low * factor) * 0.2 if low is not None else float("-inf"),
-                float(high * factor) * 2 if high is not None else float("inf"),
-            )
-    known = units()
-
-    def same(a: str, b: str) -> bool:
-        x, y = known.get(a), known.get(b)
-        return bool(
-            x
-            and y
-            and (
-                x.dimension == y.dimension
-                or (x.is_count and y.is_count)
-                or {x.dimension, y.dimension} <= {"money", "money_usd", "money_other"}
-                or {x.dimension, y.dimension} <= {"share", "per_mille", "points"}
-            )
-        )
-
-    return {
-        "limits": limits,
-        "units": {i: ind.unit_canonical for i, ind in indicators().items()},
-        "shares": [
-            i
-            for i, ind in indicators().items()
-            if ind.unit_canonical == "%" and (i.endswith("_share") or i.endswith("_rate") or i.endswith("_ratio"))
-        ],
-        "same": same,
-    }
-
-
-def _write(
-    folder: Path, keys: list[str], findings: list[Finding], captures: list[dict[str, Any]], target: Path
-) -> None:
-    connection = duckdb.connect(str(target))
-    try:
-        connection.execute("set timezone = 'Asia/Shanghai'; create schema raw; begin")
-        for name, schema in SCHEMAS.items():
-            empty = pa.table({f.name: [] for f in schema}, schema=schema)
-            connection.register("empty", empty)
-            connection.execute(f"create table raw.{name} as select * from empty")
-            connection.unregister("empty")
-            files = [str(folder / f"{key}.{name}.parquet") for key in keys]
-            if files:
-                connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
-        _enter(connection, findings)
-        _write_captures(connection, captures)
-        connection.execute("commit; checkpoint")
-    except (duckdb.IOException, duckdb.FatalException) as error:
-        raise WarehouseError(f"the raw tables could not be written, the last build stays: {error}") from error
-    finally:
-        connection.close()
-
-
-def _enter(connection: duckdb.DuckDBPyConnection, findings: list[Finding]) -> None:
-    connection.register(
-        "found",
-        pa.table(
-            {f.name: [getattr(x, f.name) for x in findings] for f in SCHEMAS["findings"]}, schema=SCHEMAS["findings"]
-        ),
-    )
-    connection.execute("insert into raw.findings select * from found")
-    connection.unregister("found")
-
-
 def _write_captures(connection: duckdb.DuckDBPyConnection, captures: list[dict[str, Any]]) -> None:
-    """One row per fetch; the outcome of a page's newest bytes is that of the page."""
-    kept = [
-        field
-        for field in SCHEMAS["pages"]
-        if field.name
-        not in ("charset", "title", "published_at", "edited_at", "source_tier", "division_id", "plan_year")
-    ]
+    """One row per fetch; the outcome of a page's newest bytes is that of the page, its newest fetch the page's."""
+    left_out = ("charset", "title", "published_at", "edited_at", "source_tier", "division_id", "plan_year")
+    kept = [field for field in SCHEMAS["pages"] if field.name not in left_out]
     schema = pa.schema([pa.field("fetched_at", pa.string()) if f.name == "fetched_at" else f for f in kept])
     connection.register("fetches", pa.table({f.name: [c[f.name] for c in captures] for f in schema}, schema=schema))
     connection.execute(sql("captures"))
     connection.unregister("fetches")
+    connection.execute(sql("fetched_last"))
 
 
 def summarise(database: Path, result: Any) -> None:

@@ -53,6 +53,7 @@ def quality(
         ["## Identities", "", IDENTITIES, ""],
         table(["identity", "what it says", "tried", "broken", "broken %"], ask("identities")),
         _tests(manifest),
+        _campaign(manifest),
         ["## Coverage", "", "Reports of divisions that existed; what is not collected is not a zero.", ""],
         table(["level", "reason", "place-years"], ask("coverage")),
         table(["outcome of pages", "pages"], ask("outcomes")),
@@ -103,6 +104,12 @@ def _tests(manifest: dict[str, Any]) -> list[str]:
     warned = sorted(manifest["warnings"].items())
     rows = table(["test that warns", "rows (in schema audit)"], warned) if warned else []
     return ["## Tests of the build", "", counts, "", *rows]
+
+
+def _campaign(manifest: dict[str, Any]) -> list[str]:
+    """What campaigns against this code have counted; nothing where none was run."""
+    rows = [(name, what, n) for name, counts in manifest.get("campaign", {}).items() for what, n in counts.items()]
+    return ["## Reliability (`make campaign`)", "", *table(["campaign", "what", "count"], rows)] if rows else []
 
 
 def _barred(rows: list[tuple[Any, ...]]) -> list[str]:

@@ -22,9 +22,11 @@ from flows.warehouse.dbt import run_dbt
 from flows.warehouse.exports import write_exports
 from flows.warehouse.papers import write_papers
 from flows.warehouse.statements import sql
-from flows.warehouse.tables import copy_tables, is_sample
+from flows.warehouse.tables import SAMPLE_NOTE, copy_tables, is_sample
 
 log = logging.getLogger(__name__)
+
+_DOCS_TITLE = "# gwr: the figures in China"  # of overview.md, as it stands in the one HTML file
 
 
 def publish(
@@ -47,9 +49,11 @@ def publish(
         raise WarehouseError("there is no warehouse to publish; run `gwr build` first")
     published.mkdir(parents=True, exist_ok=True)
     _clear(published)
-    fingerprint = fingerprint_of(database)
-    last = latest(published)
-    if last and _manifest_of(last)["fingerprint"] == fingerprint:
+    last, made_of = latest(published), build.get("made_of")
+    said = _manifest_of(last) if last else {}
+    same = bool(made_of) and said.get("made_of") == made_of
+    fingerprint = said["fingerprint"] if same else fingerprint_of(database)
+    if last and said["fingerprint"] == fingerprint:
         _lead_to(last)
         return last
     version = _version(published, now)
@@ -62,14 +66,19 @@ def publish(
             "published_at": now.isoformat(),
             "commit": _commit(),
             "fingerprint": fingerprint,
+            "made_of": made_of,
             "input_fingerprint": build.get("input_fingerprint"),
             "code_fingerprint": build.get("code_fingerprint"),
             "tests": build.get("tests", {}),
             "warnings": build.get("warnings", {}),
+            "campaign": build.get("campaign", {}),
         }
         _write(database, folder, manifest, build.get("accuracy"), last, now, advance, finish)
         final = published / version
         folder.rename(final)
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise WarehouseError(f"the release could not be written, the last one stays: {error}") from error
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -120,7 +129,7 @@ def _write(
     advance("Excel and Stata")
     write_exports(folder / "gwr.duckdb", folder, manifest["version"], now)
     advance("docs site")
-    _docs_site(database, folder)
+    _docs_site(database, folder, manifest["is_sample"])
     if (database.parent / "data_docs").exists():
         shutil.copytree(database.parent / "data_docs", folder / "data_docs")
     advance("papers")
@@ -213,7 +222,7 @@ def fingerprint_of(database: Path) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def _docs_site(database: Path, folder: Path) -> None:
+def _docs_site(database: Path, folder: Path, is_sample: bool) -> None:
     """The docs site, made from a copy: dbt opens its database for writing, which any reader of the build forbids."""
     target = database.parent / "docs_target"
     target.mkdir(exist_ok=True)
@@ -224,7 +233,10 @@ def _docs_site(database: Path, folder: Path) -> None:
     finally:
         copy.unlink(missing_ok=True)
     (folder / "docs").mkdir()
-    shutil.copy(target / "static_index.html", folder / "docs" / "index.html")
+    page = (target / "static_index.html").read_text(encoding="utf-8")
+    if is_sample:
+        page = page.replace(_DOCS_TITLE, json.dumps(f"# {SAMPLE_NOTE}\n\n")[1:-1] + _DOCS_TITLE, 1)
+    (folder / "docs" / "index.html").write_text(page, encoding="utf-8")
 
 
 def _commit() -> str | None:

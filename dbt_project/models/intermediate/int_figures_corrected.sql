@@ -20,7 +20,7 @@ with fixes as (
         max(right_value) filter (where field = 'start_year') as start_year,
         max(right_value) filter (where field = 'end_year') as end_year,
         bool_or(field = 'drop') as is_dropped
-    from {{ ref('corrections') }}
+    from {{ ref('int_corrections') }}
     group by figure_id
 
 )

@@ -1,7 +1,22 @@
--- One row per place, plan year, indicator and measure (or wording): the main annual target about the place itself, a floor before a plain one before a stretch goal.
+-- One row per place, plan year, indicator and measure (or wording): the main annual target about the place itself. The passage that sets the targets goes
+-- before a park's or a project's elsewhere, a floor before a plain one before a stretch goal, then the order of the text.
+with places as (
+
+    select
+        targets.target_id,
+        coalesce(figures.sentence_start, pledges.sentence_start) as sentence_start,
+        coalesce(figures.value_start, pledges.clause_start) as place
+    from {{ ref('int_targets') }} as targets
+    left join {{ ref('int_figures_accepted') }} as figures on targets.figure_id = figures.figure_id
+    left join {{ ref('stg_pledges') }} as pledges on targets.pledge_id = pledges.pledge_id
+
+)
+
 select targets.*
 from {{ ref('int_targets') }} as targets
+inner join places on targets.target_id = places.target_id
 inner join {{ ref('int_reports_counted') }} as reports on targets.report_id = reports.report_id
+left join {{ ref('int_passages') }} as passages on targets.report_id = passages.report_id and places.sentence_start = passages.sentence_start
 where
     reports.is_primary
     and reports.duplicate_of is null
@@ -12,5 +27,10 @@ where
     and coalesce(targets.measure, 'growth') in ('growth', 'level', 'change')
 qualify row_number() over (
     partition by targets.division_id, targets.plan_year, targets.indicator_id, case when targets.target_point is not null then targets.measure else 'words' end
-    order by case targets.role when 'floor' then 0 when 'plain' then 1 else 2 end, targets.target_id
+    order by
+        case when passages.report_id is null then 1 else 0 end,
+        case targets.role when 'floor' then 0 when 'plain' then 1 else 2 end,
+        places.sentence_start,
+        places.place,
+        targets.target_id
 ) = 1

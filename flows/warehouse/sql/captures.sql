@@ -1,5 +1,5 @@
 -- one row per fetch; the outcome of a page's newest bytes is that of the page
-create table raw.captures as
+create or replace table raw.captures as
 select
     f.* replace (
         f.fetched_at::timestamptz as fetched_at,

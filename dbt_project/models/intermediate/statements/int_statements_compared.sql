@@ -18,7 +18,7 @@ levels as (
 
 ),
 
--- a level agrees with another year's where it lies above or below it by no more than such years do (−8 % to +28 % a year, and 5 % for rounding)
+-- a level agrees with another year's where it lies above or below it by no more than such years do (−4 % to +28 % a year, and 5 % for rounding)
 years_of_levels as (
 
     select
@@ -34,7 +34,7 @@ years_of_levels as (
     where
         contested.measure = 'level' and contested.number > 0
         and ln(contested.number / others.number) * sign(contested.data_year - others.data_year)
-        between -0.05 - 0.08 * abs(contested.data_year - others.data_year) and 0.05 + 0.25 * abs(contested.data_year - others.data_year)
+        between -0.05 - 0.04 * abs(contested.data_year - others.data_year) and 0.05 + 0.25 * abs(contested.data_year - others.data_year)
     group by contested.figure_id, contested.indicator_id
 
 ),

@@ -1,7 +1,7 @@
 -- One row per statement, in the order of choice among those of the same fact; `lost_by` names the rule that puts it behind the chosen one.
 {%- set rules = [
     'consistent', 'value_over_bound', 'value_over_bound', 'unit', 'vintage', 'vintage', 'source',
-    'passage', 'consistent', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
+    'passage', 'consistent', 'passage', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
 ] %}
 with keyed as (
 
@@ -18,8 +18,10 @@ with keyed as (
             statements.vintage,
             cast(not reports.is_primary as integer),
             -- the macro passage, and what agrees with the place's other years
-            cast(not placed.is_macro as integer),
+            cast(passages.report_id is null as integer),
             -coalesce(compared.agreeing, 0),
+            -- a sentence that gives one number for it, not one for each of several parts or times
+            cast(count(*) filter (where not statements.is_bound) over same_sentence > 1 as integer),
             cast(statements.basis is not null as integer),
             -- of several bounds the tightest
             case when statements.is_bound then coalesce(-statements.low_canonical, statements.high_canonical) else 0 end,
@@ -32,11 +34,16 @@ with keyed as (
         ] as double[]) as keys
     from {{ ref('int_statements') }} as statements
     inner join {{ ref('int_reports_counted') }} as reports on statements.report_id = reports.report_id
-    inner join {{ ref('int_statements_placed') }} as placed
-        on statements.figure_id = placed.figure_id and statements.indicator_id = placed.indicator_id
+    left join {{ ref('int_passages') }} as passages
+        on statements.report_id = passages.report_id and statements.sentence_start = passages.sentence_start
     left join {{ ref('int_statements_compared') }} as compared
         on statements.figure_id = compared.figure_id and statements.indicator_id = compared.indicator_id
     where statements.division_id is not null
+    window same_sentence as (
+        partition by
+            statements.report_id, statements.sentence_start, statements.division_id, statements.indicator_id,
+            statements.measure, statements.data_year, statements.unit_canonical
+    )
 
 ),
 

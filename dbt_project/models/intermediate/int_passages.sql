@@ -1,4 +1,4 @@
--- One row per statement: whether its sentence belongs to a macro passage, where four headline indicators of the place or more stand close together.
+-- One row per sentence of a macro passage: several headline indicators of the place stand close together in it or around it.
 with headlines as (
 
     select distinct
@@ -19,7 +19,7 @@ places as (
         report_id,
         sentence_start,
         sentence_start + value_start as place
-    from {{ ref('int_statements') }}
+    from {{ ref('int_figures_expanded') }}
 
 ),
 
@@ -37,22 +37,11 @@ neighbours as (
             and headlines.place between places.place - {{ var('passage_reach') }} and places.place + {{ var('passage_reach') }}
     group by places.report_id, places.sentence_start, places.place
 
-),
-
-passages as (
-
-    select
-        report_id,
-        sentence_start
-    from neighbours
-    group by report_id, sentence_start
-    having max(headline_count) >= {{ var('passage_indicators') }}
-
 )
 
 select
-    statements.figure_id,
-    statements.indicator_id,
-    passages.report_id is not null as is_macro
-from {{ ref('int_statements') }} as statements
-left join passages on statements.report_id = passages.report_id and statements.sentence_start = passages.sentence_start
+    report_id,
+    sentence_start
+from neighbours
+group by report_id, sentence_start
+having max(headline_count) >= {{ var('passage_indicators') }}

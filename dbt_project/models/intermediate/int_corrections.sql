@@ -1,0 +1,49 @@
+-- One row per correction and figure that it speaks of: those of the seed, and those of corrections.csv in the data folder (GWR_CORRECTIONS).
+-- A correction names its figure by id, or by place, plan year, indicator as read, and words of the sentence.
+{{ config(materialized='view') }}
+{% set columns = ['figure_id', 'field', 'wrong_value', 'right_value', 'reason', 'decided_on', 'division_id', 'plan_year', 'indicator_id', 'words'] %}
+with given as (
+
+    select {{ columns | join(', ') }}
+    from {{ ref('corrections') }}
+    {%- if env_var('GWR_CORRECTIONS', '') %}
+        union all by name
+        select {{ columns | join(', ') }}
+        from read_csv('{{ env_var('GWR_CORRECTIONS') }}', header = true, columns = { {%- for c in columns %}'{{ c }}': 'varchar'{{ ', ' if not loop.last }}{% endfor -%} })
+    {%- endif %}
+
+),
+
+figures as (
+
+    select
+        figures.*,
+        reports.plan_year as of_year
+    from {{ ref('stg_figures') }} as figures
+    inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
+
+),
+
+by_words as (
+
+    select
+        given.* exclude (figure_id),
+        figures.figure_id
+    from given
+    left join figures
+        on
+            given.division_id = figures.division_id
+            and cast(given.plan_year as integer) = figures.of_year
+            and given.indicator_id is not distinct from figures.indicator_id
+            and contains(figures.sentence, given.words)
+            and {{ is_same(as_read('given.field', 'given.wrong_value'), 'given.wrong_value') }}
+    where given.figure_id is null
+
+)
+
+select {{ columns | join(', ') }}
+from given
+where figure_id is not null
+union all
+select {{ columns | join(', ') }}
+from by_words

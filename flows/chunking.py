@@ -1,0 +1,172 @@
+"""The archive in chunks by page id: which pages are to be read, read on all processors, checked where they are read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.base.settings import Settings
+from flows.crashes import DIED, fitting_tables, page_set_aside
+from flows.crew import spread
+from flows.fingerprint import check_fingerprint, code_fingerprint
+from flows.reading import EARLIER, read_best
+from flows.warehouse.store import PAGE_ID, Chunk, done_chunks, keep_only, write_chunk
+
+if TYPE_CHECKING:
+    from flows.pages.archive import Capture
+
+log = logging.getLogger(__name__)
+CHUNK = 100
+BITS = 4 * PAGE_ID
+
+
+def page_rows(settings: Settings) -> dict[str, dict[str, Any]]:
+    """The archived pages by id: the capture to read of each, its further parts, and earlier captures."""
+    from flows.pages.archive import Archive
+
+    archive = Archive(settings.archive)
+    first: dict[tuple[str, str | None, int | None], Capture] = {}
+    for c in archive.captures():
+        first.setdefault((c.page_id, c.archive_file, c.archive_offset), c)
+
+    def as_stored(c: Capture) -> Capture:
+        """The capture as of when its bytes came: fetching them again makes it no other."""
+        then = first[c.page_id, c.archive_file, c.archive_offset]
+        outcome = then.outcome if c.outcome == "unchanged" else c.outcome
+        return replace(c, fetched_at=then.fetched_at, outcome=outcome) if c.archive_file else c
+
+    readable = {page: [as_stored(c) for c in found] for page, found in archive.readable().items()}
+    newest = [found[0] for found in readable.values()]
+    further: dict[str, list[dict[str, object]]] = {}
+    for c in sorted(newest, key=lambda c: c.part):
+        if c.continues:
+            further.setdefault(c.continues, []).append(asdict(c))
+    return {
+        c.page_id: asdict(c)
+        | {"further": further.get(c.page_id, []), "earlier": [asdict(e) for e in readable[c.page_id][1:][:EARLIER]]}
+        for c in newest
+    }
+
+
+def plan_chunks(settings: Settings) -> list[Chunk]:
+    """The archived pages in chunks of at most a hundred, each with a key that changes when its bytes or the code do.
+
+    A chunk holds the pages whose ids begin with the same bits; one that overflows is cut in two, so that a page more
+    or less touches no other chunk, and the chunks depend on the pages alone, not on the order in which they came.
+    """
+    rows, code = page_rows(settings), code_fingerprint()
+    keys = {page_id: _key(code, json.dumps(row, sort_keys=True, ensure_ascii=False)) for page_id, row in rows.items()}
+    return [
+        Chunk(_key(*(keys[p] for p in pages)), {keys[p]: p for p in pages}, [rows[p] for p in pages], {})
+        for pages in _cut(sorted(rows))
+    ]
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _cut(pages: list[str], bit: int = BITS - 1) -> Iterator[list[str]]:
+    """Sorted page ids, cut by one bit more where they are too many."""
+    if len(pages) <= CHUNK or bit < 0:
+        if pages:
+            yield pages
+        return
+    for half in (0, 1):
+        yield from _cut([p for p in pages if int(p, 16) >> bit & 1 == half], bit - 1)
+
+
+def left_to_do(folder: Path, planned: list[Chunk], full: bool) -> list[Chunk]:
+    """The chunks that are not there or not checked, with the rows that must be read: what any chunk holds is kept."""
+    done = {} if full else done_chunks(folder)
+    lies_in = {reading: (key, page) for key, pages in done.items() for reading, page in pages.items()}
+    checked = check_fingerprint()
+    left = []
+    for chunk in planned:
+        if chunk.key in done:
+            if not _is_checked(folder, chunk.key, checked):
+                left.append(chunk._replace(rows=[]))
+            continue
+        kept: dict[str, list[str]] = {}
+        for reading in chunk.pages:
+            if reading in lies_in:
+                key, page = lies_in[reading]
+                kept.setdefault(key, []).append(page)
+        known = {page for pages in kept.values() for page in pages}
+        left.append(chunk._replace(rows=[row for row in chunk.rows if row["page_id"] not in known], kept=kept))
+    return left
+
+
+def _is_checked(folder: Path, key: str, checked: str) -> bool:
+    mark = folder / f"{key}.checked"
+    return mark.exists() and mark.read_text(encoding="utf-8") == checked
+
+
+def read_all(
+    settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None, planned: list[Chunk] | None = None
+) -> Iterator[tuple[str, Counter[str]]]:
+    """Read and check what is not yet, on all processors; gives the key of each chunk made, and its counts by outcome.
+
+    Raises:
+        GateError: a critical expectation failed.
+    """
+    folder = settings.warehouse / "chunks"
+    folder.mkdir(parents=True, exist_ok=True)
+    planned = plan_chunks(settings) if planned is None else planned
+    if full:
+        keep_only(folder, ())
+    left = left_to_do(folder, planned, full)
+    jobs = [(settings.archive, folder, chunk) for chunk in left]
+    for number, counts in spread(make_chunk, jobs, settings.workers):
+        chunk = left[number]
+        counts = _make_apart(settings.archive, folder, chunk) if counts is None else counts
+        told = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common()) or "checked anew"
+        log.info("read chunk %s: %d of %d pages: %s", chunk.key, len(chunk.rows), len(chunk.pages), told)
+        advance(len(chunk.rows))
+        yield chunk.key, counts
+    keep_only(folder, (chunk.key for chunk in planned))
+
+
+def make_chunk(archive: Path, folder: Path, chunk: Chunk) -> Counter[str]:
+    """Read the rows of a chunk, write it, check it; counts by outcome. Runs in a process of its own.
+
+    Raises:
+        GateError: a critical expectation failed.
+    """
+    counts = _write(folder, chunk, [read_best(archive, row) for row in chunk.rows])
+    check_chunk(folder, chunk.key)
+    return counts
+
+
+def _write(folder: Path, chunk: Chunk, pages: list[Any]) -> Counter[str]:
+    if (folder / f"{chunk.key}.done").exists():
+        return Counter()
+    tables, counts = fitting_tables(chunk.rows, pages)
+    write_chunk(folder, chunk, tables)
+    return counts
+
+
+def check_chunk(folder: Path, key: str) -> None:
+    """Ask the expectations about a chunk: the Findings and the counts for the data docs lie beside it from then on.
+
+    Raises:
+        GateError: a critical expectation failed.
+    """
+    from expectations.check import shared_checker
+    from flows.warehouse.checks import write_checks
+
+    write_checks(folder, key, shared_checker(), check_fingerprint())
+
+
+def _make_apart(archive: Path, folder: Path, chunk: Chunk) -> Counter[str]:
+    """Read a chunk that kills its process page by page: only the page that does it is set aside."""
+    pages = dict(spread(read_best, [(archive, row) for row in chunk.rows], 1))
+    counts = _write(folder, chunk, [pages[n] or page_set_aside(row, DIED) for n, row in enumerate(chunk.rows)])
+    list(spread(check_chunk, [(folder, chunk.key)], 1))
+    return counts

@@ -1,0 +1,170 @@
+"""Quantities that are written in Chinese numerals, where they measure: percent, 成, 番, 倍, ranks, round numbers with a unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from flows.base.cues import cue_pattern
+from flows.base.numerals import parse_numeral
+from flows.base.vocabulary import units
+from flows.figures.quantities import Quantity
+from flows.figures.tails import SCALES
+
+_MAY_START = re.compile("[一二两三四五六七八九十零百千万亿翻第首]")
+_BEFORE_ROUND = frozenset("近超破过达逾约")
+# what may follow the character with which a Chinese quantity begins (百 behind 近 … may stand alone)
+_GOES_ON = {c: frozenset("一二两三四五六七八九十百千零点个成倍多余万亿分") for c in "一二两三四五六七八九十百零"}
+_GOES_ON |= {
+    "翻": frozenset("了将近约一二两三四番0123456789"),
+    "第": frozenset(" 一二两三四五六七八九十百千零0123456789"),
+    "首": frozenset("位"),
+}
+_CN = "[一二两三四五六七八九十百千零]"
+_CN_BIG = "百万|千万|万亿|千亿|百亿|十亿|亿|百|千|万"
+_PARTS = {"百": "%", "千": "‰", "万": "‱"}
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    """Chinese numerals where they measure: percent, points, 成, 番, 倍, ranks, and big round numbers with a unit."""
+    measured = "|".join(
+        re.escape(u) for u in sorted((n for n, u in units().items() if not n.isascii()), key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?P<percent>(?P<pb>[百千万])分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?|\d+(?:\.\d+)?))"
+        rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
+        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
+        rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
+        rf"|(?P<first>首位)"
+        rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
+        rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
+        rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
+        rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?![级强大度吨件载货里亿万千百企项]))"
+        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured})(?![级强]))"
+        rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lu>{measured})(?![级强]))"
+        rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
+    )
+
+
+@cache
+def _ranked() -> re.Pattern[str]:
+    """The words before a rank that has no 位 or 名: 居全省第二."""
+    return re.compile(rf"(?:{cue_pattern('rank_verb')}|{cue_pattern('rank_scope')})[^,。;、:]{{0,3}}$")
+
+
+@cache
+def _ranked_first() -> re.Pattern[str]:
+    return re.compile(r"(?:[居位列排跃占]|保持|蝉联)[^,。;、]{0,10}$")
+
+
+def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
+    """The quantities that are written in Chinese numerals between `start` and `end`; ranks in digits (第5) too.
+
+    >>> [(q.value, q.unit) for q in chinese_quantities("增长百分之六点五,居全省第二位,翻两番", 0, 20)]
+    [(Decimal('6.5'), '%'), (Decimal('2'), '位'), (Decimal('4'), '倍')]
+    """
+    found: list[Quantity] = []
+    pattern, taken = _chinese(), start
+    for hit in _MAY_START.finditer(text, start, end):
+        at, after = hit.span()
+        if at < taken:
+            continue
+        first = text[at]
+        if first in "万亿千":
+            if text[at - 1 : at] not in _BEFORE_ROUND and not text.startswith("分之", after):
+                continue
+        elif text[after : after + 1] not in _GOES_ON[first] and (
+            first != "百" or text[at - 1 : at] not in _BEFORE_ROUND
+        ):
+            continue
+        match = pattern.match(text, at, end)
+        if match:
+            taken = match.end()
+            if (q := _from_chinese(text, match, start)) is not None:
+                found.append(q)
+    return found
+
+
+def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
+    known = units()
+    end = m.end()
+    if m["percent"]:
+        value = Decimal(m["pv"]) if m["pv"][0].isascii() else parse_numeral(m["pv"])
+        return Quantity(m.start(), end, value, _PARTS[m["pb"]], known[_PARTS[m["pb"]]], number_end=end)
+    if m["points"]:
+        return Quantity(m.start(), end, parse_numeral(m["ptv"]), "百分点", known["百分点"], number_end=end)
+    if m["tenths"]:
+        return Quantity(
+            m.start(),
+            end,
+            parse_numeral(m["tv"]) * 10 + (parse_numeral(m["tf"]) if m["tf"] else 5 if m["th"] else 0),
+            "%",
+            known["%"],
+            number_end=end,
+        )
+    if m["fan"]:
+        return Quantity(
+            m.start(),
+            end,
+            Decimal(2) ** int(parse_numeral(m["fv"] or "一")),
+            "倍",
+            known["倍"],
+            kind="fan",
+            number_end=end,
+            approximate=bool(m["fa"]),
+        )
+    if m["first"] and not _ranked_first().search(text[max(begin, m.start() - 12) : m.start()]):
+        return None
+    if m["rank"] and not m["ru"] and not _ranked().search(text[max(begin, m.start() - 14) : m.start()]):
+        return None
+    if m["first"]:
+        return Quantity(m.end() - 2, end, Decimal(1), "位", None, kind="rank", number_end=end)
+    if m["rank"] or m["rank2"]:
+        return Quantity(m.start(), end, parse_numeral(m["rv"] or m["r2"]), "位", None, kind="rank", number_end=end)
+    if m["times"]:
+        return Quantity(m.start(), end, parse_numeral(m["mv"]), "倍", known["倍"], more=bool(m["mm"]), number_end=end)
+    return _from_big(text, m)
+
+
+def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
+    known = units()
+    if m["part"]:
+        numerator, denominator = parse_numeral(m["nv"]), parse_numeral(m["dv"])
+        if not 0 < numerator < denominator:
+            return None
+        return Quantity(
+            m.start(),
+            m.end(),
+            (100 * numerator / denominator).quantize(Decimal("0.01")),
+            "%",
+            known["%"],
+            number_end=m.end(),
+        )
+    if m["long"]:
+        counted, value = known[m["lu"]], parse_numeral(m["lv"])
+        if counted.dimension == "time":
+            return None
+        return Quantity(m.start(), m.end(), value, counted.name, counted, number_end=m.end())
+    scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
+    base = known[unit] if unit else None
+    value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)
+    more = bool(m["om"] or m["bm"] or m["bn"])
+    if scale_text in ("百", "千", "十") or (m["round"] and base is not None and base.is_count):
+        value, scale_text = value * SCALES[scale_text], ""
+    elif m["round"] and scale_text not in ("万亿", "亿", "万"):
+        rest = scale_text[-1] if scale_text[-1] in "万亿" else ""
+        value, scale_text = value * SCALES[scale_text] / SCALES.get(rest, 1), rest
+    if m["big"] and base is not None and base.dimension == "time":
+        return None
+    return Quantity(
+        m.start(),
+        m.end(),
+        value,
+        scale_text + (unit or ""),
+        base,
+        SCALES.get(scale_text, 1),
+        more=more,
+        number_end=m.end(),
+    )

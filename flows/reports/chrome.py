@@ -1,0 +1,62 @@
+"""What of a page is no part of its article: what is hidden, navigation, lists of links, counters; and the node that the article fills."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_DROP = (
+    "script, style, noscript, iframe, form, template, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
+    ".attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate"
+)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])", re.I
+)
+_ASIDE = "nav, aside, footer, [role=navigation], [class*=sidebar], [id*=sidebar], [class*=breadcrumb]"
+_COUNTER = re.compile(r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]?\s*[\d,]+\s*次?")
+MAIN = 0.8
+LINKS = 0.6
+MIN_CHARS = 300
+
+
+def drop_unseen(tree: LexborHTMLParser) -> None:
+    """Take out of a page what no reader sees, and what serves other things than reading.
+
+    A form stays where it holds the article (pages of ASP.NET are one form).
+    """
+    size = len(tree.body.text()) if tree.body else 0
+    for junk in tree.css(_DROP):
+        if junk.tag == "form" and len(junk.text()) > max(MIN_CHARS, size // 2):
+            junk.unwrap()
+        else:
+            junk.decompose()
+    for node in tree.css("[style]"):
+        if node.tag != "body" and _HIDDEN.search(node.attributes.get("style") or ""):
+            node.decompose()
+
+
+def main_node(tree: LexborHTMLParser) -> LexborNode | None:
+    """The smallest node that holds nearly all of the page's text beside its links; None for an empty page."""
+    node = tree.body
+    if node is None:
+        return None
+    for junk in tree.css(_ASIDE):
+        junk.decompose()
+    for listed in tree.css("ul, ol, table, dl"):
+        links = listed.css("a")
+        if len(links) > 1 and _size(links) > LINKS * len(listed.text(strip=True)):
+            listed.decompose()
+    for small in tree.css("div, p, span, li, td"):
+        said = small.text(strip=True)
+        if len(said) < 40 and _COUNTER.search(said):
+            small.decompose()
+    while inner := next((c for c in node.iter() if len(c.text()) > MAIN * len(node.text()) and c.tag != "p"), None):
+        if len(inner.text(strip=True)) < MIN_CHARS:
+            break
+        node = inner
+    return node
+
+
+def _size(nodes: list[LexborNode]) -> int:
+    return sum(len(node.text(strip=True)) for node in nodes)

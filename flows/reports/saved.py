@@ -1,0 +1,39 @@
+"""Pages and texts that other programs saved: .mhtml of a browser, .rtf of a word processor."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+
+from flows.base.errors import ReadError
+
+_MHTML = re.compile(rb"^(?:From|MIME-Version|Content-Type|Subject|Snapshot-Content-Location|Date):", re.I | re.M)
+
+
+def read_mhtml(data: bytes) -> tuple[bytes, str | None] | None:
+    """The page in an .mhtml file and its charset; None where the bytes are no such file.
+
+    Raises:
+        ReadError: the file holds no page.
+    """
+    head = data[:2000]
+    if b"multipart/related" not in head.lower() or not _MHTML.match(head.lstrip()):
+        return None
+    message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            if isinstance(page, bytes):
+                return page, part.get_content_charset()
+    raise ReadError("damaged_document", "the .mhtml holds no page; save the page anew, as HTML")
+
+
+def read_rtf(data: bytes) -> str | None:
+    """The text of an .rtf file (many are called .doc); None where the bytes are no such file."""
+    if not data.lstrip().startswith(b"{\\rtf"):
+        return None
+    from striprtf.striprtf import rtf_to_text
+
+    text: str = rtf_to_text(data.decode("latin-1"), encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
+    return text

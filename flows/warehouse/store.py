@@ -1,0 +1,73 @@
+"""The chunk store: the Parquet files of each chunk, and in which of them each page lies as it was read last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.warehouse.chunks import RECORDS, SCHEMAS
+
+PAGE_OF = {"pages": "page_id", "findings": "subject_id"}
+PAGE_ID = 12  # characters; every id of a report, figure or pledge begins with that of its page
+
+
+class Chunk(NamedTuple):
+    """A chunk to be made: its pages (key of the reading → page), the rows to read, and what is kept of older chunks."""
+
+    key: str
+    pages: dict[str, str]
+    rows: list[dict[str, object]]
+    kept: dict[str, list[str]]
+
+
+def page_column(name: str) -> str:
+    """The column of a raw table that begins with the id of the page a row comes from."""
+    return PAGE_OF.get(name, "report_id")
+
+
+def done_chunks(folder: Path) -> dict[str, dict[str, str]]:
+    """The pages of every chunk that is written to its end: key of the chunk → key of the reading → page."""
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.done"))}
+
+
+def keep_only(folder: Path, keys: Iterable[str]) -> None:
+    """Remove the files of all other chunks."""
+    wanted = set(keys)
+    for path in folder.iterdir():
+        if path.name.split(".")[0] not in wanted:
+            path.unlink()
+
+
+def write_chunk(folder: Path, chunk: Chunk, read: dict[str, pa.Table]) -> None:
+    """Write the tables of a chunk: the pages `read` now, and those kept, page by page.
+
+    The file `KEY.done` comes last: a killed run leaves no half chunk behind. What is written depends on the pages
+    alone, not on which of them were kept.
+    """
+    for name in RECORDS:
+        older = [_rows_kept(folder, key, name, pages) for key, pages in chunk.kept.items()]
+        table = _in_order(pa.concat_tables([read[name], *older]), name) if older else _in_order(read[name], name)
+        pq.write_table(table, folder / f"{chunk.key}.{name}.parquet", compression="zstd")
+    fresh = folder / f"{chunk.key}.done.new"
+    fresh.write_text(json.dumps(chunk.pages, sort_keys=True), encoding="utf-8")
+    fresh.replace(folder / f"{chunk.key}.done")
+
+
+def _rows_kept(folder: Path, key: str, name: str, pages: list[str]) -> pa.Table:
+    table = pq.read_table(folder / f"{key}.{name}.parquet", schema=SCHEMAS[name])
+    return table.filter(pc.is_in(_pages_of(table, name), value_set=pa.array(pages, pa.string())))
+
+
+def _pages_of(table: pa.Table, name: str) -> pa.ChunkedArray:
+    return pc.utf8_slice_codeunits(table[page_column(name)], 0, PAGE_ID)
+
+
+def _in_order(table: pa.Table, name: str) -> pa.Table:
+    """The rows page by page, those of a page as they were."""
+    return table.take(pc.array_sort_indices(_pages_of(table, name).combine_chunks()))

@@ -1,0 +1,1 @@
+"""Campaigns against gwr: hostile pages, kills, damaged archives, a hostile server; bounded, from a seed."""

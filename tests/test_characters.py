@@ -1,0 +1,95 @@
+"""What stands in the place of characters and lines, each made what it means, or refused by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.base.errors import ReadError
+from flows.base.folding import fold
+from flows.reading import read_document, read_text
+from flows.reports.document import read_bytes
+from flows.reports.text import join_wrapped_lines, tidy
+from flows.reports.towns import town_of
+
+BODY = (
+    "政府工作报告\n各位代表：现在，我代表县人民政府，向大会报告工作。\n一、2023年工作回顾\n"
+    + "全年经济发展，人民生活和社会建设工作都有进步。\n" * 12
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("增长6\u200b.5%，\ufeff实\u00ad现", "增长6.5%，实现"),
+        ("6.5&permil;、A&amp;B&nbsp;1&#37;", "6.5‰、A&B\u00a01%"),
+        ("⽣产、⻓江、⺠⽣、︵甲︶", "生产、长江、民生、(甲)"),
+        (r"第一行\r\n第二行_x000D_", "第一行\n第二行\n"),
+        ("总值**85.6**亿元，__增长__6\\.2%", "总值85.6亿元，增长6.2%"),
+        ("增长<b>6.2%</b>，<br/>其中", "增长6.2%，其中"),
+        ("PM_2.5、PM_{10}、PM 2.5浓度", "PM2.5、PM10、PM2.5浓度"),
+        ("收入\t5.3\t-1.8", "收入 | 5.3 | -1.8"),
+        ("主要预期\n目标是，增长\n6%", "主要预期\n目标是，增长\n6%"),
+        ("分别达到5\n、6亿元", "分别达到5、6亿元"),
+    ],
+)
+def test_what_stands_in_the_place_of_characters(written: str, meant: str) -> None:
+    text = read_bytes((BODY + written).encode(), "a.txt").text
+    assert text.removeprefix(BODY) == meant
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        BODY.encode().decode("gbk", "replace").encode(),
+        BODY.encode().decode("latin-1").encode(),
+        ("锟斤拷" * 100).encode(),
+        ("烫烫烫屯屯屯" * 80).encode(),
+    ],
+)
+def test_a_text_in_a_wrong_charset_is_refused_by_name(data: bytes) -> None:
+    with pytest.raises(ReadError) as error:
+        read_bytes(data, "a.txt")
+    assert error.value.rule in ("no_text", "undecodable")
+
+
+def test_traditional_characters_are_read_and_told() -> None:
+    text = "政府工作報告\n現在，我代表縣人民政府，向大會報告工作。\n" + "全縣生產總值85.6億元，比上年增長6.2%。\n" * 30
+    read = read_text(read_document(text.encode(), "a.txt"), "p", "2024年甲縣政府工作報告")
+    assert "traditional_characters" in {found.rule for found in read.findings}
+    assert {(f.measure, str(f.value_canonical), f.unit_canonical) for f in read.figures} == {
+        ("level", "8560000000.0", "元"),
+        ("growth", "6.2", "%"),
+    }
+
+
+@pytest.mark.parametrize("width", [24, 33, 40])
+@pytest.mark.parametrize("indent", ["　　", ""])
+def test_lines_of_one_width_go_on(width: int, indent: str) -> None:
+    said = "一般公共预算收入5.3亿元，城镇居民人均可支配收入31234元。"
+    paragraphs = [f"{indent}全县第{n}季度生产总值{n}85.6亿元，增长6.2%；{said}" for n in range(1, 9)]
+    lines = [p[at : at + width] for p in paragraphs for at in range(0, len(p), width)]
+    assert join_wrapped_lines("\n".join(lines)).split("\n") == paragraphs
+
+
+def test_paragraphs_are_not_joined() -> None:
+    text = "\n".join("经济" * n + "。" for n in range(3, 60))
+    assert tidy(text) == text
+
+
+def test_folded_marks_of_notes_never_join_numbers() -> None:
+    assert fold("总值¹85.6亿元，收入5.3②亿元，面积9m²") == "总值 85.6亿元,收入5.3 亿元,面积9m²"
+
+
+@pytest.mark.parametrize(
+    ("named", "spoken", "town"),
+    [
+        ("甲县乙镇", "现在,我代表镇人民政府,向大会报告工作", "甲县乙镇"),
+        ("", "我代表东风街道办事处,向大家报告", "东风街道"),
+        ("新乡市", "我代表市人民政府", None),
+        ("甲县乙乡", "我代表县人民政府", None),
+        ("景德镇市", "", None),
+        ("甲县", "", None),
+    ],
+)
+def test_a_town_is_no_county(named: str, spoken: str, town: str | None) -> None:
+    assert town_of([named], spoken) == town

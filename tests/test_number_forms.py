@@ -1,0 +1,76 @@
+"""Forms of numbers: what each is by form alone, its unit and its sign."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.base.folding import fold
+from flows.figures.numbers import find_quantities
+from flows.reading import read_document, read_text
+
+HEAD = "政府工作报告\n各位代表：现在，我代表县人民政府，向大会报告工作。\n一、2023年工作回顾\n"
+
+
+def forms(text: str) -> list[tuple[str, str]]:
+    """Each quantity of a text as its value in the base unit, signed, and the base unit's name."""
+    folded = fold(text)
+    found, _ = find_quantities(folded, 0, len(folded))
+    return [
+        (f"{((-1 if q.negative else 1) * q.value * q.scale).normalize():f}", q.base.name if q.base else "")
+        for q in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("进出口总额同比-3.4%，", [("-3.4", "%")]),
+        ("税收收入12亿元（-4.5%），", [("1200000000", "元"), ("-4.5", "%")]),
+        ("增速由-7%回升到2%，", [("-7", "%"), ("2", "%")]),
+        ("投资增速为负7.2%，", [("-7.2", "%")]),
+        ("工业用电量−0.8%，", [("-0.8", "%")]),
+        ("贡献率为-0.5个百分点，", [("-0.5", "个百分点")]),
+        ("增长5%-7%，", [("5", "%")]),
+        ("资产负债率7%，", [("7", "%")]),
+        ("投资增长11. 9％，", [("11.9", "%")]),
+        ("收入2575 .33 亿元，", [("257533000000", "元")]),
+        ("主体1 . 57万家，", [("15700", "家")]),
+        ("收入达到5。3亿元，", [("530000000", "元")]),
+        ("占全省的1/3，压缩近1／4，", [("33.33", "%"), ("25", "%")]),
+        ("提供24/7服务", []),
+        ("增长率为千分之六点五六，", [("6.56", "‰")]),
+        ("出生率千分之10.8，", [("10.8", "‰")]),
+        ("发生率万分之三，", [("3", "‱")]),
+        ("增长百分之6.5，", [("6.5", "%")]),
+        ("产量占全国9成，", [("90", "%")]),
+        ("面积增长三成以上，", [("30", "%")]),
+        ("费用下降三成五，", [("35", "%")]),
+        ("收入增长一成半，", [("15", "%")]),
+        ("组建9成员单位、3成立的公司", []),
+        ("产值260个亿，利润3个多亿，", [("26000000000", "元"), ("300000000", "元")]),
+        ("投资3万2千元，", [("32000", "元")]),
+        ("投资1亿2000万元，", [("120000000", "元")]),
+        ("收入3万5600元，", [("35600", "元")]),
+        ("收入一万二千三百四十五元，", [("12345", "元")]),
+        ("安置三千六百五十二户，", [("3652", "户")]),
+        ("借款壹仟贰佰万元，", [("12000000", "元")]),
+        ("湿地120km²、92.8km2、36hm²、9.2m2，", [("120", "km²"), ("92.8", "km2"), ("36", "hm²"), ("9.2", "m2")]),
+        ("厂房106万m2，供水3.5万m³，", [("1060000", "m2"), ("35000", "m³")]),
+        ("生产总值（亿元）：85.6，增速（%）：6.2。", [("8560000000", "元"), ("6.2", "%")]),
+        ("收入5.3②亿元、6.1〔3〕亿元，", [("530000000", "元"), ("610000000", "元")]),
+        ("总值¹85.6亿元，", [("8560000000", "元")]),
+        ("收入 | 5.3 | -1.8 | 3%，", [("3", "%")]),
+    ],
+)
+def test_a_form_is_read(text: str, right: list[tuple[str, str]]) -> None:
+    assert [form for form in forms(text) if form[1]] == right
+
+
+@pytest.mark.parametrize(("text", "value"), [("进出口总额同比下降-3.4%。", "-3.4"), ("进出口总额下降3.4%。", "-3.4")])
+def test_a_decrease_told_twice_is_a_finding(text: str, value: str) -> None:
+    body = HEAD + text + "经济发展和人民生活工作都有进步，全年民生建设实现新的加强。\n" * 30
+    read = read_text(read_document(body.encode(), "a.txt"), "p", "2024年甲县政府工作报告")
+    (figure,) = read.figures
+    assert str(figure.value_canonical) == value
+    rules = [found.rule for found in read.findings if found.subject_id == figure.figure_id]
+    assert rules == (["doubled_sign"] if "-" in text else [])

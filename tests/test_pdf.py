@@ -1,0 +1,96 @@
+"""PDFs: what stands at the edges of pages, columns, and text layers that are none."""
+
+from __future__ import annotations
+
+import pytest
+from pdfs import HIGH, Font, paged, pdf, wrapped
+
+from flows.base.errors import ReadError
+from flows.base.folding import fold
+from flows.reports.document import read_bytes
+
+TEXT = "\n".join(
+    [
+        "政府工作报告",
+        "各位代表：现在，我代表县人民政府，向大会报告工作，请予审议，并请县政协委员和其他列席人员提出意见。",
+        "一、2023年工作回顾",
+        *[
+            f"第{n}段：地区生产总值{n + 80}.6亿元，增长6.{n % 10}%；一般公共预算收入{n}.3亿元，"
+            "民生改善，经济发展和社会大局稳定，人民生活水平继续提高。"
+            for n in range(1, 25)
+        ],
+        "二、2024年工作安排",
+        "地区生产总值增长6.5%左右。",
+    ]
+)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def columns(rows: int = 18) -> list[tuple[list[str], list[str]]]:
+    lines = wrapped(TEXT, 14)
+    return [(lines[at : at + rows], lines[at + rows : at + 2 * rows]) for at in range(0, len(lines), 2 * rows)]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", ""),
+        ("", "- {} -"),
+        ("", "— {} —"),
+        ("", "第 {} 页 共 9 页"),
+        ("", "{}"),
+        ("泾川县人民政府文件", "{} / 9"),
+        ("政府工作报告 · {}", ""),
+    ],
+)
+def test_headers_and_numbers_of_pages_cut_nothing(above: str, below: str) -> None:
+    text = read_bytes(pdf(paged(wrapped(TEXT), above=above, below=below)), "a.pdf").text
+    assert [line.strip("　") for line in text.split("\n") if line.strip()] == TEXT.split("\n")
+
+
+@pytest.mark.parametrize("rows", [7, 11, 13])
+def test_a_number_goes_on_on_the_next_page(rows: int) -> None:
+    assert squeezed(read_bytes(pdf(paged(wrapped(TEXT), rows)), "a.pdf").text) == squeezed(TEXT)
+
+
+def test_columns_one_after_the_other_are_read() -> None:
+    pages = [
+        [(60.0, HIGH - 80.0 - 24 * n, line) for n, line in enumerate(left)]
+        + [(330.0, HIGH - 80.0 - 24 * n, line) for n, line in enumerate(right)]
+        for left, right in columns()
+    ]
+    assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
+
+
+def test_columns_line_by_line_are_refused() -> None:
+    pages = [
+        [
+            (x, HIGH - 80.0 - 24 * n, line)
+            for n, pair in enumerate(zip(left, right, strict=False))
+            for x, line in zip((60.0, 330.0), pair, strict=True)
+        ]
+        for left, right in columns()
+    ]
+    with pytest.raises(ReadError) as error:
+        read_bytes(pdf(pages), "a.pdf")
+    assert error.value.rule == "columns"
+
+
+def test_a_font_that_does_not_say_what_its_signs_mean_gives_no_text() -> None:
+    with pytest.raises(ReadError) as error:
+        read_bytes(pdf(paged(wrapped(TEXT)), Font(is_told=False)), "a.pdf")
+    assert error.value.rule == "no_text"
+
+
+def test_radicals_and_compatibility_forms_are_the_characters_that_they_look_like() -> None:
+    font = Font({"工": "⼯", "生": "⽣", "长": "⻓", "人": "⼈", "年": "年", "：": "︓", "民": "⺠"})
+    assert fold(squeezed(read_bytes(pdf(paged(wrapped(TEXT)), font), "a.pdf").text)) == fold(squeezed(TEXT))
+
+
+def test_a_scan_has_no_text_layer() -> None:
+    with pytest.raises(ReadError) as error:
+        read_bytes(pdf([[], []]), "a.pdf")
+    assert error.value.rule == "scan_without_text"

@@ -1,0 +1,95 @@
+"""Tables of reports, one a row: each row a page of its own."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.base.errors import ReadError
+from flows.pages.archive import Archive
+from flows.pages.folders import collect_files
+from flows.pages.tables import read_table
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TEXT = "现在，我代表县人民政府，向大会报告工作。" + "地区生产总值增长6.5%。" * 20
+
+
+def write_xlsx(path: Path, rows: list[list[object]]) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+
+def test_a_csv_of_a_chinese_windows_is_an_index_with_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"标题 ,网址,正文\n2024年甲县政府工作报告,http://a.gov.cn/1,{TEXT}\n空行,,\n".encode("gbk"))
+    (row,) = read_table(path)
+    assert (row.number, row.url, row.title, row.text) == (2, "http://a.gov.cn/1", "2024年甲县政府工作报告", TEXT)
+
+
+def test_place_and_year_stand_for_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_xlsx(path, [["地区", "年份", "全文"], ["甲县", 2024, TEXT], ["乙县", 2023, None], ["丙县", 2022.0, TEXT]])
+    assert [(row.number, row.title) for row in read_table(path)] == [
+        (2, "2024年甲县政府工作报告"),
+        (4, "2022年丙县政府工作报告"),
+    ]
+
+
+def test_lines_of_json_are_reports(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n" + json.dumps({"Title": "2024年甲县政府工作报告", "content": TEXT}), encoding="utf-8")
+    assert [(row.number, row.title) for row in read_table(path)] == [(2, "2024年甲县政府工作报告")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "rule"),
+    [
+        ("a.csv", b"file,url,title\na.html,,x\n", "no_texts"),
+        ("a.csv", b"", "no_texts"),
+        ("a.jsonl", b'{"text": "cut', "damaged_document"),
+        ("a.jsonl", b"[1]\n3\n", "no_texts"),
+        ("a.xlsx", b"PK no workbook", "damaged_document"),
+    ],
+)
+def test_what_is_no_table_of_reports_is_refused_by_name(tmp_path: Path, name: str, data: bytes, rule: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ReadError) as error:
+        read_table(tmp_path / name)
+    assert error.value.rule == rule
+
+
+def test_a_folder_tells_what_it_skips_and_why(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "b.csv").write_text(f"title,text\n2024年甲县政府工作报告,{TEXT}\n2023年甲县政府工作报告,{TEXT}！\n")
+    (folder / "index.csv").write_text("file,title\n")
+    (folder / "photo.png").write_bytes(b"\x89PNG")
+    (folder / "report").write_text(TEXT)
+    told: list[str] = []
+    archive = Archive.to_write(tmp_path / "archive")
+    assert collect_files(folder, None, archive, NOW, tell=told.append) == {"new": 2, "skipped": 3}
+    assert [c.source_file for c in archive.captures()] == ["b.csv#2", "b.csv#3"]
+    assert told == [
+        "skipped index.csv: a table without a column of report texts",
+        "skipped photo.png: a .png file is no page that is read",
+        "skipped report: a file without a suffix; name it .html or .txt",
+    ]
+    archive.close()
+
+
+def test_a_name_in_bytes_of_a_chinese_windows_is_read(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    name = "2024年报告.txt".encode("gbk").decode("utf-8", "surrogateescape")
+    (tmp_path / "in" / name).write_text(TEXT)
+    archive = Archive.to_write(tmp_path / "archive")
+    assert collect_files(tmp_path / "in", None, archive, NOW) == {"new": 1}
+    (capture,) = archive.captures()
+    assert (capture.source_file, capture.listed_title) == ("2024年报告.txt", "2024年报告")
+    archive.close()
