@@ -256,19 +256,12 @@ def publish(
     from flows.warehouse.load import build_lock
 
     with build_lock(settings.warehouse, patience), log_to(settings.warehouse / "build.log"):
-<<<<<<< HEAD
-        notes = _build_notes(settings)
-        if notes.get("accuracy_of") != notes.get("code_fingerprint"):
-            notes.pop("accuracy", None)
-        return release.publish(settings.database, settings.published, notes, now, advance, write_index)
-=======
         made = made_of(settings.database)
         notes = _build_notes(settings) | {"made_of": made.inputs.key if made else None}
         for measured in ("accuracy", "campaign"):
             if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
                 notes.pop(measured, None)
-        return release.publish(settings.database, settings.published, notes, now, advance)
->>>>>>> main
+        return release.publish(settings.database, settings.published, notes, now, advance, write_index)
 
 
 def _notes_file(settings: Settings) -> Path:
