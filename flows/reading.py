@@ -187,7 +187,7 @@ def _found_unread(capture: Capture) -> list[Finding]:
 
 
 def _read_stored(archive: Path, capture: Capture, further: list[Capture]) -> PageReading:
-    from flows.pages.archive import read_bytes
+    from flows.pages.archive import SHARED, read_bytes
 
     document = Document("")
     read: list[ReadReport] = []
@@ -208,6 +208,8 @@ def _read_stored(archive: Path, capture: Capture, further: list[Capture]) -> Pag
     except RecursionError:
         outcome, detail = "unreadable", "too_deep"
         found = [finding("page", capture.page_id, "too_deep", "", capture.source_file or "")]
+    if capture.outcome_detail == SHARED:
+        found = [*found, finding("page", capture.page_id, SHARED, capture.url or "", capture.source_file or "")]
     title = capture.listed_title or document.shown_title
     return page_of(capture, document, outcome, detail, title, place_and_year(read, title)), read, found
 

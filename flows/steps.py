@@ -67,7 +67,8 @@ def collect(
         FetchError: a source is no file, folder, address or site.
     """
     from flows.pages.archive import Archive
-    from flows.pages.folders import collect_files, read_index
+    from flows.pages.folders import collect_files, note_missing
+    from flows.pages.index import read_index
 
     rows = read_index(index) if index else None
     archive = Archive.to_write(settings.archive)
@@ -83,9 +84,11 @@ def collect(
                 given = replace(given, family=known.family, site_id=known.site_id) if known else given
                 found = visit_address(settings, archive, clean_text, address, given, limit, advance, alarm)
             else:
-                found = collect_files(Path(source), rows, archive, now, limit, advance, tell)
+                found = collect_files(Path(source), rows, archive, now, limit, advance, tell, alarm)
             log.info("collected %s: %s", source, ", ".join(f"{n} {what}" for what, n in sorted(found.items())))
             counts += found
+        if rows and limit is None and any(Path(source).is_dir() for source in sources):
+            counts += note_missing(rows, archive, now)
     finally:
         archive.close()
     return counts

@@ -19,6 +19,7 @@ from flows.base.errors import ReadError
 from flows.pages.lines import append_row, read_rows
 from flows.pages.warc import Body, record_at, write_record
 
+SHARED = "shared_address"
 UNREAD = frozenset(("wall", "gone", "error", "list", "robots"))
 
 
@@ -154,9 +155,14 @@ class Archive:
         content_type: str | None = None,
         http_status: int | None = None,
         outcome: str = "stored",
+        is_shared: bool = False,
     ) -> Capture | None:
-        """Keep the bytes of a file; None where the same bytes of the same page are kept already."""
-        page_id, digest = page_id_of(url, data), hashlib.sha256(data).hexdigest()
+        """Keep the bytes of a file; None where the same bytes of the same page are kept already.
+
+        A page whose address other files share has an id of its own, by address and bytes.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        page_id = page_id_of(f"{url}#{digest}" if is_shared else url, data)
         if (page_id, digest) in self._known:
             return None
         capture = Capture(
@@ -169,9 +175,18 @@ class Archive:
             content_type=content_type,
             content_sha256=digest,
             outcome=outcome,
-            outcome_detail=f"status {http_status}" if outcome == "error" else None,
+            outcome_detail=SHARED if is_shared else f"status {http_status}" if outcome == "error" else None,
         )
         return self._record(self._write(capture, Body(data, url or f"urn:sha256:{digest}", now, content_type)))
+
+    def retitle(self, data: bytes, url: str | None, title: str, now: datetime, is_shared: bool = False) -> str | None:
+        """Enter another title for bytes that are kept already; gives the old one, None where it is the same."""
+        digest = hashlib.sha256(data).hexdigest()
+        kept = self._known.get((page_id_of(f"{url}#{digest}" if is_shared else url, data), digest))
+        if kept is None or kept.listed_title == title:
+            return None
+        self._record(replace(kept, listed_title=title, fetched_at=now.isoformat()))
+        return kept.listed_title or ""
 
     def store_answer(self, data: bytes, headers: list[tuple[str, str]], capture: Capture) -> Capture:
         """Record the answer of a host, as `capture` tells of it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import os
 import zipfile
@@ -17,7 +16,9 @@ from warcio.archiveiterator import ArchiveIterator
 from flows.base.errors import FetchError, ReadError
 from flows.pages import tables
 from flows.pages.archive import Archive
+from flows.pages.index import Index
 from flows.pages.mending import outcome_of
+from flows.pages.shelf import Shelf
 
 log = logging.getLogger(__name__)
 SUFFIXES = {
@@ -28,38 +29,21 @@ MAX_MEMBER = 60_000_000
 NO_PAGES = ("image/", "text/css", "text/javascript", "application/javascript", "font/", "video/", "audio/")
 
 
-def read_index(path: Path) -> dict[str, tuple[str | None, str | None]]:
-    """File → (url, title) of an index with the columns file, url, title.
-
-    Raises:
-        FetchError: the index is missing or lacks its columns.
-    """
-    if not path.exists():
-        raise FetchError(f"the index {path} does not exist")
-    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        rows = list(csv.DictReader(file))
-    if rows and "file" not in rows[0]:
-        raise FetchError(f"the index {path} has no column 'file'; it needs file,url,title")
-    return {
-        row["file"]: ((row.get("url") or "").strip() or None, (row.get("title") or "").strip() or None)
-        for row in rows
-        if row.get("file")
-    }
-
-
 def collect_files(
     source: Path,
-    index: dict[str, tuple[str | None, str | None]] | None,
+    index: Index | None,
     archive: Archive,
     now: datetime,
     limit: int | None = None,
     advance: Callable[[int], None] = lambda _: None,
     tell: Callable[[str], None] = log.warning,
+    alarm: Callable[[str], None] = log.warning,
 ) -> Counter[str]:
-    """Archive a file or all files of a folder; counts by what became of each: new, known, missing, skipped.
+    """Archive a file or all files of a folder; counts by what became of each: new, known, retitled, skipped.
 
     With an index a file's title is the one given there (or none); without, a file's own name is its title. A table of
-    reports is a page for each row. `tell` hears of each file that is skipped, and why.
+    reports is a page for each row. `tell` hears of each file that is skipped, and why, `alarm` of what the index says
+    that cannot be kept.
 
     Raises:
         FetchError: the source does not exist.
@@ -68,28 +52,36 @@ def collect_files(
         raise FetchError(f"{source} does not exist; give a folder or a file of saved pages")
     root = source if source.is_dir() else source.parent
     files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+    shelf = Shelf(archive, index, now, tell, alarm)
+    shelf.match(root, [_readable(path.relative_to(root).as_posix()) for path in files])
     counts: Counter[str] = Counter()
     for path in files[:limit]:
         name = _readable(path.relative_to(root).as_posix())
         if path.suffix.lower() == ".warc" or path.name.lower().endswith(".warc.gz"):
             counts += _import_warc(path, archive, now)
         elif path.suffix.lower() == ".zip":
-            counts += _import_zip(path, name, archive, now, tell)
+            counts += _import_zip(path, name, shelf)
         elif path.suffix.lower() in tables.SUFFIXES:
-            counts += _import_table(path, name, archive, now, tell)
+            if index is None or path.resolve() != index.path.resolve():
+                counts += _import_table(path, name, archive, now, tell)
         elif path.suffix.lower() not in SUFFIXES:
             counts["skipped"] += 1
             tell(f"skipped {name}: {_no_page(name)}")
         else:
-            url, title = (index.get(name, (None, None))) if index is not None else (None, _readable(path.stem))
-            stored = archive.store(path.read_bytes(), url=url, source_file=name, listed_title=title, now=now)
-            counts["new" if stored else "known"] += 1
+            counts += shelf.store(name, path.read_bytes(), _readable(path.stem))
         advance(1)
-    for name, (url, title) in (index or {}).items():
-        if source.is_dir() and limit is None and not (root / name).exists():
-            archive.note(url=url, source_file=name, listed_title=title, now=now, outcome="error", detail="file_missing")
-            counts["missing"] += 1
     return counts
+
+
+def note_missing(index: Index, archive: Archive, now: datetime) -> Counter[str]:
+    """Record the files that an index names and that no source held."""
+    shared = index.shared()
+    for entry in index.missing():
+        url = entry.url if entry.url not in shared else None
+        archive.note(
+            url=url, source_file=entry.file, listed_title=entry.title, now=now, outcome="error", detail="file_missing"
+        )
+    return Counter(missing=len(index.missing()))
 
 
 def _readable(name: str) -> str:
@@ -148,19 +140,21 @@ def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
     return counts
 
 
-def _import_zip(path: Path, name: str, archive: Archive, now: datetime, tell: Callable[[str], None]) -> Counter[str]:
+def _import_zip(path: Path, name: str, shelf: Shelf) -> Counter[str]:
     """The documents of a zip file, each under `FILE.zip/MEMBER`.
 
     A damaged file, and a member that unpacks too large, are recorded.
     """
     counts: Counter[str] = Counter()
+    archive, now = shelf.archive, shelf.now
     try:
         with zipfile.ZipFile(path) as packed:
+            shelf.match(path.parent, [f"{name}/{_member_name(member)}" for member in packed.infolist()])
             for member in packed.infolist():
                 if member.is_dir() or Path(member.filename).suffix.lower() not in SUFFIXES:
                     if not member.is_dir():
                         counts["skipped"] += 1
-                        tell(f"skipped {name}/{_member_name(member)}: {_no_page(member.filename)}")
+                        shelf.tell(f"skipped {name}/{_member_name(member)}: {_no_page(member.filename)}")
                     continue
                 inside = f"{name}/{_member_name(member)}"
                 if member.file_size > MAX_MEMBER:
@@ -169,10 +163,7 @@ def _import_zip(path: Path, name: str, archive: Archive, now: datetime, tell: Ca
                     )
                     counts["refused"] += 1
                     continue
-                stored = archive.store(
-                    packed.read(member), url=None, source_file=inside, listed_title=Path(inside).stem, now=now
-                )
-                counts["new" if stored else "known"] += 1
+                counts += shelf.store(inside, packed.read(member), Path(inside).stem)
     except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
         archive.note(
             url=None,

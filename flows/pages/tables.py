@@ -38,7 +38,7 @@ def read_table(path: Path) -> list[TableRow]:
     Raises:
         ReadError: the file cannot be read, has no column of texts, or no row with one.
     """
-    rows = _read_rows(path)
+    rows = read_rows(path)
     found = [row for number, cells in rows if (row := _report(number, cells))]
     if not found:
         raise ReadError("no_texts", "a table without a column of report texts")
@@ -56,7 +56,12 @@ def _report(number: int, cells: dict[str, str]) -> TableRow | None:
     return TableRow(number, text, url or None, title or None)
 
 
-def _read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table, as column → cell, with their numbers; names of columns are folded to small letters.
+
+    Raises:
+        ReadError: the file is damaged, or no text in any charset.
+    """
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         return _named(_sheet(path))
@@ -64,7 +69,9 @@ def _read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     if suffix == ".jsonl":
         return _objects(text)
     csv.field_size_limit(100_000_000)
-    return _named(csv.reader(io.StringIO(text, newline="")))
+    header = text.partition("\n")[0]
+    mark = max(",\t;", key=header.count)
+    return _named(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
 
 
 def _named(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,0 +1,120 @@
+"""An index of a folder: whatever wrote it, each of its files and titles is kept or named."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE
+
+from flows import reading, steps
+from flows.base.errors import FetchError
+from flows.base.settings import Settings
+from flows.pages.archive import Archive, Capture
+from flows.pages.index import read_index
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PAGE = (SAMPLE / "gov" / "hengshui-2024.html").read_bytes()
+LIST = "http://www.made-up.gov.cn/list.html"
+HEAD = "file,url,title\n"
+ROWS = "a1.txt,http://x.example/a1.html,2024年甲县政府工作报告\n子目录/b2.txt,http://x.example/b2.html,2023年甲县政府工作报告\n"
+
+
+def collect(folder: Path, index: str | bytes, files: dict[str, bytes]) -> tuple[list[Capture], dict[str, int], str]:
+    """What the archive holds after a run, its counts and its alarms."""
+    for name, data in files.items():
+        (folder / "f" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "f" / name).write_bytes(data)
+    path = folder / "index.csv"
+    path.write_bytes(index.encode() if isinstance(index, str) else index)
+    alarms: list[str] = []
+    counts = steps.collect(Settings(folder / "data", 1, None), [str(folder / "f")], path, NOW, alarm=alarms.append)
+    captures = list(Archive(Settings(folder / "data", 1, None).archive).captures())
+    return captures, dict(counts), "\n".join(alarms)
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        (HEAD + ROWS).encode("gbk"),
+        (HEAD + ROWS).encode("utf-16"),
+        (HEAD + ROWS).replace(",", "\t").encode("utf-16"),
+        ("\ufeff" + HEAD + ROWS).encode(),
+        (HEAD + ROWS).replace("\n", "\r\n").replace(",", ";").encode("gb18030"),
+        ("file, url, title\n" + ROWS).encode(),
+        ("文件名,网址,标题\n" + ROWS).encode(),
+        (HEAD + "./" + ROWS.replace("子目录/", ".\\子目录\\")).encode(),
+        (HEAD + ROWS.replace("a1.txt", "f/a1.txt").replace("子目录/b2.txt", "b2.txt")).encode(),
+        (HEAD + ROWS.replace("a1.txt", "{root}/a1.txt")).encode(),
+    ],
+    ids=["gbk", "utf-16", "excel-text", "bom", "semicolons", "blanks", "chinese", "dot", "folder", "absolute"],
+)
+def test_an_index_is_read_whatever_wrote_it(tmp_path: Path, index: bytes) -> None:
+    index = index.replace(b"{root}", str(tmp_path / "f").encode())
+    captures, counts, alarms = collect(tmp_path, index, {"a1.txt": PAGE, "子目录/b2.txt": PAGE + b" "})
+    assert [(c.source_file, c.url, c.listed_title) for c in captures] == [
+        ("a1.txt", "http://x.example/a1.html", "2024年甲县政府工作报告"),
+        ("子目录/b2.txt", "http://x.example/b2.html", "2023年甲县政府工作报告"),
+    ]
+    assert counts == {"new": 2} and not alarms
+
+
+@pytest.mark.parametrize("index", ["", HEAD, "name,where\na,b\n"])
+def test_an_index_that_says_nothing_is_refused(tmp_path: Path, index: str) -> None:
+    (tmp_path / "i.csv").write_text(index)
+    with pytest.raises(FetchError, match=r"i\.csv"):
+        read_index(tmp_path / "i.csv")
+
+
+def test_files_that_share_an_address_are_pages_of_their_own(tmp_path: Path) -> None:
+    files = {f"{n}.html": PAGE + b" " * n for n in range(4)}
+    rows = "".join(f"{name},{LIST},{2020 + n}年衡水市政府工作报告\n" for n, name in enumerate(files))
+    captures, counts, _ = collect(tmp_path, HEAD + rows, files)
+    assert counts == {"new": 4}
+    digests = [hashlib.sha256(data).hexdigest() for data in files.values()]
+    wanted = [hashlib.sha256(f"{LIST}#{digest}".encode()).hexdigest()[:12] for digest in digests]
+    assert [c.page_id for c in captures] == wanted
+    assert collect(tmp_path, HEAD + rows, files)[1] == {"known": 4}
+    archive = Settings(tmp_path / "data", 1, None).archive
+    for capture in captures:
+        _, reports, found = reading.read_page(archive, asdict(capture))
+        assert len(reports) == 1 and "shared_address" in {f.rule for f in found}
+
+
+def test_one_file_twice_under_one_address_is_one_page(tmp_path: Path) -> None:
+    rows = f"a.html,{LIST},2024年衡水市政府工作报告\nb.html,{LIST},2024年衡水市政府工作报告\n"
+    captures, counts, _ = collect(tmp_path, HEAD + rows, {"a.html": PAGE, "b.html": PAGE})
+    assert counts == {"new": 1, "known": 1}
+    assert captures[0].page_id == hashlib.sha256(LIST.encode()).hexdigest()[:12]
+
+
+def test_a_title_that_cannot_be_kept_is_named(tmp_path: Path) -> None:
+    rows = "a.html,,2024年衡水市政府工作报告\nb.html,,2023年衡水市政府工作报告\n"
+    captures, counts, alarms = collect(tmp_path, HEAD + rows, {"a.html": PAGE, "b.html": PAGE})
+    assert [c.listed_title for c in captures] == ["2024年衡水市政府工作报告"] and counts["known"] == 1
+    assert "b.html holds the same bytes as a.html" in alarms and "2023年衡水市政府工作报告" in alarms
+
+
+def test_a_corrected_title_counts(tmp_path: Path) -> None:
+    collect(tmp_path, HEAD + f"a.html,{LIST},2042年政府工作报告\n", {"a.html": PAGE})
+    captures, counts, _ = collect(tmp_path, HEAD + f"a.html,{LIST},2024年政府工作报告\n", {})
+    assert counts == {"retitled": 1}
+    newest = Archive(Settings(tmp_path / "data", 1, None).archive).newest()[captures[0].page_id]
+    assert newest.listed_title == "2024年政府工作报告" and newest.may_be_read
+
+
+def test_a_bare_name_in_two_folders_is_no_match(tmp_path: Path) -> None:
+    captures, counts, _ = collect(
+        tmp_path, HEAD + "r.html,,2024年甲县政府工作报告\n", {"a/r.html": PAGE, "b/r.html": b"x"}
+    )
+    assert counts == {"new": 2, "missing": 1}
+    assert [c.listed_title for c in captures] == [None, None, "2024年甲县政府工作报告"]
+
+
+def test_what_is_no_address_is_named(tmp_path: Path) -> None:
+    captures, _, alarms = collect(tmp_path, HEAD + "a.html,无,甲\nb.html,NaN,乙\n", {"a.html": PAGE, "b.html": b"x"})
+    assert [(c.url, c.listed_title) for c in captures] == [(None, "甲"), (None, "乙")]
+    assert "row 2: '无' is no address" in alarms and "1 rows more" in alarms
