@@ -253,6 +253,7 @@ def publish(
     Raises:
         WarehouseError: there is nothing to publish.
     """
+    from flows.site.search import write_index
     from flows.warehouse import release
     from flows.warehouse.inputs import made_of
     from flows.warehouse.load import build_lock
@@ -263,7 +264,7 @@ def publish(
         for measured in ("accuracy", "campaign"):
             if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
                 notes.pop(measured, None)
-        return release.publish(settings.database, settings.published, notes, now, advance)
+        return release.publish(settings.database, settings.published, notes, now, advance, write_index)
 
 
 def _notes_file(settings: Settings) -> Path:

@@ -55,7 +55,7 @@ def test_a_table_says_what_it_leaves_out_and_wide_rows_stand_one_under_another(
 def test_reading_shows_place_year_and_sentence_and_refuses_by_status(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "none.txt").write_text("这不是报告。" * 50, encoding="utf-8")
+    (tmp_path / "none.txt").write_text("今天天气很好，我们一起去公园散步，大家都很高兴。" * 20, encoding="utf-8")
     done = invoke(monkeypatch, tmp_path, "read", str(REPORT), str(tmp_path / "none.txt"))
     assert done.stdout.startswith("衡水市 (131100_1996), plans 2024, reviews 2023: ")
     assert "预计地区生产总值实现1873亿元" in done.stdout
@@ -134,6 +134,7 @@ def test_what_is_interrupted_ends_with_130_and_a_line(tmp_path: Path, built: Set
     assert (process.returncode, said.strip().splitlines()[-1:]) in (
         (130, ["gwr: interrupted; what was there before stands"]),
         (0, []),  # it was done before
+        (-signal.SIGINT, []),  # it had not begun
     )
 
 

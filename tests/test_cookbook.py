@@ -50,11 +50,13 @@ def test_the_answer_is_that_of_the_sample(built: Settings, recipe: re.Match[str]
 
 def test_the_python_lines_run(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(built.data.parent)
-    (built.data.parent / "data").symlink_to(built.data, target_is_directory=True)
+    (built.data.parent / "data").mkdir()
+    (built.data.parent / "data" / "sample-run").symlink_to(built.data, target_is_directory=True)
     names: dict[str, Any] = {}
     for block in PYTHON.findall(PAGE.read_text(encoding="utf-8")):
         exec(block, names)  # noqa: S102
-    (built.data.parent / "data").unlink()
+    (built.data.parent / "data" / "sample-run").unlink()
+    (built.data.parent / "data").rmdir()
     assert len(names["missed"]) > 5
     assert len(names["cascade"]) > 5
     assert names["wide"]["gdp_growth_pct"].drop_nulls().len() == 3

@@ -23,7 +23,9 @@ def load(settings: Settings) -> duckdb.DuckDBPyConnection:
 
     planned, ledger = chunking.plan_chunks(settings), reading.captures(settings)
     list(chunking.read_all(settings, True, planned=planned))
-    load_chunks(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, settings.database, ledger)
+    load_chunks(
+        settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, settings.database, ledger
+    )
     run_dbt(settings.database, "build", "--select", "+int_findings", "--exclude-resource-type", "unit_test", "test")
     return duckdb.connect(str(settings.database), read_only=True)
 

@@ -214,11 +214,12 @@ def test_the_docs_are_made_while_somebody_reads_the_build(built: Settings, tmp_p
     try:
         assert reader.stdout
         reader.stdout.readline()
-        releases._docs_site(built.database, tmp_path)
+        releases._docs_site(built.database, tmp_path, True)
     finally:
         reader.communicate(b"\n")
     page = (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
     assert "fct_figures" in page
+    assert "# SAMPLE" in page
     assert not (built.warehouse / "docs_target" / "gwr.duckdb").exists()
 
 

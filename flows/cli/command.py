@@ -18,6 +18,7 @@ from flows.cli.findings import findings
 from flows.cli.making import build, collect, publish, run
 from flows.cli.reading import measure, read
 from flows.cli.serving import serve
+from flows.cli.site import search, site
 from flows.cli.sites import sites
 from flows.cli.status import status
 from flows.cli.tracing import trace
@@ -34,7 +35,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-COMMANDS = (collect, build, publish, run, read, query, findings, diff, trace, status, measure, sites, serve)
+COMMANDS = (
+    *(collect, build, publish, run, read, query, search, site),
+    *(findings, diff, trace, status, measure, sites, serve),
+)
 for command in COMMANDS:
     app.command()(command)
 

@@ -49,3 +49,4 @@ def where(folder: Path) -> None:
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")
     typer.echo(f"data docs  {folder / 'data_docs' / 'index.html'}")
     typer.echo(f"try        {hint('query', TRY)}")
+    typer.echo(f"look       {hint('site')}, then http://127.0.0.1:8000/")

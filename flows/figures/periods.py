@@ -27,7 +27,9 @@ _ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基础上")
 _PLAN_BASE = re.compile(
     r"(?:比|较|是|为|相当于|超过)“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?:计划)?(?:时期|期间|五年)?(?P<end>期?末)?(?:的|总和|增|提|翻|下|减|降|新|累|年|全)"
 )
-_MEAN = re.compile(r"年均(?!浓度|气温|降)|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均")
+_MEAN = re.compile(
+    r"年均(?!浓度|气温|降雨|降水|含量|值|水平)|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
+)
 _CROSSED = re.compile(r"突破|跨|迈|跃")
 _HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
 _TERM_END = re.compile(r"(?:较|比|与|由|从)“?十(?P<term>[一二三四五]?)五”?(?:期)?末(?:相比)?的?$")
@@ -45,10 +47,15 @@ _LAST_YEARS = re.compile(
 _YEARS_AHEAD = re.compile(
     r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|\d)年(?:内|完成|实施|建成)"
 )
+_FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
+_OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
 _LAST_YEAR = re.compile(r"去年|上年")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
+_WRITTEN_YEAR = re.compile("(?:一九|二〇)[一二三四五六七八九〇]{2}(?=年)")
+_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
+_PRICES = ("不变价", "可比价", "价格", "价计")  # 按2010年不变价: how it is counted, not when
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 _MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
 HEAD = 12
@@ -87,15 +94,18 @@ def read_years(reading: Reading) -> None:
     """Write start_year, end_year and period."""
     shared, item, q = reading.shared, reading.item, reading.q
     sentence = shared.sentence
+    text, left = shared.folded[sentence.start : sentence.end], item.left
+    if "一九" in text or "二〇" in text:
+        text, left = _with_digits(text), _with_digits(left)
     span = span_of(
         sentence.section,
         shared.report.plan_year,
         shared.report.review_year,
-        shared.folded[sentence.start : sentence.end],
+        text,
         q.start - sentence.start,
         item.clause - sentence.start,
         reading.measure,
-        item.left,
+        left,
         is_flow(item.left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
         reading.closing or reading.after,
     )
@@ -103,6 +113,15 @@ def read_years(reading: Reading) -> None:
         span = _of_same_way(shared, item.left, span)
     reading.start_year, reading.end_year, reading.period = span.start_year, span.end_year, span.period
     reading.rules["start_year"] = span.rule
+
+
+def _with_digits(text: str) -> str:
+    """A text with the years that are written out in digits, each character in its place.
+
+    >>> _with_digits("从一九七九年到一九八二年")
+    '从1979年到1982年'
+    """
+    return _WRITTEN_YEAR.sub(lambda year: year[0].translate(_DIGITS), text)
 
 
 def _of_same_way(shared: Shared, left: str, span: Span) -> Span:
@@ -163,7 +182,11 @@ def span_of(  # noqa: C901 - until the rebuild
     if (
         is_from
         and (_ON_TO.match(after) or _OF_YEAR.search(left))
-        and (span := _from(left, text, named.base, start, end, review_year, _BY_TERM.match(sentence, at)))
+        and (
+            span := _from(
+                left, text, named.base or _first_of(named), start, end, review_year, _BY_TERM.match(sentence, at)
+            )
+        )
     ):
         return span
     if named.until is not None and target:
@@ -188,9 +211,11 @@ def span_of(  # noqa: C901 - until the rebuild
             and (_MEAN.search(left) or (_TOTAL.search(left) and not _YEAR.search(near)))
         ):
             return Span(start, end, "span", "yearly mean or total of the section's years")
-        return Span(
-            *named.years, period if named.years[0] == named.years[1] else "span", "year named before the number"
-        )
+        if named.years[0] == named.years[1]:
+            return Span(*named.years, period, "year named before the number")
+        if measure == "level" and not is_flow:
+            return Span(named.years[1], named.years[1], period, "state at the end of the years named")
+        return Span(*named.years, "span", "years named before the number")
     return _of_section(section, text, near, start, end, plan_year, review_year, period, measure, left, is_flow)
 
 
@@ -217,13 +242,16 @@ def _several(
 ) -> Span | None:
     """Spans that are given by their length or their beginning."""
     if target:
-        ahead = _YEARS_AHEAD.search(near) if start == end else None
+        ahead = _YEARS_AHEAD.search(near) or _FROM_NOW.search(text) if start == end else None
         if measure == "multiple" and start is not None and (within := _WITHIN_YEARS.search(near)):
             return Span(start, start + int(parse_numeral(within[1])) - 1, "span", "within years to come")
         if ahead and start is not None:
-            return Span(start, start + int(parse_numeral(ahead[1] or ahead[2])) - 1, "span", "within years to come")
+            years = next(group for group in ahead.groups() if group)
+            return Span(start, start + int(parse_numeral(years)) - 1, "span", "within years to come")
         return None
-    stretch = _LAST_YEARS.search(near) or (_LAST_YEARS.search(text) if "历时" in text else None)
+    stretch = (
+        _LAST_YEARS.search(near) or _OPENING_YEARS.match(text) or (_LAST_YEARS.search(text) if "历时" in text else None)
+    )
     if stretch:
         years = int(parse_numeral(next(group for group in stretch.groups() if group)))
         return Span(end - years + 1, end, "span" if years > 1 else period, "number of years (连续三年)")
@@ -321,6 +349,16 @@ def _stretch_of(text: str) -> str:
     return "year"
 
 
+def _first_of(named: _Named) -> int | None:
+    """The first of several years that are named together (从2002年到2006年)."""
+    return named.years[0] if named.years and named.years[0] < named.years[1] else None
+
+
+def _is_stretch(match: re.Match[str], before: str) -> bool:
+    """True for 从1979年到1982年: the years themselves, no base."""
+    return bool(match["last"]) and before.endswith(("从", "自"))
+
+
 def _explicit(text: str, clause: int) -> _Named:
     """The years that the words before a number name."""
     found = _Named()
@@ -333,14 +371,16 @@ def _explicit(text: str, clause: int) -> _Named:
             found.since, found.years = first, None
             continue
         if (
-            (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是")))
+            (_BASE_BEFORE.search(before) and not before.endswith(("在", "为", "是")) and not _is_stretch(match, before))
             or (before.endswith("是") and behind.startswith("的"))
             or (before.endswith("在") and _ON_BASE.match(text, match.end()))
         ):
             found.base, base_at = first, match.start()
             continue
-        if _FROM_BEFORE.search(before[-3:]) and not behind.startswith(_MOVED):
+        if _FROM_BEFORE.search(before[-3:]) and not match["last"] and not behind.startswith(_MOVED):
             found.base = None
+            continue
+        if behind.startswith(_PRICES):
             continue
         if behind.startswith("以来") or (found.years and match.start() < clause and not before):
             continue

@@ -194,6 +194,8 @@ def read_scope(reading: Reading) -> None:
     shared, place = reading.shared, reading.shared.place
     clause = shared.folded[reading.item.clause : min(reading.q.start, reading.item.clause + MAX_NAME)]
     source = _source().match(clause)
+    if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
+        source = None  # a county's or district's 辖区 is itself
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and _is_counted(reading, clause, fresh):
         fresh = ""

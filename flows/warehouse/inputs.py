@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 
-
 _APART = {("seeds", ".csv"), ("own", ".csv"), ("models", ".sql")}  # files of which one change touches one node
 
 

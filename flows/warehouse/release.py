@@ -35,10 +35,12 @@ def publish(
     build: dict[str, Any],
     now: datetime,
     advance: Callable[[str], None] = lambda _: None,
+    finish: Callable[[Path], object] = lambda _: None,
 ) -> Path:
     """Write a release of the build and move `latest` to it; gives its folder (the last one where nothing has changed).
 
-    `build` is what the build said of itself: tests, warnings, input and code fingerprints, accuracy.
+    `build` is what the build said of itself: tests, warnings, input and code fingerprints, accuracy. `finish` adds
+    files to the folder before the checksums are taken.
 
     Raises:
         WarehouseError: there is no build, or it is not complete.
@@ -71,7 +73,7 @@ def publish(
             "warnings": build.get("warnings", {}),
             "campaign": build.get("campaign", {}),
         }
-        _write(database, folder, manifest, build.get("accuracy"), last, now, advance)
+        _write(database, folder, manifest, build.get("accuracy"), last, now, advance, finish)
         final = published / version
         folder.rename(final)
     except (duckdb.IOException, duckdb.FatalException) as error:
@@ -120,6 +122,7 @@ def _write(
     last: Path | None,
     now: datetime,
     advance: Callable[[str], None],
+    finish: Callable[[Path], object],
 ) -> None:
     manifest["tables"] = copy_tables(database, folder, advance)
     manifest["is_sample"] = _is_sample(folder / "gwr.duckdb")
@@ -138,9 +141,13 @@ def _write(
         "by_indicator": [list(row) for row in by_indicator(changes)],
     }
     manifest["quality"] = _figures_of_quality(folder / "gwr.duckdb") | {"accuracy": accuracy}
+    advance("search")
+    finish(folder)
     manifest["checksums"] = {
         p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
     }
+    sums = (f"{digest}  {name}\n" for name, digest in manifest["checksums"].items())
+    (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     (folder / "manifest.json").write_text(
         json.dumps(manifest, ensure_ascii=False, indent=2, default=str), encoding="utf-8"
     )

@@ -17,6 +17,7 @@ _CSV = {
 }
 BOM = b"\xef\xbb\xbf"
 ROW_GROUP = 10_000
+STORAGE = "v1.2.0"  # clients of the 1.x line (R, DBeaver, duckdb 1.4 LTS) refuse a newer one
 # by year first: a query for one year reads few row groups, one for a division those that its Bloom filter lets through
 LEADING = ("plan_year", "year", "division_id", "indicator_id", "measure")
 
@@ -66,8 +67,10 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
     """
     for name in ("parquet", "csv"):
         (folder / name).mkdir(parents=True)
-    connection = duckdb.connect(str(folder / "gwr.duckdb"))
+    connection = duckdb.connect()
     try:
+        connection.execute(f"attach '{folder / 'gwr.duckdb'}' as release (storage_version '{STORAGE}')")
+        connection.execute("use release")
         connection.execute(f"attach '{database}' as build (read_only)")
         counts: dict[str, int] = {}
         for schema in ("reference", "audit", "main"):

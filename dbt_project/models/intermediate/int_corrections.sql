@@ -6,10 +6,10 @@ with given as (
 
     select {{ columns | join(', ') }}
     from {{ ref('corrections') }}
-    {%- if env_var('GWR_CORRECTIONS', '') %}
+    {%- if var('own_corrections') %}
         union all by name
         select {{ columns | join(', ') }}
-        from read_csv('{{ env_var('GWR_CORRECTIONS') }}', header = true, columns = { {%- for c in columns %}'{{ c }}': 'varchar'{{ ', ' if not loop.last }}{% endfor -%} })
+        from read_csv('{{ var('own_corrections') }}', header = true, all_varchar = true)
     {%- endif %}
 
 ),
@@ -27,8 +27,16 @@ figures as (
 by_words as (
 
     select
-        given.* exclude (figure_id),
-        figures.figure_id
+        figures.figure_id,
+        given.field,
+        given.wrong_value,
+        given.right_value,
+        given.reason,
+        given.decided_on,
+        given.division_id,
+        given.plan_year,
+        given.indicator_id,
+        given.words
     from given
     left join figures
         on

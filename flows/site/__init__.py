@@ -1,0 +1,1 @@
+"""The page where a person looks: the newest release, read-only, as pages, CSV, JSON and SVG."""

@@ -1,0 +1,213 @@
+-- name: overview
+-- says: What the release holds
+select
+    (select count(*) from dim_reports where is_primary) as report_count,
+    (select count(distinct series_division_id) from dim_reports r join dim_divisions d using (division_id)) as place_count,
+    (select count(*) from fct_figures) as figure_count,
+    (select count(*) from fct_target_outcomes where outcome <> 'undecidable') as judged_count,
+    (select count(*) from fct_target_outcomes where outcome = 'missed') as missed_count,
+    (select count(*) from fct_indicator_years where is_doubtful) as doubtful_count,
+    (select count(*) from fct_indicator_years) as value_count,
+    (select min(plan_year) from dim_reports) as first_year,
+    (select max(plan_year) from dim_reports) as last_year;
+
+-- name: places
+-- says: Places of which a report was collected
+select
+    d.series_division_id as place_id, arg_max(d.code, d.valid_from) as code, arg_max(d.name, d.valid_from) as name,
+    arg_max(d.level, d.valid_from) as level, arg_max(d.province_name, d.valid_from) as province_name,
+    arg_max(d.parent_name, d.valid_from) as parent_name,
+    count(*) as report_count, min(r.plan_year) as first_year, max(r.plan_year) as last_year
+from dim_reports r join dim_divisions d using (division_id)
+where r.is_primary
+group by 1 order by code, place_id;
+
+-- name: place
+-- says: One place, by the id of any time or by its code
+-- params: place
+select series_division_id as place_id, code, name, level, province_name, parent_id, parent_name, valid_from, valid_to
+from dim_divisions
+where division_id = $place or code = $place
+order by valid_from desc limit 1;
+
+-- name: place_coverage
+-- says: Years of a place: a report, or the reason why there is none
+-- params: place
+select c.plan_year, arg_min(c.reason, c.reason <> 'parsed') as reason, any_value(c.report_id) as report_id
+from fct_report_coverage c join dim_divisions d using (division_id)
+where d.series_division_id = $place
+group by 1 order by 1;
+
+-- name: place_reports
+-- says: Reports of a place
+-- params: place
+select r.report_id, r.plan_year, r.title, r.meeting_date, r.speaker, r.figure_count, r.report_kind, r.is_primary, r.url
+from dim_reports r join dim_divisions d using (division_id)
+where d.series_division_id = $place
+order by r.plan_year desc, r.report_id;
+
+-- name: place_series
+-- says: Values of a place, one a year, indicator and measure
+-- params: place, indicator, measure
+select
+    y.indicator_id, y.indicator_name, y.measure, y.year, y.value_canonical, y.value_low_canonical,
+    y.value_high_canonical, y.unit_canonical, y.comparator, y.status, y.basis, y.is_break, y.is_doubtful,
+    y.doubt::varchar as doubt, y.figure_id, y.report_id, y.rival_count, y.chosen_by
+from fct_indicator_years y
+where y.series_division_id = $place
+    and ($indicator is null or y.indicator_id = $indicator) and ($measure is null or y.measure = $measure)
+order by y.indicator_id, y.measure, y.year;
+
+-- name: place_targets
+-- says: Targets of a place beside their results, with the strict verdict and the government's own
+-- params: place, indicator, measure
+select
+    o.target_id, coalesce(t.figure_id, o.target_id) as figure_id, o.plan_year, o.indicator_id, o.indicator_name, o.measure,
+    o.target_kind, o.comparator, o.target_low, o.target_high, o.target_point, o.unit_canonical, o.target_text,
+    o.actual_id, o.actual_canonical, o.actual_status, o.outcome, o.reason, o.deviation, o.claim, o.claim_text,
+    o.is_doubtful
+from fct_target_outcomes o
+join dim_divisions d using (division_id)
+left join fct_targets t on o.target_id = t.target_id
+    and o.indicator_id is not distinct from t.indicator_id
+where d.series_division_id = $place
+    and ($indicator is null or o.indicator_id = $indicator) and ($measure is null or o.measure = $measure)
+order by o.indicator_id, o.measure, o.plan_year, o.target_id;
+
+-- name: vintages
+-- says: Every statement of a series, in the order in which it was made
+-- params: place, indicator, measure
+select
+    v.year, v.vintage, v.value_canonical, v.unit_canonical, v.status, v.basis, v.revision_pct, v.statement_number,
+    v.sentence, v.figure_id, v.report_id
+from fct_vintages v
+where v.series_division_id = $place and v.indicator_id = $indicator and v.measure = $measure
+order by v.year desc, v.vintage, v.figure_id;
+
+-- name: indicators
+-- says: Indicators that a place has a value of
+select
+    i.indicator_id, i.name_zh, i.name_en, i.category, i.display_unit, s.display_factor, i.definition, y.measure,
+    count(*) as value_count, count(distinct y.series_division_id) as place_count,
+    min(y.year) as first_year, max(y.year) as last_year
+from dim_indicators i
+join reference.indicators s using (indicator_id)
+join fct_indicator_years y using (indicator_id)
+group by all order by i.category, value_count desc, i.indicator_id, y.measure;
+
+-- name: indicator_years
+-- says: Median, half and four fifths of the places, by year; doubtful values are left out
+-- params: indicator, measure
+select
+    year, count(value_canonical) as place_count, quantile_cont(value_canonical, 0.1) as low,
+    quantile_cont(value_canonical, 0.25) as lower, median(value_canonical) as median,
+    quantile_cont(value_canonical, 0.75) as upper, quantile_cont(value_canonical, 0.9) as high
+from fct_indicator_years
+where indicator_id = $indicator and measure = $measure and not is_doubtful and value_canonical is not null
+group by 1 order by 1;
+
+-- name: indicator_places
+-- says: Places ranked in one year
+-- params: indicator, measure, year int
+select
+    y.division_name, d.level, d.province_name, y.series_division_id as place_id, y.year, y.value_canonical,
+    y.unit_canonical, y.comparator, y.status, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
+from fct_indicator_years y join dim_divisions d using (division_id)
+where y.indicator_id = $indicator and y.measure = $measure and y.year = $year and y.value_canonical is not null
+order by y.is_doubtful, y.value_canonical desc, y.division_name;
+
+-- name: target_years
+-- says: Indicators and years with targets, those most often set first
+with counted as (
+    select
+        indicator_id, any_value(indicator_name) as indicator_name, measure, plan_year, count(*) as target_count,
+        count(*) filter (where outcome <> 'undecidable') as judged_count, count(*) filter (where outcome = 'missed') as missed_count
+    from fct_target_outcomes
+    where indicator_id is not null and measure is not null
+    group by indicator_id, measure, plan_year
+)
+select * from counted
+order by sum(target_count) over (partition by indicator_id, measure) desc, indicator_id, measure, plan_year desc;
+
+-- name: targets_year
+-- says: Targets of one indicator and year beside their results, and why one cannot be judged
+-- params: indicator, measure, year int
+select
+    o.division_name, d.level, d.series_division_id as place_id, o.target_id, o.target_text, o.target_kind, o.comparator,
+    o.target_low, o.target_high, coalesce(o.target_point, o.target_low, o.target_high) as target,
+    o.actual_canonical, o.actual_status, o.actual_id, o.deviation, o.unit_canonical, o.outcome, o.reason, o.claim,
+    o.is_doubtful, coalesce(s.short_name, o.division_name) as short_name
+from fct_target_outcomes o
+join dim_divisions d using (division_id)
+left join reference.divisions s using (division_id)
+where o.indicator_id = $indicator and o.measure = $measure and o.plan_year = $year
+order by o.outcome = 'undecidable', o.deviation desc nulls last, o.code, o.target_id;
+
+-- name: report
+-- says: One report
+-- params: report
+select r.*, d.name as division_name, d.series_division_id as place_id
+from dim_reports r join dim_divisions d using (division_id)
+where r.report_id = $report;
+
+-- name: report_figures
+-- says: Every number of a report with its meaning, in the order of the text
+-- params: report
+select
+    f.figure_id, f.section, f.section_path, f.sentence, f.sentence_start, f.value_start, f.value_end, f.value_text,
+    f.indicator_text, f.indicator_id, i.name_zh as indicator_name, f.measure, f.value_canonical, f.value_high_canonical,
+    f.unit_canonical, f.comparator, f.status, f.start_year, f.end_year, f.period, f.scope_text, f.basis
+from fct_figures f left join dim_indicators i using (indicator_id)
+where f.report_id = $report
+order by f.sentence_start, f.value_start, f.figure_id;
+
+-- name: figure
+-- says: One number: sentence, reading and source
+-- params: figure
+select
+    f.*, i.name_zh as indicator_name, d.name as division_name, d.series_division_id as place_id,
+    r.title, r.url, r.meeting_date, r.speaker
+from fct_figures f
+join dim_reports r using (report_id)
+join dim_divisions d on f.division_id = d.division_id
+left join dim_indicators i using (indicator_id)
+where f.figure_id = $figure;
+
+-- name: figure_doubts
+-- says: Where a number stands in the series, and what speaks against it
+-- params: figure
+select indicator_year_id, indicator_id, measure, year, chosen_by, rival_count, is_doubtful, doubt::varchar as doubt
+from fct_indicator_years where figure_id = $figure order by indicator_year_id;
+
+-- name: figure_rivals
+-- says: Statements of the same fact that were not chosen, and why
+-- params: figure
+select v.figure_id, v.vintage, v.value_canonical, v.unit_canonical, v.measure, v.indicator_id, v.status, v.reason, v.sentence
+from fct_rivals v join fct_indicator_years y using (indicator_year_id)
+where y.figure_id = $figure
+order by v.vintage, v.figure_id;
+
+-- name: identities
+-- says: What true readings satisfy, and how often it is broken
+select c.kind, i.name_zh, c.meaning, c.tried, c.broken, c.broken_percent
+from audit.audit_identity_counts c left join reference.identities i using (kind)
+order by c.broken desc, c.kind;
+
+-- name: doubtful_values
+-- says: Values that a check speaks against: a work list
+-- params: indicator
+select
+    y.division_name, y.series_division_id as place_id, y.indicator_id, y.indicator_name, y.measure, y.year,
+    y.value_canonical, y.unit_canonical, y.doubt::varchar as doubt, y.figure_id, y.sentence
+from fct_indicator_years y
+where y.is_doubtful and ($indicator is null or y.indicator_id = $indicator)
+order by len(y.doubt) desc, y.indicator_id, y.division_name, y.year;
+
+-- name: findings
+-- says: Findings of the build, by rule
+select f.rule, f.severity, any_value(f.message) as message, count(*) as finding_count
+from fct_findings f group by 1, 2 order by finding_count desc, f.rule;
+
+-- name: years_reported
+-- says: Reports collected, by year
+select plan_year, count(*) as report_count from dim_reports where is_primary group by 1 order by 1;

@@ -1,0 +1,133 @@
+"""Templates and the words they use: labels of codes, numbers with their unit, links to a source at its sentence."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from flows.site.charts import number
+from flows.site.queries import queries
+from flows.site.store import Release, Row
+
+HERE = Path(__file__).parent
+_CLAUSE_END = re.compile(r"[，。；;！？,]")
+
+
+@cache
+def _labels() -> dict[tuple[str, str], str]:
+    with (HERE / "labels.csv").open(encoding="utf-8", newline="") as source:
+        return {(row["kind"], row["key"]): row["zh"] for row in csv.DictReader(source)}
+
+
+def label(key: str | None, kind: str) -> str:
+    """The Chinese word for a code; the code itself where there is none."""
+    return _labels().get((kind, key or ""), key or "")
+
+
+def unit_of(indicator: Row | None, measure: str, canonical: str | None) -> tuple[str, float]:
+    """The unit in which people read a value, and by what to divide the canonical one."""
+    if measure == "level" and indicator and indicator["display_factor"]:
+        return str(indicator["display_unit"]), float(indicator["display_factor"])
+    return ("%" if measure == "growth" else canonical or ""), 1.0
+
+
+def named(indicator: Row | None, fallback: str, measure: str) -> str:
+    """An indicator with its measure: 地区生产总值增速."""
+    name = indicator["name_zh"] if indicator else fallback
+    return name if measure == "level" else name + label(measure, "measure")
+
+
+def at_sentence(url: str | None, sentence: str) -> str | None:
+    """The address of a source that scrolls to a sentence, given by its first and its last clause; none for no web page.
+
+    >>> at_sentence("https://a.example/x", "全年增长8%，高于全省。")
+    'https://a.example/x#:~:text=%E5%85%A8%E5%B9%B4%E5%A2%9E%E9%95%BF8%25,%E9%AB%98%E4%BA%8E%E5%85%A8%E7%9C%81'
+    """
+    if not url or not re.match(r"https?://", url):
+        return None
+    clauses = [clause for clause in _CLAUSE_END.split(sentence) if clause.strip()] or [sentence]
+    ends = [clauses[0], clauses[-1]] if len(clauses) > 1 else clauses
+    return f"{url.partition('#')[0]}#:~:text=" + ",".join(
+        quote(end.strip(), safe="").replace("-", "%2D") for end in ends
+    )
+
+
+def marked(sentence: str, figures: list[Row], here: str = "") -> Markup:
+    """A sentence with its numbers as links to their meaning."""
+    parts, end = [], 0
+    for f in figures:
+        start = f["value_start"]
+        if start < end:
+            continue
+        meaning = f.get("indicator_name") or f.get("indicator_text") or ""
+        said = f"{meaning} {f['value_text']} · {label(f['status'], 'status')}"
+        names = (
+            f"number {f['status']}"
+            + (" here" if f["figure_id"] == here else "")
+            + (" known" if f.get("indicator_id") else "")
+        )
+        parts.append(escape(sentence[end:start]))
+        parts.append(
+            Markup('<a class="{}" href="/figure/{}" data-sheet title="{}">{}</a>').format(
+                names, f["figure_id"], said, sentence[start : f["value_end"]]
+            )
+        )
+        end = f["value_end"]
+    return Markup("").join([*parts, escape(sentence[end:])])
+
+
+def highlighted(text: str, words: str) -> Markup:
+    """A text with the words that were looked for marked."""
+    parts = re.split(f"({re.escape(words)})", text, flags=re.IGNORECASE) if words else [text]
+    return Markup("").join(Markup("<mark>{}</mark>").format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
+
+
+def doubt(said: str | None, release: Release) -> str:
+    """The checks that a value breaks, by their Chinese names."""
+    return re.sub(r"[a-z_]+", lambda kind: release.checks.get(kind[0], kind[0]), said or "")
+
+
+def shown(value: Any) -> str:
+    """A value for people; a dash where there is none."""
+    if value is None:
+        return "–"
+    return number(float(value)) if isinstance(value, (int, float, Decimal)) else str(value)
+
+
+def table_of(name: str, **given: Any) -> Row:
+    """What stands under a table: where its rows are as CSV and JSON, and its SQL."""
+    kept = {k: v for k, v in given.items() if v not in (None, "")}
+    asked = "?" + urlencode(kept) if kept else ""
+    query = queries()[name]
+    return {
+        "csv": f"/api/v1/{name}.csv{asked}",
+        "json": f"/api/v1/{name}{asked}",
+        "sql": query.shown(kept),
+    }
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(label=label, doubt=doubt, shown=shown, highlighted=highlighted)
+    made.globals.update(table_of=table_of, at_sentence=at_sentence, marked=marked, named=named, queries=queries)
+    return made
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    """A page."""
+    return _environment().get_template(template).render({"release": None, "title": "", "given": {}, **context})

@@ -1,0 +1,151 @@
+"""Search: places and indicators by name, pinyin, initials and code; sentences by SQLite's FTS5, a token a character.
+
+FTS5 drops punctuation, so its hits are filtered by what they contain. Sentences are those that hold a figure.
+"""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+from pypinyin import Style, lazy_pinyin
+
+FILE = "search.sqlite"
+_TABLES = """
+create table names (kind text, id text, name text, said text, keys text, weight integer);
+create table sentences (
+    n integer primary key, figure_id text, report_id text, place text, level text, year integer, text text
+);
+create table reports (year integer primary key, report_count integer);
+create virtual table words using fts5 (
+    spaced, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* S* P*'"
+);
+"""
+_SENTENCES = """
+select min_by(f.figure_id, f.value_start), f.report_id, d.name, d.level, f.plan_year, f.sentence
+from fct_figures f join dim_reports r using (report_id) join dim_divisions d on f.division_id = d.division_id
+where r.is_primary
+group by all order by f.plan_year desc, f.report_id, min(f.sentence_start)
+"""
+_PLACES = """
+select d.series_division_id, arg_max(d.name, d.valid_from), arg_max(d.code, d.valid_from),
+    arg_max(coalesce(s.short_name, ''), d.valid_from), arg_max(coalesce(d.province_name, ''), d.valid_from),
+    arg_max(d.level, d.valid_from), count(*)
+from dim_reports r join dim_divisions d using (division_id) join reference.divisions s using (division_id)
+where r.is_primary group by 1
+"""
+_INDICATORS = """
+select indicator_id, name_zh, name_en, coalesce(aliases::varchar, ''), statement_count
+from dim_indicators where statement_count > 0
+"""
+_RANKS = {"nation": 5, "province": 4, "prefecture": 3, "zone": 2, "county": 1}
+
+
+class Hits(NamedTuple):
+    """What was found: names, sentences of the page asked for, how many there are, shares of the years' reports."""
+
+    names: list[dict[str, Any]]
+    sentences: list[dict[str, Any]]
+    total: int
+    years: list[tuple[int, int, int]]
+
+
+def write_index(folder: Path) -> Path:
+    """The search index of the release in a folder, written beside its database."""
+    file = folder / FILE
+    file.unlink(missing_ok=True)
+    with (
+        closing(duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)) as release,
+        closing(sqlite3.connect(file)) as index,
+    ):
+        index.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
+        index.executemany("insert into names values (?, ?, ?, ?, ?, ?)", _names(release))
+        index.executemany(
+            "insert into reports values (?, ?)",
+            release.execute("select plan_year, count(*) from dim_reports where is_primary group by 1").fetchall(),
+        )
+        for n, row in enumerate(release.execute(_SENTENCES).fetchall()):
+            index.execute("insert into sentences values (?, ?, ?, ?, ?, ?, ?)", (n, *row))
+            index.execute("insert into words (rowid, spaced) values (?, ?)", (n, " ".join(row[5])))
+        index.commit()
+    return file
+
+
+def _names(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str, int]]:
+    rows = []
+    for place, name, code, short, province, level, count in release.execute(_PLACES).fetchall():
+        keys = {name, short or "", code or "", place, *pinyin(name), *(pinyin(short) if short else ())} - {""}
+        rows.append(("place", place, name, province, "\n".join(sorted(keys)), _RANKS.get(level, 0) * 1000 + count))
+    for indicator, name, english, aliases, count in release.execute(_INDICATORS).fetchall():
+        keys = {name, english.lower(), indicator, *pinyin(name), *aliases.replace("；", ";").split(";")} - {""}
+        rows.append(("indicator", indicator, name, english, "\n".join(sorted(keys)), count))
+    return rows
+
+
+def pinyin(name: str) -> tuple[str, str]:
+    """A name in pinyin without tones, and its initials.
+
+    >>> pinyin("甘肃"), pinyin("陕西省")
+    (('gansu', 'gs'), ('shaanxisheng', 'sxs'))
+    """
+    for text, spelled in _exceptions():
+        if name.startswith(text):
+            rest = lazy_pinyin(name[len(text) :])
+            first = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
+            return spelled + "".join(rest), first + "".join(part[:1] for part in rest)
+    return "".join(lazy_pinyin(name)), "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+
+
+@cache
+def _exceptions() -> list[tuple[str, str]]:
+    with Path(__file__).with_name("pinyin.csv").open(encoding="utf-8", newline="") as source:
+        return [(row["name"], row["pinyin"]) for row in csv.DictReader(source)]
+
+
+def search(folder: Path, text: str, year: int | None = None, offset: int = 0, limit: int = 20) -> Hits:
+    """What a release has for a text, sentences of the newest reports first."""
+    words = text.replace("\0", "").strip()[:60]
+    if not words or not (folder / FILE).is_file():
+        return Hits([], [], 0, [])
+    with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro&immutable=1", uri=True)) as index:
+        index.row_factory = sqlite3.Row
+        names = [dict(row) for row in index.execute(_FIND_NAMES, {"exact": words.lower(), "part": _like(words)})]
+        phrase = '"' + " ".join(words).replace('"', '""') + '"'
+        found = [
+            dict(row)
+            for row in index.execute(
+                "select s.* from words w join sentences s on s.n = w.rowid where words match ? order by w.rowid",
+                (phrase,),
+            )
+            if words.lower() in row["text"].lower()
+        ]
+        reports = {row[0]: row[1] for row in index.execute("select year, report_count from reports")}
+    said: dict[int, set[str]] = {}
+    for row in found:
+        said.setdefault(row["year"], set()).add(row["report_id"])
+    years = [(y, len(said.get(y, ())), n) for y, n in sorted(reports.items())]
+    kept = [row for row in found if year in (None, row["year"])]
+    return Hits(
+        names,
+        kept[offset : offset + limit],
+        len(kept),
+        years[next((n for n, y in enumerate(years) if y[1]), 0) :] if found else [],
+    )
+
+
+def _like(words: str) -> str:
+    return "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+_FIND_NAMES = """
+select kind, id, name, said from names
+where lower(keys) like :part escape '\\'
+order by
+    instr(char(10) || lower(keys) || char(10), char(10) || :exact || char(10)) = 0, kind = 'indicator', weight desc, id
+limit 24
+"""

@@ -1,0 +1,205 @@
+"""The site of the sample's release: every link, every query, what charts encode, search, hostile input."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from starlette.testclient import TestClient
+
+from flows.base.settings import Settings
+from flows.site import charts
+from flows.site.app import make_app, to_csv
+from flows.site.charts import Goal, Mark
+from flows.site.pages import PAGES
+from flows.site.queries import queries
+from flows.site.rendering import at_sentence
+from flows.site.search import search
+from flows.site.store import Release
+
+HOSTILE = (
+    "'",
+    '"',
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "%",
+    "\0",
+    "a OR b*",
+    '"NEAR(',
+    "{{7*7}}",
+    "x" * 300,
+)
+HOSTILE += ("' union select * from read_csv('/etc/passwd')--",)
+
+
+@pytest.fixture(scope="module")
+def published(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The releases once more: one process opens a file in one way, and the site's is its own."""
+    return Path(shutil.copytree(built.published, tmp_path_factory.mktemp("site") / "published", symlinks=True))
+
+
+@pytest.fixture(scope="module")
+def client(published: Path) -> TestClient:
+    return TestClient(make_app(published), follow_redirects=False)
+
+
+@pytest.fixture(scope="module")
+def release(published: Path) -> Release:
+    return Release((published / "latest").resolve())
+
+
+@pytest.fixture(scope="module")
+def plain(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The released file as any client opens it (a copy: one process opens a file in one way)."""
+    copy = shutil.copy(release.folder / "gwr.duckdb", tmp_path_factory.mktemp("plain"))
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        yield connection
+
+
+def _links(text: str) -> list[str]:
+    return [html.unescape(link).split("#")[0] for link in re.findall(r'href="(/[^"]*)"', text)]
+
+
+def test_every_link_leads_somewhere(client: TestClient) -> None:
+    seen: set[str] = set()
+    todo, kinds = ["/"], set[str]()
+    while todo:
+        path = todo.pop()
+        kind = re.sub(r"[^/]*\d[^/]*", "*", path.partition("?")[0])
+        if path in seen or (kind.startswith(("/figure", "/api")) and len(seen) > 900):
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        assert answer.status_code in (200, 302), (path, answer.status_code)
+        kinds.add(path.split("/")[1])
+        todo += [answer.headers["location"]] if answer.status_code == 302 else []
+        if "html" in answer.headers.get("content-type", ""):
+            todo += _links(answer.text)
+    assert kinds >= {"", "place", "indicator", "targets", "report", "figure", "quality", "data", "api", "static"}
+
+
+@pytest.mark.parametrize("name", queries())
+def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: Release, plain: Any, name: str) -> None:
+    judged = """select y.series_division_id, y.indicator_id, y.measure, y.year::varchar, y.report_id, y.figure_id
+        from fct_target_outcomes o join fct_indicator_years y on o.actual_id = y.figure_id
+        where o.plan_year = y.year and o.indicator_id = y.indicator_id order by all limit 1"""
+    names = ("place", "indicator", "measure", "year", "report", "figure")
+    known = dict(zip(names, plain.execute(judged).fetchone(), strict=True))
+    given = {param: known[param] for param in queries()[name].params}
+    for asked in (given, {}):
+        answer = client.get(f"/api/v1/{name}", params=asked).json()
+        rows = plain.execute(queries()[name].shown(asked)).fetchall()
+        assert answer["row_count"] == len(rows) == len(answer["rows"])
+        lines = client.get(f"/api/v1/{name}.csv", params=asked).text
+        assert bool(lines.strip("\ufeff\r\n")) == bool(rows)
+    assert release.ask(name, given) or name in ("figure_rivals", "vintages", "findings", "doubtful_values")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_neither_break_nor_run(client: TestClient, text: str) -> None:
+    for path in PAGES:
+        filled = re.sub(r"\{\w+\}", lambda _: text.replace("/", "%2F").replace("\0", "%00").replace("?", ""), path)
+        answer = client.get(filled, params={"q": text, "year": text, "page": text})
+        assert answer.status_code in (200, 302, 400, 404, 422), (path, answer.status_code)
+        assert "<script>alert" not in answer.text and "root:" not in answer.text
+    for name, query in queries().items():
+        answer = client.get(f"/api/v1/{name}", params=dict.fromkeys(query.params, text))
+        assert answer.status_code in (200, 400, 422)
+
+
+def test_the_connection_is_shut_in(release: Release) -> None:
+    for sql in (
+        "select * from read_csv('/etc/passwd')",
+        "copy dim_reports to '/tmp/x.csv'",
+        "attach '/tmp/y.duckdb'",
+        "set enable_external_access = true",
+        "delete from dim_reports",
+        "create table x (a int)",
+    ):
+        with pytest.raises(duckdb.Error):
+            release._root.execute(sql)
+
+
+def test_only_reading_and_nothing_from_elsewhere(client: TestClient) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        assert client.request(method, "/data").status_code == 405
+    answer = client.get("/")
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert not re.search(r'(src|href)="(https?:)?//', answer.text)
+    assert client.get("/", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    folder = Path(charts.__file__).parent / "static"
+    assert (folder / "site.js").stat().st_size <= 15_000 and (folder / "style.css").stat().st_size <= 20_000
+
+
+def test_a_number_is_marked_where_it_stands(client: TestClient, release: Release) -> None:
+    report = release.ask("place_reports", {"place": release.ask("places")[0]["place_id"]})[0]["report_id"]
+    rows = release.ask("report_figures", {"report": report})[:5]
+    assert rows
+    for row in rows:
+        page = client.get(f"/figure/{row['figure_id']}?part=1").text
+        assert f">{html.escape(row['value_text'])}</a>" in page and "<html" not in page
+        assert row["sentence"][row["value_start"] : row["value_end"]] == row["value_text"]
+
+
+def test_search_gives_the_sentences_that_contain_the_words(release: Release, plain: Any) -> None:
+    sql = (
+        "select count(distinct (report_id, sentence)) from fct_figures join dim_reports using (report_id) "
+        "where is_primary and contains(lower(sentence), lower(?))"
+    )
+    for words in ("养老", "增长8%", "5G", "增长", "亿元"):
+        expected = plain.execute(sql, [words]).fetchone()
+        assert search(release.folder, words).total == expected[0], words
+    place = release.ask("places")[0]
+    for words in (place["name"], place["code"]):
+        assert search(release.folder, words).names[0]["id"] == place["place_id"]
+
+
+def _mark(x: int, y: float, **more: Any) -> Mark:
+    return Mark(x, y, f"/figure/{x}", f"{x}", **more)
+
+
+def test_a_chart_says_estimate_doubt_gap_break_and_outlier() -> None:
+    marks = [_mark(2001, 5), _mark(2002, 6, is_hollow=True), _mark(2005, 7, is_doubtful=True)]
+    marks += [_mark(2006, 6, is_break=True), _mark(2007, 6), _mark(2008, 5), _mark(2009, 900)]
+    svg = str(charts.series(marks, "%", "x"))
+    assert svg.count("hollow") == 1 and svg.count('class="ring"') == 1
+    assert (
+        svg.count('class="line gap"') == 1 and svg.count('class="line"') == 3
+    )  # not into the break, nor off the scale
+    assert "▲900" in svg and svg.count("<a ") == len(marks)
+
+
+def test_targets_never_leave_the_axis_and_their_kinds_differ() -> None:
+    goals = [Goal(2001, 8, None, "/a", "以上"), Goal(2002, None, 4, "/b", "以内"), Goal(2003, 6, 7, "/c", "区间")]
+    goals += [Goal(2004, 30, 30, "/d", "点"), Goal(2005, 6, 6, "/e", "左右", is_about=True)]
+    svg = str(charts.goals(goals, [_mark(2001, 7, kind="missed")], "%", "x"))
+    for kind in ("goal up", "goal down", "goal range", "goal about", "dot missed"):
+        assert kind in svg
+    assert ">30 %<" in svg or ">40 %<" in svg
+
+
+def test_csv_is_defused_and_no_script_address_is_a_link() -> None:
+    assert "'=cmd|x" in to_csv([{"a": "=cmd|x", "b": 1}])
+    assert at_sentence("javascript:alert(1)", "x") is None
+
+
+def test_without_a_release_the_page_says_what_to_do(tmp_path: Path) -> None:
+    answer = TestClient(make_app(tmp_path)).get("/")
+    assert answer.status_code == 503 and "gwr publish" in answer.text
+
+
+def test_a_new_release_is_seen_at_once(built: Settings, tmp_path: Path) -> None:
+    old = (built.published / "latest").resolve()
+    for name in ("2026.1.0", "2026.1.1"):
+        shutil.copytree(old, tmp_path / name, ignore=shutil.ignore_patterns("docs", "data_docs", "csv", "parquet"))
+    (tmp_path / "latest").symlink_to("2026.1.0")
+    client = TestClient(make_app(tmp_path))
+    assert client.get("/api/v1/overview").json()["release"] == "2026.1.0"
+    (tmp_path / "new").symlink_to("2026.1.1")
+    (tmp_path / "new").replace(tmp_path / "latest")
+    assert client.get("/api/v1/overview").json()["release"] == "2026.1.1"
