@@ -21,7 +21,7 @@ NO_ROBOTS = b"HTTP/1.1 404 no\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 @pytest.fixture
-def dripping(socket_enabled: None) -> Iterator[Callable[[str], str]]:
+def dripping() -> Iterator[Callable[[str], str]]:
     """Starts a server that sends an answer a byte at a time; gives its address."""
     servers: list[socketserver.ThreadingTCPServer] = []
 
@@ -40,7 +40,6 @@ def dripping(socket_enabled: None) -> Iterator[Callable[[str], str]]:
                 except OSError:
                     return
 
-        socketserver.ThreadingTCPServer.daemon_threads = True
         server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip)
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from flows.pages.sites.gov.visit import SiteVisit
 COLUMN = "<html><body><a href='a.html'>2024年衡水市政府工作报告</a>{}</body></html>"
 FIREWALL = "<html><body><h1>您的访问请求可能对网站造成威胁，请求已被拦截</h1><p>事件编号 12345</p></body></html>"
 GOOD = article(BODY)
-Host = Callable[[httpx.Request], httpx.Response]
 
 
 def collect(folder: Path, answers: dict[str, httpx.Response], day: int = 2) -> tuple[SiteVisit, list[str]]:
