@@ -177,6 +177,11 @@ def figure_frame(frame: pd.DataFrame, facts: dict[str, Any]) -> pd.DataFrame:
             linked, one_year, canonical, frame["indicator_id"], frame["level"], frame["unit_canonical"], strict=True
         )
     ]
+    growths, everywhere = facts["growths"], (float("-inf"), float("inf"))
+    out["in_growth_range"] = [
+        pd.isna(v) or _within(v, growths.get(i, everywhere), u == "%")
+        for v, i, u in zip(out["yearly_growth"], frame["indicator_id"], frame["unit_canonical"], strict=True)
+    ]
     return out
 
 

@@ -242,6 +242,14 @@ def figure_expectations() -> list[Any]:
             max_value=1000,
         ),
         _with(
+            e.ExpectColumnValuesToBeInSet,
+            "warning",
+            "growth_range",
+            "growth of a core indicator over a year lies in its yearly range (a growth of several years does not)",
+            column="in_growth_range",
+            value_set=[True],
+        ),
+        _with(
             e.ExpectColumnValuesToBeBetween,
             "warning",
             "share_out_of_range",

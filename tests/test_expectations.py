@@ -41,6 +41,7 @@ FIGURE = {
     "rank": None,
     "unit_fits": True,
     "in_range": True,
+    "in_growth_range": True,
 }
 # rule → what makes a good row break it; None stands for a second row of the same id
 BAD: dict[str, dict[str, Any] | None] = {
@@ -71,6 +72,7 @@ BAD: dict[str, dict[str, Any] | None] = {
     "unit_dimension": {"unit_fits": False},
     "implausible_value": {"in_range": False},
     "implausible_growth": {"yearly_growth": 1000.1},
+    "growth_range": {"in_growth_range": False},
     "share_out_of_range": {"share": 100.1},
     "rank_far": {"rank": 501.0},
     "indicator_text_length": {"indicator_text": "值"},

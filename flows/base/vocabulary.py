@@ -24,7 +24,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A canonical indicator with the ranges in which its values are plausible, in display units."""
+    """An indicator with the ranges in which its values (in display units) and its yearly growth (%) are plausible."""
 
     indicator_id: str
     name_zh: str
@@ -33,6 +33,7 @@ class Indicator:
     kind: str
     is_core: bool
     ranges: dict[str, tuple[Decimal | None, Decimal | None]]
+    growth: tuple[Decimal | None, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def indicators() -> dict[str, Indicator]:
             kind=row["kind"],
             is_core=row["is_core"] == "true",
             ranges=ranges,
+            growth=(_number(row["growth_min"]), _number(row["growth_max"])),
         )
     return table
 

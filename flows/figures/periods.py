@@ -55,6 +55,7 @@ _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 _WRITTEN_YEAR = re.compile("(?:一九|二〇)[一二三四五六七八九〇]{2}(?=年)")
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
+_PLAIN = frozenset(("years of the section", "flow over the section's years"))
 _PRICES = ("不变价", "可比价", "价格", "价计")  # 按2010年不变价: how it is counted, not when
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 _MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
@@ -111,6 +112,10 @@ def read_years(reading: Reading) -> None:
     )
     if span.rule == START_OF_WAY:
         span = _of_same_way(shared, item.left, span)
+        shared.way_at = reading.number
+    elif _grows_over_way(reading, span) and (began := shared.way_from) is not None:
+        kind = "year" if began + 1 == span.end_year else "span"
+        span = Span(began + 1, span.end_year, kind, "against the start of a way")
     reading.start_year, reading.end_year, reading.period = span.start_year, span.end_year, span.period
     reading.rules["start_year"] = span.rule
 
@@ -131,6 +136,14 @@ def _of_same_way(shared: Shared, left: str, span: Span) -> Span:
     elif shared.way_from is not None:
         return Span(shared.way_from, shared.way_from, span.period, span.rule)
     return span
+
+
+def _grows_over_way(reading: Reading, span: Span) -> bool:
+    """True for the growth that follows a way from a named year: 由2015年的95亿元增加到170亿元,增长79%."""
+    shared, began, last = reading.shared, reading.shared.way_from, span.end_year
+    follows = shared.way_at == reading.number - 2 and reading.item.rule == "subject of the figure or clause before"
+    is_growth = reading.measure in ("growth", "multiple") and "年" not in reading.item.left.replace("年均", "")
+    return follows and is_growth and began is not None and last is not None and began < last and span.rule in _PLAIN
 
 
 def _whole_before(reading: Reading) -> str:

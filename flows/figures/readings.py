@@ -40,6 +40,7 @@ class Shared:
     may_have_basis: bool
     scope: str = ""
     way_from: int | None = None
+    way_at: int = -1
     figures: list[Figure] = field(default_factory=list)
 
 

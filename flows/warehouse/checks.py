@@ -64,9 +64,15 @@ def dictionary_facts() -> dict[str, Any]:
                 float(low * factor) * 0.2 if low is not None else float("-inf"),
                 float(high * factor) * 2 if high is not None else float("inf"),
             )
+    growths = {
+        i: (float(ind.growth[0]), float(ind.growth[1]))
+        for i, ind in indicators().items()
+        if ind.is_core and ind.growth[0] is not None and ind.growth[1] is not None
+    }
     percents = [i for i, ind in indicators().items() if ind.unit_canonical == "%"]
     return {
         "limits": limits,
+        "growths": growths,
         "units": {i: ind.unit_canonical for i, ind in indicators().items()},
         "shares": [i for i in percents if i.endswith(("_share", "_rate", "_ratio"))],
         "same": _agree,
