@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from flows.base.errors import WarehouseError
+
 _APART = {("seeds", ".csv"), ("own", ".csv"), ("models", ".sql")}  # files of which one change touches one node
 
 
@@ -54,12 +56,18 @@ def made_of(database: Path) -> Made | None:
 
 
 def write_made(database: Path, made: Made) -> None:
-    """Let a build say what it was made of. To be done last."""
+    """Let a build say what it was made of. To be done last.
+
+    Raises:
+        WarehouseError: it could not be written (a full disk).
+    """
     connection = duckdb.connect(str(database))
     try:
         connection.execute("create or replace table store.made_of (inputs varchar, results varchar)")
         said = [json.dumps(asdict(made.inputs), sort_keys=True), json.dumps(made.results, sort_keys=True)]
         connection.execute("insert into store.made_of values (?, ?)", said)
+    except duckdb.Error as error:
+        raise WarehouseError(f"{database} was not written: {error}") from error
     finally:
         connection.close()
 
