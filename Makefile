@@ -20,8 +20,10 @@ lock:               ## requirements.lock for every Python that pyproject.toml al
 run: install        ## the three flows on the embedded sample
 	$(PY) -m flows.sample
 
+SPREAD := -n logical --dist loadfile   # a file's tests stay together: some serve on a port
+
 test: install       ## fast tests
-	$(PY) -m pytest
+	$(PY) -m pytest $(SPREAD)
 
 slow: install       ## tests that take minutes: schedules that fire, a full disk
 	$(PY) -m pytest tests -m slow || $(PY) -m pytest tests -m slow --last-failed  # they wait for clocks: once more on a busy machine
@@ -49,7 +51,7 @@ COVERED := base figures reports warehouse
 
 coverage: install   ## fast tests with branch coverage; fails below 90 % of a package
 	$(PY) -m coverage erase
-	$(PY) -m pytest --cov --cov-report=
+	$(PY) -m pytest $(SPREAD) --cov --cov-report=
 	$(PY) -m coverage report --skip-covered --format=text
 	@failed=; for package in $(COVERED); do printf '%-10s %% ' $$package; \
 	  $(PY) -m coverage report --include="flows/$$package/*" --format=total --precision=1 --fail-under=90 || failed=1; \

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -18,6 +17,10 @@ from flows.base.records import Finding
 
 log = logging.getLogger(__name__)
 EXAMPLES = 20
+AS_THEY_ARE = [
+    *("figure_id", "measure", "comparator", "status", "section", "indicator_text", "sentence"),
+    *("start_year", "end_year"),
+]
 SUITES: dict[str, tuple[Any, str, str]] = {
     "reports": (report_expectations, "report_id", "report"),
     "figures": (figure_expectations, "figure_id", "figure"),
@@ -134,19 +137,7 @@ def _seen(values: list[Any], number: int) -> str:
 
 def figure_frame(frame: pd.DataFrame, facts: dict[str, Any]) -> pd.DataFrame:
     """The columns that the figure suite looks at, floats for numbers; `facts` are plain look-ups of the dictionary."""
-    out = frame[
-        [
-            "figure_id",
-            "measure",
-            "comparator",
-            "status",
-            "section",
-            "indicator_text",
-            "sentence",
-            "start_year",
-            "end_year",
-        ]
-    ].copy()
+    out = frame[AS_THEY_ARE].copy()
     for name in ("indicator_text", "sentence"):  # Great Expectations shows them in its pages as they are
         out[name] = out[name].str.replace("<", "＜")
     out["value"] = pd.to_numeric(frame["value"], errors="coerce").astype("float64")
@@ -195,8 +186,3 @@ def report_frame(frame: pd.DataFrame) -> pd.DataFrame:
     out["density"] = 1000 * frame["figures"] / frame["body_chars"].clip(lower=1)
     out["meeting_gap"] = frame["meeting_year"] - frame["plan_year"]
     return out
-
-
-def all_expectations() -> Iterable[Any]:
-    """Every expectation of every suite."""
-    return [*report_expectations(), *figure_expectations()]

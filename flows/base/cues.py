@@ -126,6 +126,12 @@ def cue_pattern(kind: str) -> str:
 
 
 @cache
+def cue(kind: str) -> re.Pattern[str]:
+    """The compiled pattern of any cue of the kind."""
+    return re.compile(cue_pattern(kind))
+
+
+@cache
 def cue_edges(kind: str, at_end: bool = False) -> frozenset[str] | None:
     """The characters with which cues of a kind can begin (or end), a cheap test before their regular expression.
 

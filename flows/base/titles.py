@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue, cue_pattern
 from flows.base.folding import fold
 
 
@@ -21,19 +21,9 @@ def other_paper(title: str) -> str:
     """
     titled = fold(title)
     if "政府工作报告" in titled and ("全文" in titled or _with_annex().search(titled)):
-        titled = _annex().sub("", titled)
-    found = _other().search(titled)
+        titled = cue("annex_title").sub("", titled)
+    found = cue("not_a_report_title").search(titled)
     return found[0] if found else ""
-
-
-@cache
-def _other() -> re.Pattern[str]:
-    return re.compile(cue_pattern("not_a_report_title"))
-
-
-@cache
-def _annex() -> re.Pattern[str]:
-    return re.compile(cue_pattern("annex_title"))
 
 
 @cache

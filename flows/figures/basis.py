@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue, cue_pattern
 from flows.base.needs import Marks
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def read_basis(reading: Reading) -> None:
     begin = shared.drafts[first - 1].q.end if first else shared.sentence.start
     before = shared.folded[begin : shared.drafts[first].q.start]
     opened = _OF_BEFORE.match(before) if first else None
-    found = _basis().search(before, opened.end() if opened else 0) or _basis().search(_behind(reading))
+    found = cue("basis").search(before, opened.end() if opened else 0) or cue("basis").search(_behind(reading))
     reading.basis = found[0] if found else None
 
 
@@ -42,11 +42,6 @@ REACH = 12
 _OF_NEXT = re.compile(r" ?\([^)]*(?:\d|$)")
 _OF_BEFORE = re.compile(r" ?\([^)\d]*\)")  # a bracket right behind the number before
 _CLAUSE = re.compile("[,;。]")
-
-
-@cache
-def _basis() -> re.Pattern[str]:
-    return re.compile(cue_pattern("basis"))
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from flows.base.cues import cue_pattern, cue_rows
+from flows.base.cues import cue, cue_rows
 from flows.base.folding import fold
 from flows.base.records import Claim, Report
 from flows.figures.linking import link
@@ -31,11 +31,6 @@ _COLLECTIVE = re.compile(r"(?:等|等\d+项)?(?:部分|个别|少数|主要|经�
 @cache
 def _verdicts() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(phrase), value) for phrase, value in cue_rows()["claim"]]
-
-
-@cache
-def _overall() -> re.Pattern[str]:
-    return re.compile(cue_pattern("claim_overall"))
 
 
 def read_claims(report: Report) -> list[Claim]:
@@ -63,7 +58,7 @@ def _read_part(report: Report, folded: str, sentence: Sentence, at: int, stop: i
         if not found:
             continue
         named = list(_about(text[: found.start()], found[0]))
-        if not named and not (_overall().search(text) and found.start() < MAX_OPENING):
+        if not named and not (cue("claim_overall").search(text) and found.start() < MAX_OPENING):
             return
         far = _DISTANCE.search(text, found.start())
         distance = Decimal(far[1]) if far and len(named) == 1 else None

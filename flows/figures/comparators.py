@@ -114,6 +114,9 @@ def _bound_before(left: str) -> str:
     return ""
 
 
+MARK_REACH = 40  # tokens from a number back to the verb of its list; a bound, so that no list costs its square
+
+
 def is_mark_passed(lexed: Lexed, at: int, closing: str) -> bool:
     """True where a number is only a round mark that was passed or stepped onto: 突破, 迈上 … 台阶; 超百亿; not for 超过.
 
@@ -122,9 +125,8 @@ def is_mark_passed(lexed: Lexed, at: int, closing: str) -> bool:
     if closing.startswith(words()["step"]):
         return True
     only_links = True  # between the list's next number and this one
-    for token in reversed(lexed.tokens[:at]):
-        text = lexed.text(token)
-        if text.endswith(words()["pass"]):
+    for token in reversed(lexed.tokens[max(0, at - MARK_REACH) : at]):
+        if lexed.text(token).endswith(words()["pass"]):
             return True
         if token.kind not in ("APPROX", "ADVERB", "QUANTITY", "LINK", "LINK_WORD", "STEP", "QUOTE"):
             return False

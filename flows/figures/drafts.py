@@ -65,6 +65,7 @@ _CARRIED = frozenset(
     )
 )
 MAX_MODIFIER = 16
+LONGEST_LIST = 40  # numbers in a row that are looked over for the noun behind them
 
 
 @dataclass(slots=True)
@@ -363,8 +364,8 @@ class _Reader:
             return subjects.Tail("", "", q.end)
         if dimension == "share" and not self.folded[q.end : q.end + 3].lstrip("以上").startswith("的"):
             return subjects.Tail("", "", q.end)
-        after = number + 1
-        while after < len(self.quantities) and self.quantities[after].start - self.quantities[after - 1].end <= 1:
+        after, last = number + 1, min(len(self.quantities), number + LONGEST_LIST)
+        while after < last and self.quantities[after].start - self.quantities[after - 1].end <= 1:
             after += 1
         start = self.quantities[after - 1].end if after > number + 1 else q.end
         if self.folded.startswith(words()["step"], start):

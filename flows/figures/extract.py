@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import re
 from dataclasses import dataclass, field
-from functools import cache
 
-from flows.base.cues import cue_pattern, words
+from flows.base.cues import cue, words
 from flows.base.enums import Comparator, Measure, Period, RankLevel, RankOf, Role, SectionRole, Status
 from flows.base.folding import fold
 from flows.base.records import Figure, Report, SkippedNumber
@@ -43,11 +41,6 @@ class _Context:
     figures: list[Figure] = field(default_factory=list)
     skipped: list[SkippedNumber] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
-
-
-@cache
-def _whole_report_estimated() -> re.Pattern[str]:
-    return re.compile(cue_pattern("estimate_document"))
 
 
 def extract_figures(report: Report, reasons: Reasons | None = None) -> tuple[list[Figure], list[SkippedNumber]]:
@@ -86,7 +79,7 @@ def _read_sentence(context: _Context, sentence: Sentence) -> None:
     if (
         not context.all_estimated
         and folded.find("下同", sentence.start, sentence.end) >= 0
-        and _whole_report_estimated().search(folded, sentence.start, sentence.end)
+        and cue("estimate_document").search(folded, sentence.start, sentence.end)
     ):
         context.all_estimated = True
     if not quantities:

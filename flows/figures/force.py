@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue_pattern, cue_values
+from flows.base.cues import cue, cue_values
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
-
-
-@cache
-def _force() -> re.Pattern[str]:
-    return re.compile(cue_pattern("force_word"))
 
 
 def force_of(clause: str) -> str | None:
@@ -23,7 +16,7 @@ def force_of(clause: str) -> str | None:
     >>> force_of("确保8%、力争"), force_of("生产总值增长")
     ('力争', None)
     """
-    found = _force().findall(clause)
+    found = cue("force_word").findall(clause)
     return found[-1] if found else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.base.cues import cue_edges, cue_pattern
+from flows.base.cues import cue, cue_edges, cue_pattern
 from flows.base.vocabulary import units
 from flows.figures.quantities import Quantity
 
@@ -50,11 +50,6 @@ _VOLTS_AFTER = re.compile(r" ?(?:千伏|kV|KV|kv|伏)(?!安)")
 _VOLT_STARTS = frozenset(" 千kK伏")
 _OVER_ENDS = frozenset("超过逾上于足\n")
 _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
-
-
-@cache
-def _cue(kind: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(kind))
 
 
 @cache
@@ -172,7 +167,7 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         not q.unit
         and len(number) in (5, 6)
         and number.startswith(("12", "95", "96", "11"))
-        and _cue("hotline").search(after)
+        and cue("hotline").search(after)
     ):
         return "name"
     if q.unit in _VOLTS or (following in _VOLT_STARTS and _VOLTS_AFTER.match(after)):
@@ -188,7 +183,7 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
 
 def _found_at_start(kind: str, text: str) -> bool:
     edges = cue_edges(kind)
-    return (edges is None or text[:1] in edges) and bool(_cue(kind).match(text))
+    return (edges is None or text[:1] in edges) and bool(cue(kind).match(text))
 
 
 def _found_at_end(kind: str, text: str) -> bool:
@@ -203,7 +198,7 @@ def _bare(text: str, number: str, before: str, after: str, q: Quantity) -> str |
     rest = text[q.end : q.end + 1]
     if not _HEAD.match(rest) or rest == "“" or "." in number:
         return "bare_number"
-    return None if _cue("counted_noun").match(text, q.end) else "bare_number"
+    return None if cue("counted_noun").match(text, q.end) else "bare_number"
 
 
 def _threshold(text: str, q: Quantity, before: str) -> str | None:
@@ -226,10 +221,10 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     if q.unit == "度":
         return "threshold"
     rest = after[match.end() :]
-    if not rest or not _HEAD.match(rest) or _cue("not_head").match(rest):
+    if not rest or not _HEAD.match(rest) or cue("not_head").match(rest):
         return None
     if q.base is not None and (
         q.base.is_count or q.base.dimension in ("share", "persons", "person_times", "multiple", "points")
     ):
-        return "threshold" if q.base.name in ("户", "人") and _cue("threshold_noun").match(rest) else None
+        return "threshold" if q.base.name in ("户", "人") and cue("threshold_noun").match(rest) else None
     return "threshold"

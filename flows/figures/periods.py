@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
 from flows.figures.sums import is_flow
@@ -84,11 +83,6 @@ class _Named:
 
 
 _NONE = _Named()
-
-
-@cache
-def _cue(kind: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(kind))
 
 
 def read_years(reading: Reading) -> None:
@@ -314,10 +308,10 @@ def _of_section(
     is_flow: bool,
 ) -> Span:
     target = section.status == "target"
-    of_term = bool(_MEAN.search(left)) or _cue("term_words").search(near if target else text)
+    of_term = bool(_MEAN.search(left)) or cue("term_words").search(near if target else text)
     if of_term and not target and start is not None and end is not None and start == end:
         start = end - 4
-    if target and plan_year and start == end and _cue("future_words").search(text):
+    if target and plan_year and start == end and cue("future_words").search(text):
         start, end = plan_year, plan_year + 4
     if start is not None and end is not None and end > start:
         return _within(start, end, measure, left, is_flow, period)
@@ -341,7 +335,7 @@ def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period
     """A state takes the last year of a stretch of several years, a flow the whole."""
     if measure == "rank":
         return Span(end, end, period, "rank at the end of the section's years")
-    if _cue("held_predicate").search(left[-6:]) and not _CROSSED.search(left[-6:]):
+    if cue("held_predicate").search(left[-6:]) and not _CROSSED.search(left[-6:]):
         return Span(start, end, "span", "state held over the section's years")
     if measure in ("growth", "change", "multiple") or is_flow:
         return Span(start, end, "span", "flow over the section's years")
@@ -355,10 +349,10 @@ def _stretch(near: str, sentence: str) -> str:
 
 
 def _stretch_of(text: str) -> str:
-    if "半年" in text and _cue("half").search(text):
+    if "半年" in text and cue("half").search(text):
         return "half"
     if "月" in text or "季" in text:
-        return next((kind for kind in ("months", "quarter") if _cue(kind).search(text)), "year")
+        return next((kind for kind in ("months", "quarter") if cue(kind).search(text)), "year")
     return "year"
 
 

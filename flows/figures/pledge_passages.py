@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from flows.base.cues import cue_pattern, cue_rows
+from flows.base.cues import cue, cue_pattern, cue_rows
 from flows.base.records import Report, Section
 from flows.figures.sentences import Sentence, split_sentences
 
@@ -21,11 +21,6 @@ class Place(NamedTuple):
     sentence: Sentence
     within: bool
     several: bool
-
-
-@cache
-def _cue(kind: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(kind))
 
 
 @cache
@@ -47,7 +42,7 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
         line = folded.rfind("\n", 0, sentence.start) + 1
         if sentence.section is not section:
             section, within = sentence.section, False
-            several = section.start_year != section.end_year or bool(_cue("pledge_plan_path").search(section.path))
+            several = section.start_year != section.end_year or bool(cue("pledge_plan_path").search(section.path))
             passage = section.start if several and "目标" in section.path else passage
         if _is_statement(folded, sentence):
             passage, within = line, True
@@ -61,7 +56,7 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
 
 
 def _has(kind: str, folded: str, sentence: Sentence) -> bool:
-    return bool(_cue(kind).search(folded, sentence.start, sentence.end))
+    return bool(cue(kind).search(folded, sentence.start, sentence.end))
 
 
 def _is_statement(folded: str, sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue, cue_pattern
 from flows.base.vocabulary import division_names, divisions
 from flows.base.words import words_of
 
@@ -49,11 +49,6 @@ def _below() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增])"
     )
-
-
-@cache
-def _source() -> re.Pattern[str]:
-    return re.compile(cue_pattern("scope_source"))
 
 
 @cache
@@ -145,11 +140,6 @@ def _listed_part(left: str, division_id: str | None) -> str:
     return left[:size] if size and _MOVES.match(left, size) else ""
 
 
-@cache
-def _unowned() -> re.Pattern[str]:
-    return re.compile(cue_pattern("scope_unowned"))
-
-
 def _of_clauses_before(reading: Reading, place: Place) -> str:
     """The part of the place that a clause without a number begins with, which stands between this clause and the number before it."""
     shared, item = reading.shared, reading.item
@@ -193,13 +183,13 @@ def read_scope(reading: Reading) -> None:
     """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
     shared, place = reading.shared, reading.shared.place
     clause = shared.folded[reading.item.clause : min(reading.q.start, reading.item.clause + MAX_NAME)]
-    source = _source().match(clause)
+    source = cue("scope_source").match(clause)
     if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
         source = None  # a county's or district's 辖区 is itself
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and _is_counted(reading, clause, fresh):
         fresh = ""
-    if not fresh and _unowned().match(shared.folded, reading.item.clause):
+    if not fresh and cue("scope_unowned").match(shared.folded, reading.item.clause):
         fresh = _of_clauses_before(reading, place) or (
             "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
         )

@@ -6,10 +6,10 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.base.cues import cue_pattern, cue_values, cues, words
-from flows.base.needs import Marks
+from flows.base.cues import cue, cue_pattern, cue_values, cues, words
 from flows.base.vocabulary import composite_terms, indicator_aliases, indicators
 from flows.base.words import Words, words_of
+from flows.figures.basis import may_be_basis
 from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
 
@@ -41,16 +41,6 @@ _BARE_MEASURE = frozenset(("人", "户", "亩"))
 
 
 @cache
-def _basis() -> re.Pattern[str]:
-    return re.compile(cue_pattern("basis"))
-
-
-@cache
-def _may_be_basis() -> re.Pattern[str]:
-    return re.compile("[" + "".join(sorted(Marks([cue_pattern("basis")]).characters)) + "]")
-
-
-@cache
 def _ends() -> Words:
     return words_of("predicate", "end_adverb", "growth_up", "growth_down", "per_person", kept="kept_end")
 
@@ -75,8 +65,8 @@ def _tail_patterns() -> tuple[re.Pattern[str], Words]:
 def _trim_head(left: str) -> str:
     """The words before a number without a goal's head, basis, 作为 … 的 and an enumerator."""
     text = _GOAL_HEAD.sub("", left) if "标" in left else left
-    if _may_be_basis().search(text):
-        text = _basis().sub("", text)
+    if may_be_basis().search(text):
+        text = cue("basis").sub("", text)
     if text.startswith("作为") or "口径" in text:
         text = _AS.sub("", text)
     text = text.strip(" *\n“(-—―")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.titles import other_paper
 from flows.reports.lines import Line
@@ -28,11 +27,6 @@ class Verdict:
     observed: str = ""
 
 
-@cache
-def _cue(kind: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(kind))
-
-
 def judge(body: str, lines: list[Line], title: str) -> Verdict:
     """The verdict on a text listed (or shown) under `title`."""
     folded = fold(body)
@@ -41,13 +35,13 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
         return Verdict(False, False, "not_a_report", titled)
     if other := _other_report(folded, lines):
         return Verdict(False, False, "not_a_report", other)
-    marks = sum(bool(_cue(kind).search(folded)) for kind in ("report_mark", "report_opening"))
+    marks = sum(bool(cue(kind).search(folded)) for kind in ("report_mark", "report_opening"))
     names = "政府工作报告" in fold(title) or any("政府工作报告" in line.text for line in lines[:12])
     if not marks and not names:
         return Verdict(False, False, "not_a_report", "no words of a work report")
     if len(folded.strip()) < MIN_CHARS:
         return Verdict(False, False, "too_short", f"{len(folded.strip())} characters")
-    abridged = _cue("abridged").search(folded[:1500]) or _cue("abridged").search(folded[-400:])
+    abridged = cue("abridged").search(folded[:1500]) or cue("abridged").search(folded[-400:])
     if abridged:
         return Verdict(True, False, "abridged", abridged[0])
     if _BROKEN_OFF.search(folded[-40:]):
@@ -55,8 +49,8 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
     if _begins_within(folded, lines):
         return Verdict(True, False, "cut", "begins within the report")
     roles = [
-        bool(_cue("report_end").search(folded[-min(3500, len(folded) // 4) :])),
-        bool(_cue("plan_mark").search(folded)),
+        bool(cue("report_end").search(folded[-min(3500, len(folded) // 4) :])),
+        bool(cue("plan_mark").search(folded)),
         len(folded) > 4000,
     ]
     if not any(roles) or (len(folded) < 2500 and not roles[0]):
@@ -75,18 +69,18 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
 
 def _other_report(folded: str, lines: list[Line]) -> str:
     """The heading by which a text says that it is another report of the same session, or a piece of news; else empty."""
-    opening = _cue("salutation").search(folded[:MIN_CHARS])
+    opening = cue("salutation").search(folded[:MIN_CHARS])
     end = opening.start() if opening else MIN_CHARS
     head = [
         "".join(line.text.split()) for line in lines[:HEAD_LINES] if line.start < end and len(line.text) < MAX_TITLE
     ]
     if any("政府工作报告" in line for line in head):
         return ""
-    said = next((found for line in head if (found := _cue("other_report_heading").search(line))), None)
+    said = next((found for line in head if (found := cue("other_report_heading").search(line))), None)
     if not said:
-        said = _cue("other_report_opening").search(folded[:1500])
-    if not said and not _cue("report_mark").search(folded) and len(folded) < MAX_NEWS:
-        said = _cue("news_lead").search(folded[:400])
+        said = cue("other_report_opening").search(folded[:1500])
+    if not said and not cue("report_mark").search(folded) and len(folded) < MAX_NEWS:
+        said = cue("news_lead").search(folded[:400])
     return said[0] if said else ""
 
 
@@ -94,5 +88,5 @@ def _begins_within(folded: str, lines: list[Line]) -> bool:
     """True of a second half: neither title, salutation nor opening words, nor a heading first."""
     opening = folded[: max(1500, len(folded) // 3)]
     titled = any("工作报告" in "".join(line.text.split()) for line in lines[:12])
-    said = any(_cue(kind).search(opening) for kind in ("report_mark", "report_opening", "heading_review"))
+    said = any(cue(kind).search(opening) for kind in ("report_mark", "report_opening", "heading_review"))
     return not titled and not said and not lines[0].is_heading

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue, cue_pattern
 from flows.base.folding import fold
 from flows.base.numerals import parse_numeral
 from flows.reports.lines import year_in_digits
@@ -34,11 +34,6 @@ class Heading:
     office: str | None
     is_acting: bool | None
     is_nation: bool
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    return re.compile(cue_pattern("salutation"))
 
 
 @cache
@@ -70,7 +65,7 @@ def read_date(text: str) -> date | None:
 def read_heading(body: str) -> Heading:
     """The heading that stands in the first lines of `body`."""
     head = fold(body[:HEAD_CHARS])
-    opening = _opening().search(head)
+    opening = cue("salutation").search(head)
     block = head[: opening.start() if opening and opening.start() < 900 else 300].replace("*", "").replace("#", "")
     meeting = _MEETING.search(block)
     speaker = None

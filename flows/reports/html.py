@@ -6,11 +6,10 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue
 from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.base.nodes import line_text, node_text, read_time
@@ -45,16 +44,6 @@ _BODIES = (
 )
 
 
-@cache
-def _wall() -> re.Pattern[str]:
-    return re.compile(cue_pattern("wall"))
-
-
-@cache
-def _gone() -> re.Pattern[str]:
-    return re.compile(cue_pattern("page_gone"))
-
-
 def read_page(
     markup: str, further: Sequence[str] = (), now: datetime | None = None, readers: Sequence[Reader] = ()
 ) -> Document:
@@ -86,10 +75,10 @@ def read_page(
         body += "\n" + _best_body(rest)
     message = tree.css_first("#messagetext") or tree.body
     shown = line_text(message)[:600]
-    if len(body) < 800 and _wall().search(fold(shown + (title or ""))):
-        wall = _wall().search(fold(shown + (title or "")))
+    if len(body) < 800 and cue("wall").search(fold(shown + (title or ""))):
+        wall = cue("wall").search(fold(shown + (title or "")))
         raise ReadError(
-            "gone" if wall and _gone().search(wall[0]) else "wall",
+            "gone" if wall and cue("page_gone").search(wall[0]) else "wall",
             "a wall or an error page answers in place of the page",
             wall[0] if wall else "",
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.numerals import parse_numeral
 
@@ -36,11 +35,6 @@ class Line:
     is_heading: bool
 
 
-@cache
-def _glued_heading() -> re.Pattern[str]:
-    return re.compile(cue_pattern("glued_heading"))
-
-
 def read_lines(body: str) -> list[Line]:
     """The lines of `body` that hold more than white space; a heading that a copy has glued to its paragraph is a line of its own."""
     lines, at = [], 0
@@ -59,7 +53,7 @@ def _cuts(folded: str) -> list[int]:
     if size <= MAX_HEADING:
         return [0, size]
     cuts = {0, size}
-    if glued := _glued_heading().match(folded):
+    if glued := cue("glued_heading").match(folded):
         cuts.add(glued.end())
     if size > MAX_LINE:
         cuts.update(m.end() for p in (_INLINE_HEADING, _LONG_LINE) for m in p.finditer(folded))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
@@ -17,7 +18,6 @@ from flows.reports.roles import begins_glossary, review_follows
 from flows.reports.spans import (
     Calendar,
     Span,
-    cue,
     future_span,
     names_both,
     review_span,

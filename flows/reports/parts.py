@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flows.base.cues import cue
 from flows.reports.lines import NUMBERING, TOP, Line
 from flows.reports.roles import looks_forward, role_of_heading
-from flows.reports.spans import Calendar, Span, cue, plan_spans
+from flows.reports.spans import Calendar, Span, plan_spans
 
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
 HEAD_OF_BODY = 150

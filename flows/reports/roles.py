@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.reports.lines import Line
-from flows.reports.spans import YEAR, Calendar, cue, plan_span
+from flows.reports.spans import YEAR, Calendar, plan_span
 
 _EXPLAINS = re.compile(r"(?:[\[(]?\d{1,3}[\])、.:]* *|[①-⑳] *|\* *)?“?[^。;:]{2,40}?”?(?:[:是]{0,2}指|:|-{2})[^。]{8,}")
 LONGEST_NAME = 45

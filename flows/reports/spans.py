@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue
 from flows.base.numerals import parse_numeral
 
 Span = tuple[int | None, int | None]
@@ -53,12 +52,6 @@ class Calendar:
     def planned(self) -> Span:
         """The planned year as a span."""
         return self.plan_year, self.plan_year
-
-
-@cache
-def cue(kind: str) -> re.Pattern[str]:
-    """The pattern of a kind of cue."""
-    return re.compile(cue_pattern(kind))
 
 
 def plan_span(text: str) -> tuple[int, int] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.reports.spans import TERM, Calendar, Span, cue, future_span, plan_spans, term_ahead, term_behind
+from flows.base.cues import cue
+from flows.reports.spans import TERM, Calendar, Span, future_span, plan_spans, term_ahead, term_behind
 
 OPENING = 36
 _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"

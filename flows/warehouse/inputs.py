@@ -81,9 +81,7 @@ def to_make(before: Inputs, now: Inputs) -> list[str] | None:
     if before.models.keys() != now.models.keys():
         return None
     changed = [Path(name) for name, digest in now.models.items() if before.models[name] != digest]
-    if any(
-        (path.parts[0], path.suffix) not in (("seeds", ".csv"), ("own", ".csv"), ("models", ".sql")) for path in changed
-    ):
+    if any((path.parts[0], path.suffix) not in _APART for path in changed):
         return None
     selected = [f"{path.stem}+" for path in changed]
     if (before.chunks, before.ledger) != (now.chunks, now.ledger):

@@ -1,5 +1,5 @@
 select
-    md5(vintages.figure_id || '|' || vintages.indicator_id) as statement_id,
+    vintages.statement_id,
     vintages.figure_id,
     vintages.division_id,
     divisions.name as division_name,

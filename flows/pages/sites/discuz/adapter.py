@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue
 from flows.base.folding import fold
 
 _TID = re.compile(r"[?&]tid=(\d+)|(?:^|/)thread-(\d+)-")
@@ -51,11 +50,6 @@ class Judgement:
     kind: str
     detail: str = ""
     pages: int = 1
-
-
-@cache
-def _cue(kind: str) -> re.Pattern[str]:
-    return re.compile(cue_pattern(kind))
 
 
 def thread_address(base: str, tid: str, page: int = 1) -> str:
@@ -121,9 +115,9 @@ def _judge_message(tree: LexborHTMLParser, status: int) -> Judgement:
     """What a page is that shows neither a thread nor a list: gone, an index, or a wall with its words."""
     message, title = tree.css_first("#messagetext"), tree.css_first("title")
     words = fold(f"{_text(message or tree.body)} {_text(title)}"[:800])
-    if _cue("thread_gone").search(words) or status in (404, 410):
+    if cue("thread_gone").search(words) or status in (404, 410):
         return Judgement("gone", words[:80])
-    wall = _cue("wall").search(words)
+    wall = cue("wall").search(words)
     has_sections = bool(tree.css("a[href*='mod=forumdisplay'], a[href^='forum-']"))
     if has_sections and message is None and status == 200 and not wall:
         return Judgement("index")
@@ -140,7 +134,7 @@ def describe(body: bytes, text: str, status: int, address: str) -> str:
 
 def is_thread_wall(words: str) -> bool:
     """True for the words of a wall that one thread has (reading permission), not the host."""
-    return bool(_cue("thread_wall").search(words))
+    return bool(cue("thread_wall").search(words))
 
 
 def _page_count(tree: LexborHTMLParser) -> int:

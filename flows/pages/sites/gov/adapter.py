@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.base.charsets import page_text
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.titles import other_paper
 from flows.pages.addresses import joined
@@ -41,21 +40,6 @@ class Link:
 
     url: str
     title: str
-
-
-@cache
-def _maintenance() -> re.Pattern[str]:
-    return re.compile(cue_pattern("maintenance"))
-
-
-@cache
-def _firewall() -> re.Pattern[str]:
-    return re.compile(cue_pattern("firewall"))
-
-
-@cache
-def _gone() -> re.Pattern[str]:
-    return re.compile(cue_pattern("page_gone"))
 
 
 def same_site(a: str, b: str) -> bool:
@@ -168,7 +152,7 @@ def is_challenge(body: bytes, status: int) -> str:
 
 def _is_firewall(body: bytes) -> bool:
     shown = _visible(page_text(body, None)) if len(body) <= MAX_NOTICE_PAGE else ""
-    return len(shown) < 2 * MAX_NOTICE and bool(_firewall().search(fold(shown)))
+    return len(shown) < 2 * MAX_NOTICE and bool(cue("firewall").search(fold(shown)))
 
 
 def is_gone(body: bytes, status: int) -> bool:
@@ -178,7 +162,7 @@ def is_gone(body: bytes, status: int) -> bool:
     text = body[:4000].decode("utf-8", "replace")
     if len(body) <= 512 and re.search(r"http-equiv=[\"']?refresh[^>]*url=\.\./?[\"']?\s*/?>", text, re.I):
         return True
-    return len(body) < 2000 and bool(_gone().search(text))
+    return len(body) < 2000 and bool(cue("page_gone").search(text))
 
 
 def is_notice(body: bytes, text: str) -> str:
@@ -194,7 +178,7 @@ def is_notice(body: bytes, text: str) -> str:
     if not visible and not _EMBEDS.search(text):
         return "an empty page"
     is_short = len(visible) < MAX_NOTICE
-    return "the site is being worked on" if is_short and _maintenance().search(fold(visible)) else ""
+    return "the site is being worked on" if is_short and cue("maintenance").search(fold(visible)) else ""
 
 
 def describe(body: bytes, text: str, status: int, address: str) -> str:
