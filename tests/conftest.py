@@ -28,7 +28,7 @@ def regold(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _untraced_seconds() -> None:
-    """Code that is traced for its coverage takes longer, and a bell that rings within the tracer leaves its lock closed."""
+    """Traced code takes longer, and a bell that rings within the tracer would leave its lock closed for ever."""
     if sys.gettrace() is not None:
         limits.SECONDS *= 15
 
