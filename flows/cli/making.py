@@ -101,8 +101,10 @@ def _build(full: bool) -> int:
     return SET_ASIDE if result.set_aside else 0
 
 
-def publish() -> None:
-    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest."""
+def publish(
+    site: Annotated[bool, typer.Option(help="Write the pages as files too (published/site).")] = True,
+) -> None:
+    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest; and its pages for a host of files."""
     from flows import steps
 
     settings = load_settings()
@@ -111,6 +113,10 @@ def publish() -> None:
         folder = steps.publish(settings, now(), advance)
     if folder == before:
         typer.echo("unchanged  the build says what the last release says, which stands")
+    if site:
+        with progress("drawing pages") as advance:
+            baked = steps.bake_site(settings, advance)
+        typer.echo(f"pages      {baked.drawn} drawn, {baked.kept} unchanged in {settings.published / 'site'}")
     where(folder)
 
 
@@ -126,5 +132,5 @@ def run(
 
     collected, _ = _collect(sources, index, limit, WebOptions(family, delay))
     built = _build(full=False)
-    publish()
+    publish(site=True)
     raise typer.Exit(max(collected, built))

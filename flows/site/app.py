@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import inspect
 import io
 import json
@@ -22,6 +21,7 @@ from fastapi.staticfiles import StaticFiles
 from flows.base.errors import WarehouseError
 from flows.site.addresses import Before, Wanted
 from flows.site.cache import PageCache
+from flows.site.code import CODE
 from flows.site.language import say, speaking
 from flows.site.pages import PAGES, NotHereError, Page
 from flows.site.queries import Query as Named
@@ -55,7 +55,7 @@ def _endpoint(store: Store, cache: PageCache, page: Page) -> Callable[[Request],
     def answer(request: Request) -> Response:
         wanted: Wanted = request.scope["wanted"]
         release = _asked(store, wanted)
-        tag = f'"{release.manifest["fingerprint"][:20]}-{_CODE}"'
+        tag = f'"{release.manifest["fingerprint"][:20]}-{CODE}"'
         headers = {"ETag": tag, "Cache-Control": "max-age=300", "Vary": "Accept-Encoding"}
         if wanted.version:
             headers["Cache-Control"] = "max-age=31536000, immutable"
@@ -169,12 +169,3 @@ def _message(request: Request, title: str, words: str, status: int) -> Response:
 
 def _bad_request(request: Request, error: Exception) -> Response:
     return Response(json.dumps({"error": str(error)}, ensure_ascii=False), 400, media_type="application/json")
-
-
-def _code() -> str:
-    """A hash of the site's own files: what they draw changes with them."""
-    files = (p for p in Path(__file__).parent.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(files))).hexdigest()[:8]
-
-
-_CODE = _code()

@@ -95,6 +95,14 @@ join reference.indicators s using (indicator_id)
 join fct_indicator_years y using (indicator_id)
 group by all order by i.category, value_count desc, i.indicator_id, y.measure;
 
+-- name: indicator_labels
+-- says: Names and units of the indicators, and which sixteen have most values
+select
+    s.indicator_id, i.name_zh, i.name_en, i.category, i.definition, i.display_unit, s.display_factor,
+    row_number() over (order by i.statement_count desc, s.indicator_id) <= 16 as is_common
+from dim_indicators i join reference.indicators s using (indicator_id)
+order by s.indicator_id;
+
 -- name: indicator_years
 -- says: Median, half and four fifths of the places, by year; doubtful values are left out
 -- params: indicator, measure

@@ -49,7 +49,7 @@ def at_sentence(url: str | None, sentence: str) -> str | None:
     )
 
 
-def marked(sentence: str, figures: list[Row], here: str = "") -> Markup:
+def marked(sentence: str, figures: list[Row], here: str = "", has_ids: bool = False) -> Markup:
     """A sentence with its numbers as links to their meaning."""
     parts, end = [], 0
     for f in figures:
@@ -65,8 +65,12 @@ def marked(sentence: str, figures: list[Row], here: str = "") -> Markup:
         )
         parts.append(escape(sentence[end:start]))
         parts.append(
-            Markup('<a class="{}" href="/figure/{}" data-sheet title="{}">{}</a>').format(
-                names, f["figure_id"], said, sentence[start : f["value_end"]]
+            Markup('<a{} class="{}" href="/figure/{}" data-sheet title="{}">{}</a>').format(
+                Markup(' id="{}"').format(f["figure_id"]) if has_ids else "",
+                names,
+                f["figure_id"],
+                said,
+                sentence[start : f["value_end"]],
             )
         )
         end = f["value_end"]

@@ -45,13 +45,17 @@ class Release:
         query = queries()[name]
         if not query.params and name in self._whole:
             return self._whole[name]
-        with self._root.cursor() as cursor:
-            cursor.execute(query.sql, query.bound(given or {}))
-            names = [column[0] for column in cursor.description or ()]
-            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = self.run(query.sql, query.bound(given or {}))
         if not query.params:
             self._whole[name] = rows  # the same for as long as the release is open
         return rows
+
+    def run(self, sql: str, values: Mapping[str, str | int | None] | None = None) -> list[Row]:
+        """The rows of a statement of our own."""
+        with self._root.cursor() as cursor:
+            cursor.execute(sql, values or {})
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
