@@ -13,7 +13,7 @@ from flows.site.charts.scale import FOOT, Scale, axes, svg
 def spreads(years: Sequence[Spread], unit: str, title: str, height: int = 240) -> Markup:
     """Median, half and four fifths of the places, by year."""
     scale = Scale([s.x for s in years], [v for s in years for v in (s.low, s.high)], height)
-    width = f"{96 * 0.72 / (scale.x1 - scale.x0):.2f}%"
+    width = scale.width(0.72)
     parts = axes(scale, unit)
     for s in years:
         left, said = scale.x(s.x - 0.36), escape(s.label)
@@ -43,7 +43,7 @@ def strip(years: Sequence[tuple[int, str, str, str]], title: str) -> Markup:
 def bars(years: Sequence[tuple[int, float, str]], title: str, height: int = 120) -> Markup:
     """A share (0 to 1) for each year: (year, share, what it says)."""
     scale = Scale([y for y, _, _ in years], [0, max(share for _, share, _ in years) * 100 or 1], height)
-    width = f"{96 * 0.72 / (scale.x1 - scale.x0):.2f}%"
+    width = scale.width(0.72)
     parts = axes(scale, "%")
     for year, share, said in years:
         top = scale.y(share * 100)
