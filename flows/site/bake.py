@@ -136,7 +136,7 @@ def _page_of(address: str) -> tuple[Page, dict[str, str]]:
 
 def _forward(address: str) -> str:
     head = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={address}">'
-    head += '<link rel="icon" href="/static/icon.svg">'
+    head += '<link rel="icon" href="data:,">'
     return f'{head}<a href="{address}">→</a>'
 
 
