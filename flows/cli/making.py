@@ -12,12 +12,12 @@ from flows.cli.clock import now
 from flows.cli.hints import hint
 from flows.cli.progress import progress
 from flows.cli.showing import show, where
-from flows.cli.status import release_is_behind
+from flows.cli.status import ALARM, release_is_behind
 
 if TYPE_CHECKING:
     from flows.pages.sources import WebOptions
 
-ALARM, SET_ASIDE = 3, 4
+SET_ASIDE = 4
 SHOWN = 10  # forgotten pages that are named
 OLD = ("known", "missing", "skipped", "list")  # counts of what gives a build nothing new
 
