@@ -185,6 +185,10 @@ def _cover(tight: str, masked: str, spans: list[Token], own: tuple[str, ...]) ->
     at, after_short = 0, False  # whether the last token is a short word behind a word that no table knows
     for token in found:
         kind, start, end, _ = token
+        if start == at and not after_short and kind != "REST" and (end - start > 1 or kind not in _SHORT):
+            push(token)
+            at = end
+            continue
         if own and kind == "REST" and tight[start:end] in own:
             kind, token = "OWN", _new(Token, ("OWN", start, end, -1))
         if start > at:
@@ -216,7 +220,7 @@ def _add_rest(text: str, start: int, end: int, own: tuple[str, ...], tokens: lis
             return
     while tokens:
         kind, first, last, _ = tokens[-1]
-        if last != start or not (kind == "REST" or (last - first == 1 and kind in _SHORT)):
+        if last != start or (kind != "REST" and (last - first > 1 or kind not in _SHORT)):
             break
         start = first
         tokens.pop()
