@@ -94,11 +94,33 @@ def collect(
     return counts
 
 
-def count_pages(settings: Settings) -> int:
-    """How many pages the archive knows."""
-    from flows.pages.archive import Archive
+def forget(settings: Settings, named: list[str], now: datetime) -> list[str]:
+    """Take pages, named as `flows.pages.forgetting` says, out of the archive's view; a line for each of them.
 
-    return len(Archive(settings.archive).newest()) if settings.archive.exists() else 0
+    Raises:
+        GwrError: one of the names is no page's; then none is forgotten.
+    """
+    from flows.pages.archive import Archive
+    from flows.pages.forgetting import forget as take_out
+
+    if not settings.archive.exists():
+        raise GwrError(f"nothing is archived in {settings.archive}")
+    archive = Archive.to_write(settings.archive)
+    try:
+        return [
+            " ".join(part for part in (c.page_id, c.listed_title, c.url or c.source_file) if part)
+            for c in take_out(archive, named, now)
+        ]
+    finally:
+        archive.close()
+
+
+def count_pages(settings: Settings) -> Counter[str]:
+    """How many pages the archive knows: `in_view`, or `forgotten`."""
+    from flows.pages.archive import FORGOTTEN, Archive
+
+    newest = Archive(settings.archive).newest().values() if settings.archive.exists() else ()
+    return Counter(FORGOTTEN if c.outcome == FORGOTTEN else "in_view" for c in newest)
 
 
 def notify(event: str, message: str) -> bool:

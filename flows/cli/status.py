@@ -21,8 +21,13 @@ def status() -> None:
     from flows.warehouse.asking import query as ask
 
     settings = load_settings()
-    pages = count_pages(settings)
-    typer.echo(f"archive    {pages} pages in {settings.archive}" + ("" if pages else f": {hint('collect', 'FOLDER')}"))
+    counts = count_pages(settings)
+    pages = counts["in_view"]
+    typer.echo(
+        f"archive    {pages} pages in {settings.archive}"
+        + (f", {counts['forgotten']} forgotten (collected again, they are back)" if counts["forgotten"] else "")
+        + ("" if pages else f": {hint('collect', 'FOLDER')}")
+    )
     if not settings.database.exists():
         typer.echo("warehouse  none yet" + (f": {hint('build')}" if pages else ""))
         return

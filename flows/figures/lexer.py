@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -35,6 +36,7 @@ _ENDS_WORD = frozenset(
     ("QUANTITY", "DURATION", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB")
 )
 _new = tuple.__new__  # a Token without the call of its own __new__: there are thousands a report
+_start = itemgetter(1)
 _MASK = "\x00"
 _STOP = "。"  # no form reaches over a full stop
 
@@ -151,10 +153,6 @@ def _own_in(tight: str, own: tuple[str, ...]) -> tuple[str, ...]:
 def _lasts(tight: str, start: int, end: int) -> bool:
     """True for a length of time that says how long something went on (连续5年, 5年年均), not how much of it there is."""
     return _LASTING.search(tight, 0, start) is not None or tight.startswith(_LASTED, end)
-
-
-def _start(token: Token) -> int:
-    return token.start
 
 
 def _mask(text: str, spans: list[Token], blot: str) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.base.cues import cue_pattern, cue_rows, expand
+from flows.base.needs import cue_finder
 from flows.base.numerals import parse_numeral
 
 _NAME = re.compile(r"\(\?P<\w+>")
@@ -56,7 +57,7 @@ def _scanner() -> re.Pattern[str]:
 
 def may_hold_goal(text: str, at: int, stop: int) -> bool:
     """True if a stretch of text holds a word that goals have: a cheap test before the search for them."""
-    return bool(pattern_of("pledge_hint").search(text, at, stop))
+    return cue_finder("pledge_hint").search(text, at, stop) is not None
 
 
 def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.base.cues import cue, cue_pattern, cue_rows
+from flows.base.needs import cue_finder
 from flows.base.records import Report, Section
 from flows.figures.sentences import Sentence, split_sentences
 
@@ -56,7 +57,7 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
 
 
 def _has(kind: str, folded: str, sentence: Sentence) -> bool:
-    return bool(cue(kind).search(folded, sentence.start, sentence.end))
+    return cue_finder(kind).search(folded, sentence.start, sentence.end) is not None
 
 
 def _is_statement(folded: str, sentence: Sentence) -> bool:
