@@ -72,5 +72,5 @@ def light(monkeypatch: pytest.MonkeyPatch) -> None:
     """A publish without docs site, Excel and Stata, for tests that look at other things."""
     from flows.warehouse import release
 
-    monkeypatch.setattr(release, "_docs_site", lambda _, folder, _sample: (folder / "docs").mkdir())
+    monkeypatch.setattr(release, "write_docs", lambda _, folder, *_rest: (folder / "docs").mkdir())
     monkeypatch.setattr(release, "write_exports", lambda *_: None)
