@@ -52,9 +52,8 @@ def test_baked_pages_lead_to_files_and_say_what_the_server_says(own: Path) -> No
 
 
 def test_only_pages_that_changed_are_drawn_anew(own: Path) -> None:
-    bake(own, 5000)
-    again = bake(own, 5000)
-    assert again.drawn < again.kept and not again.gone
+    first = bake(own, 5000)
+    assert bake(own, 5000) == (0, first.drawn + first.kept, 0)
     release = (own / "latest").resolve()
     shutil.copytree(release, own / "2099.1.0")
     with duckdb.connect(str(own / "2099.1.0" / "gwr.duckdb")) as file:
@@ -72,11 +71,13 @@ def test_only_pages_that_changed_are_drawn_anew(own: Path) -> None:
         for a in (f"/place/{place}", f"/report/{report}")
         for f in [own / "site" / a[1:] / "index.html"]
     }
+    manifest = own / "2099.1.0" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"fingerprint": "', '"fingerprint": "0'))
     changed = bake(own, 5000)
     after = {a: (own / "site" / a[1:] / "index.html").stat().st_mtime_ns for a in before}
     assert after[f"/place/{place}"] > before[f"/place/{place}"]
     assert after[f"/report/{report}"] == before[f"/report/{report}"]
-    assert changed.gone and sum("/report/" in a for a in _files(own / "site")) == 1
+    assert changed.gone and changed.kept and sum("/report/" in a for a in _files(own / "site")) == 1
 
 
 def test_above_the_limit_reports_and_single_series_are_left_out(own: Path) -> None:

@@ -6,6 +6,7 @@ import html
 import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +236,11 @@ def test_a_new_release_is_seen_at_once(built: Settings, tmp_path: Path) -> None:
     (tmp_path / "latest").symlink_to("2026.1.0")
     client = TestClient(make_app(tmp_path))
     assert client.get("/api/v1/overview").json()["release"] == "2026.1.0"
-    (tmp_path / "new").symlink_to("2026.1.1")
-    (tmp_path / "new").replace(tmp_path / "latest")
+    with ThreadPoolExecutor(8) as readers:
+        asked = [readers.submit(client.get, path) for path in ("/", "/data", "/indicator", "/targets") * 8]
+        (tmp_path / "new").symlink_to("2026.1.1")
+        (tmp_path / "new").replace(tmp_path / "latest")
+    for answer in (one.result() for one in asked):
+        assert answer.status_code == 200
+        assert len(set(re.findall(r"^gwr (2026\.1\.\d) ", answer.text, re.MULTILINE))) == 1
     assert client.get("/api/v1/overview").json()["release"] == "2026.1.1"

@@ -65,4 +65,4 @@ def _shares(rows: list[Row], height: int = 90) -> object:
         for year, (n, total) in sorted(years.items())
         if total >= FEW
     ]
-    return charts.bars(told, say("各年提到的报告占比"), height) if any(share for _, share, _ in told) else None
+    return charts.bars(told, say("各年提到的报告占比"), height, top=1) if any(share for _, share, _ in told) else None
