@@ -10,9 +10,11 @@ import duckdb
 import pytest
 import yaml
 
+from flows.base.settings import Settings
 from flows.warehouse import citing, files, papers, release, tables
 from flows.warehouse.changes import REASONS, Change, by_indicator, changes_page
 from flows.warehouse.package import Described
+from flows.warehouse.statements import sql
 
 MANIFEST = {"version": "2026.11.0", "is_sample": False, "tables": {"fct_figures": 3}}
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -147,3 +149,15 @@ def test_what_campaigns_counted_is_said() -> None:
     assert said[0].startswith("## Reliability")
     assert "| kills | lost | 0 |" in said
     assert papers._campaign({}) == []
+
+
+def test_every_target_has_a_verdict_or_a_reason_in_the_quality_report(built: Settings) -> None:
+    connection = duckdb.connect(str(built.database), read_only=True)
+    rows = connection.execute(sql("verdicts")).fetchall()
+    targets = connection.execute("select count(*) from fct_target_outcomes").fetchone()
+    connection.close()
+    assert targets == (sum(row[2] for row in rows),)
+    assert all(row[2] == sum(row[3:-1]) for row in rows)
+    page = (built.published / "latest" / "quality.md").read_text(encoding="utf-8")
+    assert all(f"| {row[0]} | {row[1]} | {row[2]} | {row[3]} |" in page for row in rows)
+    assert len(papers.VERDICT_COLUMNS) == len(rows[0])

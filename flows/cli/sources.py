@@ -15,6 +15,9 @@ def sources(
     add: Annotated[str | None, typer.Option(help="Add the address of a column or section as a site.")] = None,
     site_id: Annotated[str | None, typer.Option("--id", help="Id of the site that is added.")] = None,
     family: Annotated[str, typer.Option(help="Family of the site that is added: gov or discuz.")] = "gov",
+    host: Annotated[
+        list[str] | None, typer.Option(help="Another host of the same government that its pages may lead to.")
+    ] = None,
     place: Annotated[str, typer.Option(help="Division whose site it is (衡水市); empty for a forum.")] = "",
 ) -> None:
     """List the sites of sites.csv, check what they answer, or add one."""
@@ -24,7 +27,7 @@ def sources(
     if add:
         if not site_id:
             raise GwrError("give the new site an id: gwr sources --add URL --id NAME")
-        add_site(site_id, add, family, place)
+        add_site(site_id, add, family, place, host or ())
         typer.echo(f"added {site_id}; next: gwr collect {site_id}")
         return
     for site in known().values():

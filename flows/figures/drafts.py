@@ -53,6 +53,7 @@ _AFTER_STARTS = frozenset("以左、和与及, 的")
 _LIST_ENDS = frozenset("、和与及\n")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 _DIGIT = re.compile(r"\d")
+_SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
 _OF_PLAN = "share of a plan completed"
 MAX_BEFORE = 60
 MAX_HEAD = 24
@@ -123,7 +124,8 @@ class _Reader:
 
     def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...]) -> None:
         self.folded, self.sentence, self.quantities = folded, sentence, quantities
-        self.lexed = lex(folded[sentence.start : sentence.end], quantities, sentence.start, own)
+        last = CLAUSE.search(folded, quantities[-1].end, sentence.end)  # no pass asks for what stands behind that
+        self.lexed = lex(folded[sentence.start : last.end() if last else sentence.end], quantities, sentence.start, own)
         self.clauses = [
             sentence.start,
             *(
@@ -178,8 +180,8 @@ class _Reader:
             return mentions.ranked(self.lexed, runs) or (
                 self._carried(item) if mentions.speaks_of_itself(self.lexed, runs) else None
             )
-        if runs and not all(run.kinds == {"SELF"} for run in runs):
-            is_head = len(runs) == 1 and runs[-1].kinds == {"HEAD"}
+        if runs and any([run.kinds != _SELF for run in runs]):
+            is_head = len(runs) == 1 and runs[-1].kinds == _HEAD
             topic = self._topic_before(at) if is_head else ""
             if item.rule == "dependent noun with its head" and not topic:
                 return None

@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0
 _STOCKS = frozenset(("stock", "count"))
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
+_MAY_BE_NOISE = re.compile(r"[\s\"“”'《》*·(\[]")
 _PARTS = re.compile(r"、|和|与|及|以及|,")
 
 
@@ -66,7 +67,9 @@ def link(text: str) -> str | None:
     >>> link("全市规模以上工业增加值"), link("开发区固定资产投资"), link("地区生产总值(GDP)")
     ('industrial_value_added_above_scale', None, 'gdp')
     """
-    text = same_words(_NOISE.sub("", text).replace("的", ""))
+    if _MAY_BE_NOISE.search(text):
+        text = _NOISE.sub("", text)
+    text = same_words(text.replace("的", ""))
     names, sizes = _names(), _sizes()
     prefix, suffix = _trims()
     for again in range(3):

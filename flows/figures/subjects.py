@@ -78,9 +78,10 @@ def _trim_head(left: str) -> str:
 def _trim_inside(left: str) -> str:
     """The words before a number without verbs and adverbs at their end and words of time at both."""
     text = _trim_head(left)
+    strip_end = _ends().strip_end
     for _ in range(3):
         before = text
-        while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (
+        while (shorter := strip_end(text).rstrip(" ")) != text or (
             shorter.endswith(("年", "年的")) and (shorter := _YEAR_END.sub("", shorter)) != text
         ):
             text = shorter

@@ -60,6 +60,8 @@ def quality(
         table(["share", "%"], ask("shares")),
         ["## Doubtful numbers", "", DOUBTFUL, ""],
         table(["indicator", "指标", "numbers", "bounds only", "doubtful", "doubtful %"], ask("doubtful")),
+        ["## Verdicts", "", VERDICTS, ""],
+        table(VERDICT_COLUMNS, ask("verdicts")),
         ["## Open findings", ""],
         table(["rule", "severity", "about", "count"], ask("findings")),
         _barred(ask("barred_reports")),
@@ -75,6 +77,15 @@ DOUBTFUL = (
     "Numbers of fct_indicator_years that break an identity (columns is_doubtful and doubt; the same marks stand in the "
     "wide table's notes): most are misread or are a part's, some are true. Leave them out, or read their sentences."
 )
+VERDICTS = (
+    "Targets of fct_target_outcomes by indicator: how many have a verdict by the first result, and why the others have "
+    "none (column reason): the next report is not here, states no result, states it on another basis, in another unit "
+    "or as a mere bound; what a goal is relative to is not here; the goal is in words."
+)
+VERDICT_COLUMNS = [
+    *("indicator", "指标", "targets", "met", "missed", "no_report", "not_stated", "basis_mismatch", "unit_mismatch"),
+    *("result_is_bound", "no_reference", "target_in_words", "doubtful"),
+]
 MEASURED = (
     "Figures annotated by hand beside what these rules read; of the found, % with the field right. "
     "The rules were written with these reports in view: expect less on others."
