@@ -25,6 +25,7 @@ from flows.reading import captures, clean_text, read_document, read_text
 
 if TYPE_CHECKING:
     from flows.pages.verifying import Verified
+    from flows.site.bake import Baked
     from flows.warehouse.changes import Change
     from flows.warehouse.inputs import Inputs, Made
     from flows.warehouse.store import Chunk
@@ -304,6 +305,17 @@ def publish(
             if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
                 notes.pop(measured, None)
         return release.publish(settings.database, settings.published, notes, now, advance, write_index)
+
+
+def bake_site(settings: Settings, advance: Callable[[str], None] = lambda _: None) -> Baked:
+    """The newest release's pages as files in `published/site`; gives how many were drawn, kept and taken away.
+
+    Raises:
+        WarehouseError: nothing is published.
+    """
+    from flows.site.bake import bake
+
+    return bake(settings.published, settings.site_reports, settings.workers, advance)
 
 
 def _notes_file(settings: Settings) -> Path:

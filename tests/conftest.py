@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -52,6 +53,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     steps.build(settings)
     steps.publish(settings, datetime(2026, 11, 24, tzinfo=UTC))
     return settings
+
+
+@pytest.fixture(scope="session")
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The releases that the tests of the site look at: of the sample, or those of the folder that GWR_SITE_DATA names.
+
+    The sample's are copied: one process opens a file in one way, and the site's is its own.
+    """
+    if given := os.environ.get("GWR_SITE_DATA"):
+        return Path(given) / "published"
+    built = request.getfixturevalue("built")
+    return Path(shutil.copytree(built.published, tmp_path_factory.mktemp("site") / "published", symlinks=True))
 
 
 @pytest.fixture
