@@ -77,7 +77,7 @@ class Archive:
     """A folder of WARC files with a ledger beside them.
 
     Anyone may read at any time; those who write open it by `to_write`. `told` is what a person should know of its
-    mending.
+    mending, `files` what was kept last of each file without an address.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -87,6 +87,8 @@ class Archive:
         self.ledger = folder / "ledger.jsonl"
         self.told: list[str] = []
         self._known: dict[tuple[str, str | None], Capture] = {}
+        self._last: dict[str, Capture] = {}
+        self.files: dict[str, Capture] = {}
         self._texts: dict[str, Capture] = {}
         for capture in self.captures():
             self._remember(capture)
@@ -112,7 +114,9 @@ class Archive:
         return archive
 
     def _remember(self, capture: Capture) -> None:
-        self._known[capture.page_id, capture.content_sha256] = capture
+        self._known[capture.page_id, capture.content_sha256] = self._last[capture.page_id] = capture
+        if capture.source_file and not capture.url and capture.archive_file:
+            self.files[capture.source_file] = capture
         if capture.archive_file and capture.text_sha256:
             self._texts[capture.page_id] = capture
 
@@ -125,7 +129,8 @@ class Archive:
     def readable(self) -> dict[str, list[Capture]]:
         """The captures of each page that may be read, newest first, each record once.
 
-        Of a page that has none, its newest fetch.
+        Of a page that has none, its newest fetch. A file that was given an address later is the page of that address
+        alone.
         """
         found: dict[str, list[Capture]] = {}
         for capture in self.captures():
@@ -136,7 +141,12 @@ class Archive:
                 found[capture.page_id] = [capture, *kept]
             elif not before or not before[0].may_be_read:
                 found[capture.page_id] = [capture]
-        return found
+        addressed = {(c[0].source_file, c[0].content_sha256) for c in found.values() if c[0].url and c[0].source_file}
+        return {
+            page_id: captures
+            for page_id, captures in found.items()
+            if captures[0].url or (captures[0].source_file, captures[0].content_sha256) not in addressed
+        }
 
     def newest(self) -> dict[str, Capture]:
         """The newest capture of each page that may be read (or, failing that, the newest fetch)."""
@@ -165,7 +175,10 @@ class Archive:
         """
         digest = hashlib.sha256(data).hexdigest()
         page_id = page_id_of(f"{url}#{digest}" if is_shared else url, data)
-        if self._still_holds(self._known.get((page_id, digest))):
+        kept = self._known.get((page_id, digest))
+        if kept and self._still_holds(kept):
+            if http_status is None and self._last[page_id].content_sha256 not in (digest, None):
+                self._record(replace(kept, fetched_at=now.isoformat()))  # what was there before is there again
             return None
         capture = Capture(
             page_id=page_id,
