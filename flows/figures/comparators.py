@@ -72,7 +72,7 @@ def _before() -> dict[str, list[tuple[re.Pattern[str], str]]]:
     return found
 
 
-def comparator_of(  # noqa: C901 - until the rebuild
+def comparator_of(
     q: Quantity, left: str, after: str, closing: str, status: str, shared: str = "", in_word: bool = False
 ) -> tuple[str, str]:
     """The comparator and the rule.

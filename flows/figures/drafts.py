@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.base.cues import cue_values, words
+from flows.base.cues import cue, cue_values, words
 from flows.base.vocabulary import indicators
 from flows.figures import linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
@@ -289,7 +289,7 @@ class _Reader:
         """The subject of a quantity that stands alone, and the rule that gave it; the first rule that serves."""
         q = item.q
         previous = self.drafts[-1].subject if self.drafts else ""
-        if q.kind == "rank":
+        if q.kind == "rank" or (q.unit == "位" and cue("rank_place").search(left)):
             return self._ranked(left, previous), "what is ranked"
         is_share = q.base is not None and q.base.dimension == "share"
         tail = self._counted(q, number, left)

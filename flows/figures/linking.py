@@ -66,7 +66,7 @@ def link(text: str) -> str | None:
         text = _NOISE.sub("", text)
     text = same_words(text.replace("的", ""))
     names, sizes = _names(), _sizes()
-    (prefix, suffix), ends = _trims(), cue_edges("link_suffix", at_end=True)
+    suffix, ends = _trims()[1], cue_edges("link_suffix", at_end=True)
     for again in range(3):
         if again:
             if (ends is not None and text[-1:] not in ends) or (shorter := suffix.sub("", text)) == text:
@@ -75,10 +75,30 @@ def link(text: str) -> str | None:
         size = len(text)
         for length in sizes.get(text[-2:], ()):
             if length <= size and (found := names.get(text[-length:])):
-                if length == size or prefix.fullmatch(text[:-length]):
+                if length == size or _says_nothing(text[:-length], found):
                     return found
                 break
     return None
+
+
+def _says_nothing(before: str, found: str) -> bool:
+    """True for words before a name that leave it what it is; of what is done in a year, the verb of its doing too.
+
+    >>> _says_nothing("高质量办结", "npc_proposals_handled"), _says_nothing("新培育", "high_tech_enterprises")
+    (True, False)
+    """
+    if _trims()[0].fullmatch(before):
+        return True
+    of = indicators()[found]
+    return of.kind == "flow" and not of.is_core and _works(of.unit_canonical == "元").fullmatch(before) is not None
+
+
+@cache
+def _works(is_money: bool) -> re.Pattern[str]:
+    """Verbs by which works are done (新建, 整治), or money is given (发放)."""
+    return re.compile(
+        rf"(?:{cue_pattern('link_paid' if is_money else 'link_work')}|{cue_pattern('link_prefix')}|[、和与])+"
+    )
 
 
 @cache
