@@ -29,6 +29,9 @@ _PLACED = re.compile(
     r"排名|排位|位次|位居|位列|居|列|(?:上升|跃升|提升|提高|下降|前移|攀升|晋升|升|退|跃)(?:到|至|为)(?:了)?(?:全[国省市区])?$"
 )
 _COMPARED = re.compile(r"低于|高于")
+_APART = re.compile(
+    r"(?:(?:高于|低于|快于|慢于|高出|优于)[^,。;年五期]{0,14}|比(?:全[国省市区州]|[^,。;年五期]{1,8}(?:平均|水平))[^,。;年五期]{0,8}[高低快慢])$"
+)
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
@@ -54,16 +57,41 @@ def read_measure(reading: Reading) -> None:
             measure, down, rule = "growth", moved == "down", "verb of growth before its object"
         elif told := growth_told(reading):
             measure, (rule, down) = "growth", told
+    elif measure == "multiple" and q.kind != "fan" and _is_ratio(reading):
+        measure, rule = "level", "ratio as such (收入比)"
+    elif measure == "level" and _is_added_to_flow(reading):
+        measure, rule = "change", "added to the amount before"
     elif measure == "level" and q.base is not None and _INCREMENT.search(item.left):
         measure, rule = "change", "noun of an increment (增量)"
     elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
         measure, down, rule = "level", False, "member of a list without the noun of growth"
     elif measure == "level" and q.negative and q.base is not None and q.base.dimension in _POINTS:
         measure, rule = "change", "points with a sign"
+    elif measure == "change" and q.base is not None and q.base.dimension in _POINTS and _APART.search(item.left):
+        measure, rule = "level", linking.DISTANCE
     elif measure == "change" and item.tail_end and _is_work(reading):
         measure, rule = "level", "things added or worked on"
     reading.measure, reading.is_decrease = measure, down
     reading.rules["measure"] = rule
+
+
+def _is_ratio(reading: Reading) -> bool:
+    """True for the times that an indicator itself is: 城乡居民收入倍差缩小至1.72倍."""
+    candidate = linking.candidate(reading)
+    return (
+        candidate is not None
+        and indicators()[candidate].unit_canonical in ("", "倍")
+        and not _TIMES_OF.search(reading.item.left)
+    )
+
+
+def _is_added_to_flow(reading: Reading) -> bool:
+    """True for what a year's amount has gained, which stands right behind it: 粮食总产量1357亿斤,新增49亿斤."""
+    before, q = reading.before, reading.q
+    if before is None or reading.item.left not in ("新增", "净增", "增产") or q.unit != before.q.unit:
+        return False
+    candidate = linking.candidate(reading)
+    return candidate is not None and indicators()[candidate].kind == "flow" and reading.item.subject == before.subject
 
 
 def _is_work(reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.base.cues import cue
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
+from flows.figures.linking import DISTANCE
 from flows.figures.sums import is_flow
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ _WRITTEN_YEAR = re.compile("(?:一九|二〇)[一二三四五六七八九〇]{2}
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _PLAIN = frozenset(("years of the section", "flow over the section's years"))
 _PRICES = ("不变价", "可比价", "价格", "价计")  # 按2010年不变价: how it is counted, not when
+_ATTRIBUTE = re.compile(r"以?前[^,。;]{1,8}的")  # 淘汰2005年底前注册的车辆,…: says what kind of thing
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 _MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
 HEAD = 12
@@ -100,7 +102,7 @@ def read_years(reading: Reading) -> None:
         text,
         q.start - sentence.start,
         item.clause - sentence.start,
-        reading.measure,
+        "change" if reading.rules["measure"] == DISTANCE else reading.measure,
         left,
         lambda: is_flow(item.left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
         reading.closing or reading.after,
@@ -391,7 +393,7 @@ def _explicit(text: str, clause: int) -> _Named:
         if _FROM_BEFORE.search(before[-3:]) and not match["last"] and not behind.startswith(_MOVED):
             found.base = None
             continue
-        if behind.startswith(_PRICES):
+        if behind.startswith(_PRICES) or (match.start() < clause and _ATTRIBUTE.match(text, match.end())):
             continue
         if behind.startswith("以来") or (found.years and match.start() < clause and not before):
             continue
