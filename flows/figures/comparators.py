@@ -88,6 +88,8 @@ def comparator_of(  # noqa: C901 - until the rebuild
             for pattern, sign in _after():
                 if pattern.match(text, at):
                     return sign, rule
+    if q.kind == "fan" and after.startswith("多"):
+        return ">", "多 behind 番"
     if q.approximate or (q.kind == "fan" and left.endswith("基本实现")):
         return "~", "words before the number"
     if q.unit == "位" and left.endswith("前"):

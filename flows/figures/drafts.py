@@ -33,7 +33,9 @@ _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大�
 _OF_INDUSTRIES = re.compile("从业人员|就业人员|就业|劳动力|投资|税收|用电")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
-_FORCE = re.compile(r"^(?:力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+")
+_FORCE = re.compile(
+    r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+"
+)
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
 _ENUMERATOR = re.compile(
     r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{4}))"
@@ -47,7 +49,9 @@ _SECTORS = frozenset(
     ("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值")
 )
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
-_BEYOND = re.compile(r"(?:分别|均|各)?(?P<how>(?:高于|低于|快于|慢于|高出|优于)(?:全|省|国|上年|平均))")
+_BEYOND = re.compile(
+    r"(?P<of>(?:总?[^,。;]{0,2}(?:增速|增幅|增长))?)(?:分别|均|各)?(?P<how>(?:高于|低于|快于|慢于|高出|优于)(?:全|省|国|上年|平均))"
+)
 _BEYOND_ENDS = re.compile(r"(?:高于|低于|快于|慢于|高出|优于).*$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
@@ -233,6 +237,8 @@ class _Reader:
         if begin != clause:
             joint = _AFTER_FIGURE.match(left) if left[:1] in _AFTER_STARTS else None
             left = left[joint.end() :] if joint else left
+            if self.quantities[first - 1].base is not None and self.quantities[first - 1].base.dimension == "time":
+                left = left.removeprefix("内")
             left = next((left[len(step) :] for step in words()["step"] if left.startswith(step)), left)
             if left[-1:] in _LIST_ENDS and _ENDS_IN_LIST.search(left):
                 left = ""
@@ -269,7 +275,7 @@ class _Reader:
                 or subjects.split_subjects(raw, count)
                 or (ratio if len(ratio) == count and len(set(ratio)) == count else None)
             )
-        if count < 2 or _BEYOND.match(left):
+        if count < 2 or _BEYOND.search(left):
             return None
         if raw:
             return subjects.split_subjects(raw, count)
@@ -312,7 +318,8 @@ class _Reader:
         if raw.startswith("占") and (head := previous or self._topic(item.clause)):
             return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), _SHARE_WITH_SUBJECT
         if previous and (beyond := _BEYOND.match(raw)):
-            return _BEYOND_ENDS.sub("", previous) + raw[beyond.start("how") :], "distance with its subject"
+            before = _BEYOND_ENDS.sub("", previous).removesuffix(beyond["of"])
+            return before + beyond["of"] + raw[beyond.start("how") :], "distance with its subject"
         if is_share and raw in _SECTORS and (share := _SHARE_OF.search(previous)):
             return raw + share[0], "share of the figure before"
         if is_share and "占" in raw and _SHARE_BARE.search(raw):
@@ -450,7 +457,8 @@ def _dependent_noun(raw: str) -> str:
 
 def _own_noun(raw: str) -> str:
     """抓好总投资, 启动了总投资: the noun alone."""
-    noun = raw[len(subjects.verb_of(raw)) :].lstrip("了")
+    told = raw.removeprefix("重点")
+    noun = told[len(subjects.verb_of(told)) :].lstrip("了")
     return noun if noun.endswith(("总投资", "面积", "资金")) else raw
 
 

@@ -62,6 +62,7 @@ _ATTRIBUTE = re.compile(r"以?前[^,。;]{1,8}的")  # 淘汰2005年底前注册
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 _MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
 HEAD = 12
+_NAME_BEFORE = 3  # characters before 年均 that are no more than 按 or 五年
 _PLAN = 5
 START_OF_WAY = "start of a way (由 … 到)"
 
@@ -367,6 +368,12 @@ def _first_of(named: _Named) -> int | None:
     return named.years[0] if named.years and named.years[0] < named.years[1] else None
 
 
+def _of_other_mean(text: str, clause: int) -> bool:
+    """True for a yearly mean of something named anew: …由63%下降至49%,旅游总收入五年年均增长14%."""
+    mean = _MEAN.search(text, clause)
+    return mean is not None and mean.start() - clause > _NAME_BEFORE
+
+
 def _is_stretch(match: re.Match[str], before: str) -> bool:
     """True for 从1979年到1982年: the years themselves, no base."""
     return bool(match["last"]) and before.endswith(("从", "自"))
@@ -400,6 +407,13 @@ def _explicit(text: str, clause: int) -> _Named:
         if _DEFINITE_END.search(before):
             found.until = last
         found.years = (first, last)
+    if (
+        found.base is not None
+        and base_at < clause
+        and _of_other_mean(text, clause)
+        and text[:base_at].endswith(("从", "由"))
+    ):
+        found.base = None
     if found.base is not None and ";" in text[base_at:] and "年相比" not in text[base_at : base_at + 10]:
         found.base = None
     return found

@@ -125,7 +125,7 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
         name = _bare(below["name"])
         if name and not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
-    if region := _REGION.match(text):
+    if region := _REGION.match(text) or cue("scope_counted").match(text):
         return region[0]
     if several := _SEVERAL.search(text):
         return several[0]
