@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flows.figures.drafts import Draft
     from flows.figures.readings import Reading
 
+DISTANCE = "distance to something else (高于全省)"
 BEFORE = "name before the number"
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 _FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展)")
@@ -176,6 +177,8 @@ def read_indicator(reading: Reading) -> None:
     """Write indicator_id: of a figure of the place itself, where the unit fits."""
     if reading.scope:
         found, rule = None, "figure of another place"
+    elif reading.rules["measure"] == DISTANCE:
+        found, rule = None, DISTANCE
     else:
         found, rule = _link(reading)
     reading.indicator_id = found
