@@ -12,12 +12,12 @@ from flows.cli.clock import now
 from flows.cli.hints import hint
 from flows.cli.progress import progress
 from flows.cli.showing import show, where
-from flows.cli.status import release_is_behind
+from flows.cli.status import ALARM, release_is_behind
 
 if TYPE_CHECKING:
     from flows.pages.sources import WebOptions
 
-ALARM, SET_ASIDE = 3, 4
+SET_ASIDE = 4
 SHOWN = 10  # forgotten pages that are named
 OLD = ("known", "missing", "skipped", "list")  # counts of what gives a build nothing new
 
@@ -124,8 +124,10 @@ def forget(
     typer.echo(f"next: {hint('build')}")
 
 
-def publish() -> None:
-    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest."""
+def publish(
+    site: Annotated[bool, typer.Option(help="Write the pages as files too (published/site).")] = True,
+) -> None:
+    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest; and its pages for a host of files."""
     from flows import steps
 
     settings = load_settings()
@@ -134,6 +136,10 @@ def publish() -> None:
         folder = steps.publish(settings, now(), advance)
     if folder == before:
         typer.echo("unchanged  the build says what the last release says, which stands")
+    if site:
+        with progress("drawing pages") as advance:
+            baked = steps.bake_site(settings, advance)
+        typer.echo(f"pages      {baked.drawn} drawn, {baked.kept} unchanged in {settings.published / 'site'}")
     where(folder)
 
 
@@ -149,5 +155,5 @@ def run(
 
     collected, _ = _collect(sources, index, limit, WebOptions(family, delay))
     built = _build(full=False)
-    publish()
+    publish(site=True)
     raise typer.Exit(max(collected, built))

@@ -22,6 +22,7 @@ _TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0
 _STOCKS = frozenset(("stock", "count"))
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
+_MAY_BE_NOISE = re.compile(r"[\s\"“”'《》*·(\[]")
 _PARTS = re.compile(r"、|和|与|及|以及|,")
 
 
@@ -67,7 +68,9 @@ def link(text: str) -> str | None:
     >>> link("全市规模以上工业增加值"), link("开发区固定资产投资"), link("地区生产总值(GDP)")
     ('industrial_value_added_above_scale', None, 'gdp')
     """
-    text = same_words(_NOISE.sub("", text).replace("的", ""))
+    if _MAY_BE_NOISE.search(text):
+        text = _NOISE.sub("", text)
+    text = same_words(text.replace("的", ""))
     names, sizes = _names(), _sizes()
     suffix = _trims()[1]
     for again in range(3):
@@ -254,7 +257,12 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
     if indicators()[found].kind in _STOCKS:
         by_mention = item.mention is not None and item.mention.rule == BEFORE
         bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left
-        if item.verb.startswith("新") or _NEW.search(item.left) or (bare and item.verb and not link(item.trimmed)):
+        if (
+            item.left.endswith("新增")
+            or item.verb.startswith("新")
+            or _NEW.search(item.left)
+            or (bare and item.verb and not link(item.trimmed))
+        ):
             return True
     return (
         "新增" in item.left

@@ -17,6 +17,7 @@ NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
+_new = tuple.__new__  # a Run without the call of its own __new__, as in lexer.py
 _ONLY = {kind: frozenset((kind,)) for kind in NOUNS}
 MAX_NAME = 8
 _BOUNDS = frozenset("约近超破过逾达")
@@ -85,7 +86,7 @@ def _close(lexed: Lexed, part: list[Token], passed: set[str], found: list[Run]) 
     first, tight = part[0], lexed.tight
     if len(part) == 1:
         kind, start, end, _ = first
-        found.append(Run(tight[start:end], start, end, False, _ONLY[kind], frozenset(passed)))
+        found.append(_new(Run, (tight[start:end], start, end, False, _ONLY[kind], frozenset(passed))))
         return
     text = "".join([tight[t.start : t.end] for t in part if t.kind not in UNNAMED])
     kinds = frozenset([t.kind for t in part])

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from flows.base.cues import cue, cue_pattern
+from flows.base.needs import first_characters
 from flows.base.vocabulary import division_names, divisions
 from flows.base.words import Words, words_of
 
@@ -192,6 +193,11 @@ def _begins_anew(reading: Reading) -> bool:
     return reading.shared.folded[item.clause - 1] == ";" and not names
 
 
+@cache
+def _unowned_starts() -> frozenset[str]:
+    return first_characters(cue_pattern("scope_unowned"))
+
+
 def read_scope(reading: Reading) -> None:
     """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
     shared, place = reading.shared, reading.shared.place
@@ -202,7 +208,11 @@ def read_scope(reading: Reading) -> None:
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and _is_counted(reading, clause, fresh):
         fresh = ""
-    if not fresh and cue("scope_unowned").match(shared.folded, reading.item.clause):
+    if (
+        not fresh
+        and shared.folded[reading.item.clause] in _unowned_starts()
+        and cue("scope_unowned").match(shared.folded, reading.item.clause)
+    ):
         fresh = _of_clauses_before(reading, place) or (
             "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
         )

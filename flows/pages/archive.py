@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from flows.base.errors import ReadError
 from flows.pages.lines import append_row, read_rows
 from flows.pages.warc import Body, record_at, write_record
 
+log = logging.getLogger(__name__)
 SHARED = "shared_address"
 FORGOTTEN = "forgotten"
 UNREAD = frozenset(("wall", "gone", "error", "list", "robots", FORGOTTEN))
@@ -163,13 +165,13 @@ class Archive:
         outcome: str = "stored",
         is_shared: bool = False,
     ) -> Capture | None:
-        """Keep the bytes of a file; None where the same bytes of the same page are kept already.
+        """Keep the bytes of a file; None where the same bytes of the same page are kept already, and undamaged.
 
         A page whose address other files share has an id of its own, by address and bytes.
         """
         digest = hashlib.sha256(data).hexdigest()
         page_id = page_id_of(f"{url}#{digest}" if is_shared else url, data)
-        if digest in self._known[page_id]:
+        if self._still_holds(self._known[page_id].get(digest)):
             return None
         capture = Capture(
             page_id=page_id,
@@ -223,7 +225,18 @@ class Archive:
         else:
             kept = self._known[capture.page_id].get(capture.content_sha256)
             same = kept is not None
-        return kept if same and kept is not None and kept.archive_file else None
+        return kept if same and self._still_holds(kept) else None
+
+    def _still_holds(self, kept: Capture | None) -> bool:
+        """True where the bytes of a capture can be read: what is damaged is kept once more when it comes again."""
+        if kept is None or not kept.archive_file:
+            return False
+        try:
+            read_bytes(self.folder, kept)
+        except ReadError:
+            log.warning("%s at %s is damaged; its page is kept anew", kept.archive_file, kept.archive_offset)
+            return False
+        return True
 
     def forget(self, seen: Capture, now: datetime) -> None:
         """Take a page, as last seen, out of view until it is collected again: a record of its own says so."""
