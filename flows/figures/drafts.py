@@ -24,7 +24,7 @@ _JOINED = re.compile(r" ?(?:以上|左右|以内)?(?:、|和|及|与|以及)")
 _AFTER_FIGURE = re.compile(r"(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+")
 _ENDS_IN_LIST = re.compile(r"[、和与及]$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
-_LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
+_LEAD_WORDS = re.compile(r"^(?:以及|的|共|已|将|预计)+")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
 _CROSSING = re.compile(
     r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
@@ -32,13 +32,12 @@ _CROSSING = re.compile(
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 _OF_INDUSTRIES = re.compile("从业人员|就业人员|就业|劳动力|投资|税收|用电")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
-_ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
 _FORCE = re.compile(
     r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+"
 )
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
 _ENUMERATOR = re.compile(
-    r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{4}))"
+    r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{2}))"
 )
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
@@ -61,6 +60,7 @@ _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 _DIGIT = re.compile(r"\d")
 _SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
 _SHARE_WITH_SUBJECT = "占 … with its subject"
+_OF_ALL = frozenset(("", "增速", "增幅", "总量", "规模", "数量"))  # 增速分别居全省第3、第4: of the two before
 _OF_PLAN = "share of a plan completed"
 MAX_BEFORE = 60
 MAX_HEAD = 24
@@ -278,6 +278,9 @@ class _Reader:
             )
         if count < 2 or _BEYOND.search(left):
             return None
+        last = self.drafts[-count:]
+        if q.kind == "rank" and len(last) == count and len({d.group for d in last}) == 1 and raw in _OF_ALL:
+            return [subjects.rank_subject(left, d.subject, False) for d in last]
         if raw:
             return subjects.split_subjects(raw, count)
         if len(self.listed) == count:
@@ -364,7 +367,7 @@ class _Reader:
         grown = (
             last is not None and last.q.base is not None and last.q.base.dimension == "share" and last.q.kind != "share"
         )
-        if last and last.position and _ALL.search(left):
+        if last and last.position:
             members = [d.subject for d in self.drafts if d.group == last.group]
             previous = "、".join(members) if len(set(members)) > 1 else previous
         if last and last.rule == _SHARE_WITH_SUBJECT and not last.position and len(self.drafts) > 1:

@@ -251,7 +251,12 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
     if indicators()[found].kind in _STOCKS:
         by_mention = item.mention is not None and item.mention.rule == BEFORE
         bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left
-        if item.verb.startswith("新") or _NEW.search(item.left) or (bare and item.verb and not link(item.trimmed)):
+        if (
+            item.left.endswith("新增")
+            or item.verb.startswith("新")
+            or _NEW.search(item.left)
+            or (bare and item.verb and not link(item.trimmed))
+        ):
             return True
     return (
         "新增" in item.left
