@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from flows.site import charts, drawing
 from flows.site.language import say
 from flows.site.pages.address import GOAL, Given, year_of
@@ -19,14 +17,20 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
     spread = drawing.draw_spreads(
         release.ask("indicator_years", {"indicator": "gdp", "measure": "growth"}), 1, "%", say("地区生产总值增速的分布")
     )
-    places = release.ask("places")
     return "home.html", {
         "title": say("政府工作报告里的数字"),
         "counts": release.ask("overview")[0],
         "last_goal": years[0] if years else None,
         "spread": spread,
-        "provinces": [(p, list(g)) for p, g in groupby(places, key=lambda r: r["province_name"] or r["name"])],
+        "provinces": list(_by_province(release.ask("places")).items()),
     }
+
+
+def _by_province(places: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in places:
+        found.setdefault(row["province_name"] or row["name"], []).append(row)
+    return found
 
 
 def search(release: Release, given: Given) -> tuple[str, Row]:
