@@ -45,6 +45,7 @@ _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到
 _SINCE = re.compile(
     r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:历史|同期|首|第)|[^,。;\d]{0,14}(?:最|首次|新高)))"
 )
+_TIMES_OF = re.compile(r"(?:19|20)\d{2} ?年(?:底|末)?的?(?:近|约)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEARS = re.compile(
@@ -189,6 +190,9 @@ def span_of(  # noqa: C901 - until the rebuild
     near = text[clause:]
     period = _stretch(near or left, text)
     named = _explicit(text, clause) if "年" in text else _NONE
+    if measure == "multiple" and (of := _TIMES_OF.search(left)) and of[0] in text:
+        named = _explicit(text[: text.rindex(of[0])], clause)
+        named.base = int(of[0][:4])
     if target and start != end and plan_year and named.until is None and _of_plan_year(text, plan_year):
         start = end = plan_year
         named.years = None if named.years and named.years[0] == plan_year else named.years
