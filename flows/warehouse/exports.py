@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +12,8 @@ import duckdb
 import pandas as pd
 import xlsxwriter
 
-from flows.base.errors import WarehouseError
+from flows.base.errors import DiedError, WarehouseError
+from flows.base.stages import Stages
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_sample
 
 # names beside the ids, since these formats are read without the dimension tables
@@ -36,17 +36,26 @@ DOUBT_NOTE = (
 )
 
 
-def write_exports(database: Path, folder: Path, version: str, now: datetime) -> None:
-    """An .xlsx and a .dta of each exported mart, from the released database into `folder`, two at a time."""
-    (folder / "excel").mkdir()
-    (folder / "stata").mkdir()
-    jobs = [(kind, name) for name in reversed(EXPORTED) for kind in ("excel", "stata")]
-    with ProcessPoolExecutor(2) as pool:
-        for done in [pool.submit(_export, database, folder, kind, name, version, now) for kind, name in jobs]:
-            done.result()
+def write_exports(database: Path, folder: Path, version: str, now: datetime, stages: Stages) -> None:
+    """An .xlsx and a .dta of each exported mart, from the released database into `folder`, two at a time.
+
+    Raises:
+        DiedError: the process that wrote one died twice.
+    """
+    jobs = {
+        f"{kind} {name}": (database, folder, kind, name, version, now)
+        for name in reversed(EXPORTED)
+        for kind in ("excel", "stata")
+    }
+    for kind in ("excel", "stata"):
+        (folder / kind).mkdir()
+    for file, written in stages.each("export", _export, jobs, workers=2):
+        if written is None:
+            raise DiedError(f"the process that wrote {file} died twice; is there memory enough?")
 
 
-def _export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> None:
+def _export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> str:
+    """Write one file; gives the name of its mart."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
         described = columns_of(connection, database.stem)
@@ -57,6 +66,7 @@ def _export(database: Path, folder: Path, kind: str, name: str, version: str, no
             write_dta(connection, name, columns, folder / "stata" / f"{name}.dta", version, now)
     finally:
         connection.close()
+    return name
 
 
 def with_names(name: str, described: list[Column]) -> list[Column]:
