@@ -30,11 +30,13 @@ def publish() -> str:
         return ""
     with alone(settings, patience()):
         folder = str(steps.publish(settings, datetime.now(UTC), patience=patience(), stages=Tasks()))
+    baked = Tasks().do("site", steps.bake_site, settings)
+    pages = f"{baked.drawn} pages drawn, {baked.kept} unchanged, {baked.gone} gone"
     manifest = json.loads((settings.published / "latest" / "manifest.json").read_text(encoding="utf-8"))
     rows = "\n".join(f"| {name} | {n} |" for name, n in manifest["tables"].items())
     steps.notify("release", f"gwr {manifest['version']} in {folder}")
     create_markdown_artifact(
-        f"Release **{manifest['version']}**\n\n| table | rows |\n|---|---|\n{rows}",
+        f"Release **{manifest['version']}**\n\n| table | rows |\n|---|---|\n{rows}\n\n{pages}",
         key="publish",
         description="What was released",
     )

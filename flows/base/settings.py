@@ -18,12 +18,13 @@ OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Paths of one installation, and how many processes may read at once."""
+    """Paths of one installation, how many processes may read at once, up to how many reports their pages are baked."""
 
     data: Path
     workers: int
     user_agent_contact: str | None
     hook: str | None = None
+    site_reports: int = 5000
     runner: str = "process"
     dask_address: str | None = None
 
@@ -49,7 +50,7 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_RUNNER`, `GWR_CONTACT`, `GWR_HOOK` ….
+    """The settings of the environment: GWR_DATA, _WORKERS, _RUNNER, _DASK_ADDRESS, _CONTACT, _HOOK, _SITE_REPORTS.
 
     Raises:
         SettingsError: one of them is nothing that it could be.
@@ -65,6 +66,9 @@ def load_settings() -> Settings:
         raise SettingsError(f"GWR_RUNNER: {runner} is none of {', '.join(RUNNERS)}")
     if runner == "dask" and address is None:
         raise SettingsError("GWR_RUNNER=dask needs GWR_DASK_ADDRESS, the scheduler's address (tcp://10.0.0.1:8786)")
+    reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
+    if not (reports.isascii() and reports.isdigit()):
+        raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
     return Settings(
         data=data,
         workers=max(1, int(workers)),
@@ -72,6 +76,7 @@ def load_settings() -> Settings:
         hook=os.environ.get("GWR_HOOK"),
         runner=runner,
         dask_address=address,
+        site_reports=int(reports),
     )
 
 
