@@ -14,9 +14,9 @@ from flows.warehouse.sheets import write_xlsx
 from flows.warehouse.stata import Variable, write_stata
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_decimal, is_sample
 
-EXPORTED = (
-    *("wide_division_years", "wide_division_years_notes", "fct_indicator_years"),
-    *("fct_targets", "fct_target_outcomes", "fct_target_cascade"),
+EXPORTED = (  # the largest first
+    *("fct_indicator_years", "fct_targets", "fct_target_outcomes"),
+    *("fct_target_cascade", "wide_division_years_notes", "wide_division_years"),
 )
 
 
