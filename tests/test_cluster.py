@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SAMPLE
 
-from flows import cluster, crew
+from flows import chunking, cluster, crew, steps
 from flows.base.errors import GwrError, SettingsError
 from flows.base.settings import Settings, load_settings
 
@@ -53,7 +56,7 @@ def forget(dask_scheduler: Any) -> None:
 
 
 def hands(dask: Any) -> Any:
-    return cluster.hands_of(Settings(Path(), 1, None, None, "dask", dask.scheduler_address))
+    return cluster.hands_of(Settings(Path(), 1, None, runner="dask", dask_address=dask.scheduler_address))
 
 
 def test_only_the_job_that_kills_its_process_has_no_result(dask: Any) -> None:
@@ -86,6 +89,20 @@ def test_a_task_that_the_scheduler_lost_is_done_again(
             done[number] = given
     assert done == {n: n for n in range(6)}
     assert "has lost a job" in caplog.text
+
+
+def test_a_cluster_reads_and_checks_the_same_chunks(dask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunking, "CHUNK", 1)
+    pages = [str(SAMPLE / "gov" / f"hengshui-{year}.html") for year in (2022, 2023, 2024)]
+    steps.collect(Settings(tmp_path / "here", 2, None), pages, None, datetime(2026, 11, 24, tzinfo=UTC))
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    found = []
+    for name, stages in (("here", crew.CrewStages()), ("there", crew.CrewStages(hands(dask)))):
+        settings = Settings(tmp_path / name, 2, None)
+        made = list(chunking.read_all(settings, full=False, stages=stages))
+        assert sum(counts["report"] for _, counts in made) == 3
+        found.append({p.name: p.read_bytes() for p in (settings.warehouse / "chunks").iterdir()})
+    assert found[0] == found[1]
 
 
 def test_what_a_job_raises_is_raised(dask: Any) -> None:
