@@ -20,6 +20,8 @@ from flows.base.stages import Stages
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+# one process begins at a time, of any crew: a sibling forked meanwhile would hold open the pipe that tells of its death
+_BEGINNING = threading.Lock()
 LOADED = ["flows.chunking", "expectations.check"]  # what a server of processes has imported before it makes one
 
 
@@ -55,7 +57,7 @@ class Crew:
         self._context = multiprocessing.get_context(method)
         if method == "forkserver":
             self._context.set_forkserver_preload(LOADED)
-        self._beginning, self._is_over = threading.Lock(), False
+        self._is_over = False
         self._hands: dict[ProcessPoolExecutor, int] = {}
         self._free: LifoQueue[ProcessPoolExecutor | None] = LifoQueue()
         for _ in range(workers):
@@ -71,7 +73,7 @@ class Crew:
     def __exit__(self, *raised: Any) -> None:
         """End the processes, those under way too where something was raised."""
         error = raised[1]
-        with self._beginning:
+        with _BEGINNING:
             self._is_over = True
         for hand, process in self._hands.items():
             if error is not None:
@@ -97,7 +99,7 @@ class Crew:
             self._free.put(hand)
 
     def _begun(self) -> ProcessPoolExecutor:
-        with self._beginning:
+        with _BEGINNING:
             if self._is_over:
                 raise DiedError("the crew has ended")
             hand = ProcessPoolExecutor(1, mp_context=self._context, initializer=begin_with_parent)

@@ -7,12 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from flows.base.errors import DiedError
 from flows.base.settings import PROJECT
-from flows.crew import spread
+from flows.crew import Crew, spread
 
 
 def square(number: int, deadly: tuple[int, ...] = ()) -> int:
@@ -25,6 +29,33 @@ def square(number: int, deadly: tuple[int, ...] = ()) -> int:
 def test_only_the_job_that_kills_its_process_has_no_result(workers: int) -> None:
     jobs = [(n, (3, 11)) for n in range(12)]
     assert dict(spread(square, jobs, workers)) == {n: None if n in (3, 11) else n * n for n in range(12)}
+
+
+@pytest.fixture
+def switching() -> Iterator[None]:
+    """Threads that take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("switching")
+def test_a_death_is_told_while_other_crews_begin() -> None:
+    """None of many deaths is missed, whoever is forked beside it and lives on."""
+
+    def die() -> int:
+        with Crew(1) as crew:
+            for _ in range(40):
+                with pytest.raises(DiedError):
+                    crew.do(square, (1, (1,)))
+        return 40
+
+    with ExitStack() as living, ThreadPoolExecutor(3) as threads:
+        dying = [threads.submit(die) for _ in range(2)]
+        for _ in range(60):
+            living.enter_context(Crew(1))
+        assert [done.result(60) for done in dying] == [40, 40]
 
 
 def test_what_a_job_raises_is_raised() -> None:
