@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -75,7 +75,7 @@ class Crew:
         error = raised[1]
         with _BEGINNING:
             self._is_over = True
-        for hand, process in self._hands.items():
+        for hand, process in list(self._hands.items()):  # a thread takes out what dies meanwhile
             if error is not None:
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGTERM)
@@ -145,7 +145,7 @@ class CrewStages(Stages):
 
     def each(
         self, name: str, work: Callable[..., T], jobs: Mapping[str, tuple[Any, ...]], workers: int = 1
-    ) -> Iterator[tuple[str, T | None]]:
+    ) -> Generator[tuple[str, T | None], None, None]:
         """Do each of the jobs in a process; their names and what each gives, None for one whose process died twice."""
         names = list(jobs)
         for number, given in spread(work, list(jobs.values()), workers, self._hands):

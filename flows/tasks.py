@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -54,7 +54,7 @@ class Tasks(Stages):
 
     def each(
         self, name: str, work: Callable[..., T], jobs: Mapping[str, tuple[Any, ...]], workers: int = 1
-    ) -> Iterator[tuple[str, T | None]]:
+    ) -> Generator[tuple[str, T | None], None, None]:
         """Do each of the jobs as a task `name JOB` tagged `gwr-NAME`; names and results, None where it died twice."""
         tags = [TAG, f"{TAG}-{name.replace(' ', '-')}"]
         crew = self._hands(workers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ class Stages:
 
     def each(
         self, name: str, work: Callable[..., T], jobs: Mapping[str, tuple[Any, ...]], workers: int = 1
-    ) -> Iterator[tuple[str, T | None]]:
+    ) -> Generator[tuple[str, T | None], None, None]:
         """Do the same with each of the named jobs; their names and what each gives, as they end.
 
         None is given for a job whose process died, and died again; who does them here lets it end this process too.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,22 +50,23 @@ class Chosen(NamedTuple):
     sql: str
 
 
-def write_exports(database: Path, folder: Path, version: str, now: datetime, stages: Stages) -> None:
-    """An .xlsx and a .dta of each exported mart, from the released database into `folder`, two at a time.
+@contextmanager
+def exporting(database: Path, folder: Path, version: str, now: datetime, stages: Stages) -> Iterator[None]:
+    """An .xlsx and a .dta of each exported mart, two at a time while the block runs; all are there at its end.
 
     Raises:
         DiedError: the process that wrote one died twice.
     """
-    jobs = {
-        f"{kind} {name}": (database, folder, kind, name, version, now)
-        for kind in ("excel", "stata")
-        for name in reversed(EXPORTED)
-    }
+    files = {f"{kind} {name}": (kind, name) for kind in ("excel", "stata") for name in EXPORTED}
+    jobs = {file: (database, folder, *chosen, version, now) for file, chosen in files.items()}
     for kind in ("excel", "stata"):
         (folder / kind).mkdir()
-    for file, written in stages.each("export", export, jobs, workers=2):
-        if written is None:
-            raise DiedError(f"the process that wrote {file} died twice; is there memory enough?")
+    with closing(stages.each("export", export, jobs, workers=2)) as written:
+        first = next(written)  # from then on the others are under way
+        yield
+        for file, name in chain([first], written):
+            if name is None:
+                raise DiedError(f"the process that wrote {file} died twice; is there memory enough?")
 
 
 def export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> str:
