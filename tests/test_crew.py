@@ -46,16 +46,16 @@ def test_a_death_is_told_while_other_crews_begin() -> None:
 
     def die() -> int:
         with Crew(1) as crew:
-            for _ in range(40):
+            for _ in range(15):
                 with pytest.raises(DiedError):
                     crew.do(square, (1, (1,)))
-        return 40
+        return 15
 
     with ExitStack() as living, ThreadPoolExecutor(3) as threads:
         dying = [threads.submit(die) for _ in range(2)]
-        for _ in range(60):
+        for _ in range(20):
             living.enter_context(Crew(1))
-        assert [done.result(60) for done in dying] == [40, 40]
+        assert [done.result(120) for done in dying] == [15, 15]
 
 
 def test_what_a_job_raises_is_raised() -> None:
