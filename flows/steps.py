@@ -25,6 +25,7 @@ from flows.reading import captures, clean_text, read_document, read_text
 
 if TYPE_CHECKING:
     from flows.pages.verifying import Verified
+    from flows.site.bake import Baked
     from flows.warehouse.changes import Change
     from flows.warehouse.inputs import Inputs, Made
     from flows.warehouse.store import Chunk
@@ -96,11 +97,33 @@ def collect(
     return counts
 
 
-def count_pages(settings: Settings) -> int:
-    """How many pages the archive knows."""
-    from flows.pages.archive import Archive
+def forget(settings: Settings, named: list[str], now: datetime) -> list[str]:
+    """Take pages, named as `flows.pages.forgetting` says, out of the archive's view; a line for each of them.
 
-    return len(Archive(settings.archive).newest()) if settings.archive.exists() else 0
+    Raises:
+        GwrError: one of the names is no page's; then none is forgotten.
+    """
+    from flows.pages.archive import Archive
+    from flows.pages.forgetting import forget as take_out
+
+    if not settings.archive.exists():
+        raise GwrError(f"nothing is archived in {settings.archive}")
+    archive = Archive.to_write(settings.archive)
+    try:
+        return [
+            " ".join(part for part in (c.page_id, c.listed_title, c.url or c.source_file) if part)
+            for c in take_out(archive, named, now)
+        ]
+    finally:
+        archive.close()
+
+
+def count_pages(settings: Settings) -> Counter[str]:
+    """How many pages the archive knows: `in_view`, or `forgotten`."""
+    from flows.pages.archive import FORGOTTEN, Archive
+
+    newest = Archive(settings.archive).newest().values() if settings.archive.exists() else ()
+    return Counter(FORGOTTEN if c.outcome == FORGOTTEN else "in_view" for c in newest)
 
 
 def count_records(settings: Settings) -> int:
@@ -282,6 +305,17 @@ def publish(
             if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
                 notes.pop(measured, None)
         return release.publish(settings.database, settings.published, notes, now, advance, write_index)
+
+
+def bake_site(settings: Settings, advance: Callable[[str], None] = lambda _: None) -> Baked:
+    """The newest release's pages as files in `published/site`; gives how many were drawn, kept and taken away.
+
+    Raises:
+        WarehouseError: nothing is published.
+    """
+    from flows.site.bake import bake
+
+    return bake(settings.published, settings.site_reports, settings.workers, advance)
 
 
 def _notes_file(settings: Settings) -> Path:

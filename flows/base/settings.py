@@ -17,12 +17,13 @@ OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Paths of one installation, and how many processes may read at once."""
+    """Paths of one installation, how many processes may read at once, up to how many reports their pages are baked."""
 
     data: Path
     workers: int
     user_agent_contact: str | None
     hook: str | None = None
+    site_reports: int = 5000
 
     @property
     def archive(self) -> Path:
@@ -46,7 +47,7 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`, `GWR_HOOK`.
+    """The settings of the environment: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`, `GWR_HOOK`, `GWR_SITE_REPORTS`.
 
     Raises:
         SettingsError: one of them is nothing that it could be.
@@ -57,11 +58,15 @@ def load_settings() -> Settings:
     workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
     if not (workers.isascii() and workers.isdigit() and int(workers) <= MAX_WORKERS):
         raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes up to {MAX_WORKERS}")
+    reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
+    if not (reports.isascii() and reports.isdigit()):
+        raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
     return Settings(
         data=data,
         workers=max(1, int(workers)),
         user_agent_contact=os.environ.get("GWR_CONTACT"),
         hook=os.environ.get("GWR_HOOK"),
+        site_reports=int(reports),
     )
 
 

@@ -165,7 +165,7 @@ class Site:
 
 
 def sites() -> dict[str, Site]:
-    """The sites by id (read anew each time: `gwr sites --add` writes the seed)."""
+    """The sites by id (read anew each time: `gwr sources --add` writes the seed)."""
     return {
         r["site_id"]: Site(
             site_id=r["site_id"],

@@ -28,8 +28,13 @@ def status(
     from flows.steps import count_pages
 
     settings = load_settings()
-    pages = count_pages(settings)
-    typer.echo(f"archive    {pages} pages in {settings.archive}" + ("" if pages else f": {hint('collect', 'FOLDER')}"))
+    counts = count_pages(settings)
+    pages = counts["in_view"]
+    typer.echo(
+        f"archive    {pages} pages in {settings.archive}"
+        + (f", {counts['forgotten']} forgotten (collected again, they are back)" if counts["forgotten"] else "")
+        + ("" if pages else f": {hint('collect', 'FOLDER')}")
+    )
     damaged = verify and bool(pages) and _verify(settings)
     _show_warehouse(settings, pages)
     if damaged:

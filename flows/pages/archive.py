@@ -6,6 +6,7 @@ import hashlib
 import io
 import logging
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -22,7 +23,8 @@ from flows.pages.warc import Body, record_at, write_record
 
 log = logging.getLogger(__name__)
 SHARED = "shared_address"
-UNREAD = frozenset(("wall", "gone", "error", "list", "robots"))
+FORGOTTEN = "forgotten"
+UNREAD = frozenset(("wall", "gone", "error", "list", "robots", FORGOTTEN))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ class Archive:
         folder.mkdir(parents=True, exist_ok=True)
         self.ledger = folder / "ledger.jsonl"
         self.told: list[str] = []
-        self._known: dict[tuple[str, str | None], Capture] = {}
+        self._known: dict[str, dict[str | None, Capture]] = defaultdict(dict)
         self._last: dict[str, Capture] = {}
         self.files: dict[str, Capture] = {}
         self._texts: dict[str, Capture] = {}
@@ -114,7 +116,12 @@ class Archive:
         return archive
 
     def _remember(self, capture: Capture) -> None:
-        self._known[capture.page_id, capture.content_sha256] = self._last[capture.page_id] = capture
+        self._last[capture.page_id] = capture
+        if capture.outcome == FORGOTTEN:  # collected again, its bytes are new
+            self._known.pop(capture.page_id, None)
+            self._texts.pop(capture.page_id, None)
+            return
+        self._known[capture.page_id][capture.content_sha256] = capture
         if capture.source_file and not capture.url and capture.archive_file:
             self.files[capture.source_file] = capture
         if capture.archive_file and capture.text_sha256:
@@ -129,8 +136,8 @@ class Archive:
     def readable(self) -> dict[str, list[Capture]]:
         """The captures of each page that may be read, newest first, each record once.
 
-        Of a page that has none, its newest fetch. A file that was given an address later is the page of that address
-        alone.
+        Of a page that has none, or none since it was forgotten, its newest line. A file that was given an address
+        later is the page of that address alone.
         """
         found: dict[str, list[Capture]] = {}
         for capture in self.captures():
@@ -139,9 +146,10 @@ class Archive:
                 place = (capture.archive_file, capture.archive_offset)
                 kept = [c for c in before if c.may_be_read and (c.archive_file, c.archive_offset) != place]
                 found[capture.page_id] = [capture, *kept]
-            elif not before or not before[0].may_be_read:
+            elif capture.outcome == FORGOTTEN or not before or not before[0].may_be_read:
                 found[capture.page_id] = [capture]
-        addressed = {(c[0].source_file, c[0].content_sha256) for c in found.values() if c[0].url and c[0].source_file}
+        newest = [captures[0] for captures in found.values()]
+        addressed = {(c.source_file, c.content_sha256) for c in newest if c.url and c.source_file and c.may_be_read}
         return {
             page_id: captures
             for page_id, captures in found.items()
@@ -175,7 +183,7 @@ class Archive:
         """
         digest = hashlib.sha256(data).hexdigest()
         page_id = page_id_of(f"{url}#{digest}" if is_shared else url, data)
-        kept = self._known.get((page_id, digest))
+        kept = self._known[page_id].get(digest)
         if kept and self._still_holds(kept):
             if http_status is None and self._last[page_id].content_sha256 not in (digest, None):
                 self._record(replace(kept, fetched_at=now.isoformat()))  # what was there before is there again
@@ -197,7 +205,7 @@ class Archive:
     def retitle(self, data: bytes, url: str | None, title: str, now: datetime, is_shared: bool = False) -> str | None:
         """Enter another title for bytes that are kept already; gives the old one, None where it is the same."""
         digest = hashlib.sha256(data).hexdigest()
-        kept = self._known.get((page_id_of(f"{url}#{digest}" if is_shared else url, data), digest))
+        kept = self._known[page_id_of(f"{url}#{digest}" if is_shared else url, data)].get(digest)
         if kept is None or kept.listed_title == title:
             return None
         self._record(replace(kept, listed_title=title, fetched_at=now.isoformat()))
@@ -230,7 +238,7 @@ class Archive:
             kept = self._texts.get(capture.page_id)
             same = kept is not None and kept.text_sha256 == capture.text_sha256
         else:
-            kept = self._known.get((capture.page_id, capture.content_sha256))
+            kept = self._known[capture.page_id].get(capture.content_sha256)
             same = kept is not None
         return kept if same and self._still_holds(kept) else None
 
@@ -245,6 +253,12 @@ class Archive:
             return False
         return True
 
+    def forget(self, seen: Capture, now: datetime) -> None:
+        """Take a page, as last seen, out of view until it is collected again: a record of its own says so."""
+        whose = {name: getattr(seen, name) for name in ("page_id", "site_id", "url", "source_file", "listed_title")}
+        record = Capture(**whose, fetched_at=now.isoformat(), outcome=FORGOTTEN)
+        self._record(self._write(record, Body(b"", f"urn:gwr:page:{seen.page_id}", now, None)))
+
     def note(
         self,
         *,
@@ -257,7 +271,7 @@ class Archive:
     ) -> None:
         """Record a fetch that gave no bytes; a file that is missing only once."""
         page_id = page_id_of(url, (source_file or "").encode())
-        if source_file is None or (page_id, None) not in self._known:
+        if source_file is None or None not in self._known[page_id]:
             capture = Capture(
                 page_id=page_id,
                 url=url,
