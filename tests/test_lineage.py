@@ -1,8 +1,8 @@
-"""The lineage: layers in their order, every table right of all that it is made of, a link for each."""
+"""The lineage: layers in their order, every table below all that it is made of, a link for each."""
 
 from __future__ import annotations
 
-from flows.warehouse.lineage import GROUPS, Node, ancestry, draw, nodes_of, place
+from flows.warehouse.lineage import ACROSS, GAP, GROUPS, WIDTH, Node, ancestry, draw, nodes_of, place
 
 NODES = {
     "raw": Node("raw", "raw", "source", ()),
@@ -16,18 +16,26 @@ NODES = {
 }
 
 
-def test_a_table_stands_right_of_all_that_it_is_made_of() -> None:
+def test_a_table_stands_below_all_that_it_is_made_of() -> None:
     placed = {p.node.id: p for p in place(NODES)}
     for p in placed.values():
-        assert all(placed[parent].column < p.column for parent in p.node.parents)
+        assert all(placed[parent].y < p.y for parent in p.node.parents)
     order = [layer for layers in GROUPS for layer in layers]
-    last = -1
+    last = -1.0
     for layers in GROUPS:
-        columns = {p.column for p in placed.values() if p.node.layer in layers}
-        assert min(columns) > last
-        last = max(columns)
+        heights = {p.y for p in placed.values() if p.node.layer in layers}
+        assert min(heights) > last
+        last = max(heights)
     assert len(order) == 6
-    assert len({(p.column, p.y) for p in placed.values()}) == len(placed)
+    assert len({(p.x, p.y) for p in placed.values()}) == len(placed)
+
+
+def test_a_rank_with_many_tables_goes_on_over_rows() -> None:
+    seeds = {f"seed_{n:02}": Node(f"seed_{n:02}", f"seed_{n:02}", "seed", ()) for n in range(2 * ACROSS + 1)}
+    placed = place(seeds | {"fct": Node("fct", "fct", "marts", tuple(seeds))})
+    assert len({(p.x, p.y) for p in placed}) == len(placed)
+    assert len({p.y for p in placed if p.node.layer == "seed"}) == 3
+    assert all(WIDTH / 2 <= p.x <= ACROSS * (WIDTH + GAP) - WIDTH / 2 for p in placed)
 
 
 def test_the_picture_of_one_table_holds_its_ancestry_alone() -> None:

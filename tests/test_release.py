@@ -71,6 +71,20 @@ def released(folder: Path, statement: str) -> list[tuple[Any, ...]]:
         return connection.execute(statement).fetchall()
 
 
+def test_clients_of_the_1_line_open_the_database(folder: Path) -> None:
+    """`make clients` opens it with duckdb 1.2, 1.4, 1.5 and the newest."""
+    (tags,) = (t for name, t in released(folder, "select database_name, tags from duckdb_databases()") if name == "gwr")
+    assert tags["storage_version"] == "v1.2.0+"
+
+
+def test_the_docs_site_asks_no_other_host(folder: Path) -> None:
+    for file in (folder / "docs").glob("*.html"):
+        page = file.read_text(encoding="utf-8")
+        assert re.findall(r"""(?:src=|@import |url\()["']?https?:""", page) == []
+        assert re.findall(r'<link[^>]+href="https?:', page) == []
+    assert '"send_anonymous_usage_stats": false' in (folder / "docs" / "index.html").read_text(encoding="utf-8")
+
+
 def test_csv_opens_in_excel_and_pandas(folder: Path) -> None:
     file = folder / "csv" / "fct_targets.csv"
     assert file.read_bytes()[:3] == b"\xef\xbb\xbf"

@@ -116,12 +116,12 @@ class Archive:
         return archive
 
     def _remember(self, capture: Capture) -> None:
-        self._last[capture.page_id] = capture
         if capture.outcome == FORGOTTEN:  # collected again, its bytes are new
-            self._known.pop(capture.page_id, None)
-            self._texts.pop(capture.page_id, None)
+            for seen in (self._known, self._texts, self._last):
+                seen.pop(capture.page_id, None)
+            self.files = {name: kept for name, kept in self.files.items() if kept.page_id != capture.page_id}
             return
-        self._known[capture.page_id][capture.content_sha256] = capture
+        self._known[capture.page_id][capture.content_sha256] = self._last[capture.page_id] = capture
         if capture.source_file and not capture.url and capture.archive_file:
             self.files[capture.source_file] = capture
         if capture.archive_file and capture.text_sha256:
@@ -148,8 +148,7 @@ class Archive:
                 found[capture.page_id] = [capture, *kept]
             elif capture.outcome == FORGOTTEN or not before or not before[0].may_be_read:
                 found[capture.page_id] = [capture]
-        newest = [captures[0] for captures in found.values()]
-        addressed = {(c.source_file, c.content_sha256) for c in newest if c.url and c.source_file and c.may_be_read}
+        addressed = {(c[0].source_file, c[0].content_sha256) for c in found.values() if c[0].url and c[0].source_file}
         return {
             page_id: captures
             for page_id, captures in found.items()

@@ -28,6 +28,7 @@ from flows.site.store import Release, Store
 
 ALWAYS = ("/", "/indicator", "/targets", "/cascade", "/topic", "/search", "/quality", "/data")
 LEDGER = "pages.csv"
+WHOLE = "*"  # the ledger's row of all pages together
 CHUNK = 50
 _HREF = re.compile(r' href="(/[^"]*)"')
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -51,8 +52,10 @@ def bake(
     """
     release, site = Store(published).latest(), published / "site"
     site.mkdir(exist_ok=True)
+    before, whole = _ledger(site), f"{CODE}-{release.manifest['fingerprint']}-{most_reports}"
+    if before.pop(WHOLE, "") == whole:
+        return Baked(0, len(before), 0)
     made_of = _made_of(release, most_reports)
-    before = _ledger(site)
     todo = [a for a, key in made_of.items() if before.get(a) != key or not key or not _file(site, a).is_file()]
     (site / LEDGER).unlink(missing_ok=True)  # until all is written: what a killed bake left is drawn anew
     shutil.copytree(HERE / "static", site / "static", dirs_exist_ok=True)
@@ -63,7 +66,7 @@ def bake(
     for address in gone:
         _file(site, address).unlink(missing_ok=True)
     with (site / LEDGER).open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows(made_of.items())
+        csv.writer(target).writerows([(WHOLE, whole), *made_of.items()])
     return Baked(len(todo), len(made_of) - len(todo), len(gone))
 
 
@@ -136,6 +139,7 @@ def _page_of(address: str) -> tuple[Page, dict[str, str]]:
 
 def _forward(address: str) -> str:
     head = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={address}">'
+    head += '<link rel="icon" href="data:,">'
     return f'{head}<a href="{address}">→</a>'
 
 

@@ -232,7 +232,10 @@ def draw_attention(rows: list[Row], key: str, kind: str, title: str, height: int
     if not groups:
         return None
     unit = say("次/万字")
-    return {"names": [name for name, _ in groups], "chart": charts.several([m for _, m in groups], unit, title, height)}
+    return {
+        "names": [name for name, _ in groups],
+        "chart": charts.several([m for _, m in groups], unit, title, height, has_all=True),
+    }
 
 
 def _mentioned(row: Row, name: str, kind: str) -> Mark:

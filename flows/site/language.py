@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-LANGUAGES = ("zh", "en")
 _spoken: ContextVar[str] = ContextVar("spoken", default="zh")
 
 

@@ -91,7 +91,7 @@ def _write_pages(docs: Path, said: Described, examples: dict[str, dict[str, str]
     }
     pages = {
         "tables": render("tables.html", title="Tables 表", **given),
-        "lineage": render("lineage.html", title="Lineage 数据来路", wide=True, lineage=draw(nodes, links), **given),
+        "lineage": render("lineage.html", title="Lineage 数据来路", lineage=draw(nodes, links), **given),
     }
     for name in said.tables:
         key = f"model.gwr.{name}"

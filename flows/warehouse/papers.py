@@ -79,12 +79,13 @@ DOUBTFUL = (
 )
 VERDICTS = (
     "Targets of fct_target_outcomes by indicator: how many have a verdict by the first result, and why the others have "
-    "none (column reason): the next report is not here, states no result, states it on another basis, in another unit "
-    "or as a mere bound; what a goal is relative to is not here; the goal is in words."
+    "none (column reason): the next report is not here, states no result, or one on another basis, in another unit, of "
+    "other things (by its words, or five times apart) or as a mere bound; what a goal is relative to is not here; the "
+    "goal is in words."
 )
 VERDICT_COLUMNS = [
     *("indicator", "指标", "targets", "met", "missed", "no_report", "not_stated", "basis_mismatch", "unit_mismatch"),
-    *("result_is_bound", "no_reference", "target_in_words", "doubtful"),
+    *("concept_mismatch", "far_apart", "result_is_bound", "no_reference", "target_in_words", "doubtful"),
 ]
 MEASURED = (
     "Figures annotated by hand beside what these rules read; of the found, % with the field right. "

@@ -8,7 +8,7 @@ table <- function(name) {
 
 # Growth, doubtful values left out (true and false are words in CSV)
 years <- table("fct_indicator_years")
-growth <- subset(years, indicator_id == "gdp" & measure == "growth" & is_doubtful == "false")
+growth <- subset(years, indicator_id == "gdp" & measure == "growth" & tolower(is_doubtful) == "false")
 panel <- tapply(growth$value_canonical, list(growth$division_name, growth$year), mean)
 print(panel)
 

@@ -20,10 +20,12 @@ def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160) -> M
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 
 
-def several(groups: Sequence[Sequence[Mark]], unit: str, title: str, height: int = 300) -> Markup:
-    """Several series on common axes; the kind of a series' marks is its colour."""
+def several(
+    groups: Sequence[Sequence[Mark]], unit: str, title: str, height: int = 300, has_all: bool = False
+) -> Markup:
+    """Several series on common axes, with room for all if none can be misread; a series' colour is its marks' kind."""
     every = [mark for marks in groups for mark in marks]
-    scale = Scale([m.x for m in every], [m.y for m in every], height)
+    scale = Scale([m.x for m in every], [m.y for m in every], height, must=[m.y for m in every] if has_all else ())
     drawn = [part for marks in groups for part in lines_between(scale, marks, marks[0].kind)]
     return svg([*axes(scale, unit), *drawn, *(dot(scale, m, 3) for m in every)], height, title)
 

@@ -17,7 +17,7 @@ def rows(groups: Sequence[tuple[str, Sequence[Mark]]], title: str) -> Markup:
     """Marks across at their x, under one another where they are equal; a line at zero."""
     xs = [mark.x for _, marks in groups for mark in marks]
     across = Scale([0, 1], [*xs, 0], 100, has_zero=False)
-    scale = Scale([across.low + 0.5, across.high - 0.5], [0, 1], 100, left=LEFT)
+    scale = Scale([across.low + 0.5, across.high - 0.5], [0, 1], 100, left=LEFT, fewest=1)
     parts: list[str] = []
     top = 4
     for name, marks in groups:

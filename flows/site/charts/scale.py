@@ -9,6 +9,7 @@ from statistics import quantiles
 from markupsafe import Markup, escape
 
 TOP, FOOT = 22, 24
+APART = 20  # pixels between the lines of two values, at least
 MANY = 6  # fewer values say nothing of what is usual
 
 
@@ -22,16 +23,18 @@ class Scale:
         height: int,
         must: Iterable[float] = (),
         has_zero: bool = True,
-        left: float = 2,
+        left: float = 7,
+        fewest: float = 6,
     ) -> None:
-        self.x0, self.x1, self.left = min(xs) - 0.5, max(xs) + 0.5, left
+        wider = max(0.5, (fewest - (max(xs) - min(xs))) / 2)  # one year alone is no block from edge to edge
+        self.x0, self.x1, self.left = min(xs) - wider, max(xs) + wider, left
         self.height = height
         low, high = _usual(ys)
         held = [low, high, *must]
         low, high = min(held), max(held)
         if has_zero and 0 < low < high * 0.7:
             low = 0
-        self.step = _step((high - low) or abs(high) or 1)
+        self.step = _step((high - low) or abs(high) or 1, min(5, max(2, (height - TOP - FOOT) // APART)))
         self.low, self.high = floor(low / self.step) * self.step, ceil(high / self.step) * self.step
         if self.low == self.high:
             self.high += self.step
@@ -39,6 +42,10 @@ class Scale:
     def x(self, value: float) -> str:
         """Per cent of the width."""
         return f"{self.left + (98 - self.left) * (value - self.x0) / (self.x1 - self.x0):.2f}%"
+
+    def width(self, years: float) -> str:
+        """How wide so many years are, in per cent."""
+        return f"{(98 - self.left) * years / (self.x1 - self.x0):.2f}%"
 
     def y(self, value: float) -> float:
         """Pixels from the top; what is off the scale lies at its edge."""
@@ -65,10 +72,10 @@ def _usual(ys: Sequence[float]) -> tuple[float, float]:
     return min(kept), max(kept)
 
 
-def _step(span: float) -> float:
-    """A round step that parts a span in two to five."""
+def _step(span: float, most: int) -> float:
+    """A round step that parts a span in so many at most."""
     size = 10.0 ** floor(log10(span))
-    return next(size * part for part in (0.2, 0.5, 1, 2) if span / (size * part) <= 5)
+    return next(size * part for part in (0.2, 0.5, 1, 2, 5, 10) if span / (size * part) <= most)
 
 
 def number(value: float) -> str:

@@ -13,7 +13,7 @@ from flows.site.charts.scale import FOOT, Scale, axes, svg
 def spreads(years: Sequence[Spread], unit: str, title: str, height: int = 240) -> Markup:
     """Median, half and four fifths of the places, by year."""
     scale = Scale([s.x for s in years], [v for s in years for v in (s.low, s.high)], height)
-    width = f"{96 * 0.72 / (scale.x1 - scale.x0):.2f}%"
+    width = scale.width(0.72)
     parts = axes(scale, unit)
     for s in years:
         left, said = scale.x(s.x - 0.36), escape(s.label)
@@ -40,16 +40,16 @@ def strip(years: Sequence[tuple[int, str, str, str]], title: str) -> Markup:
     return svg(parts, 36, title)
 
 
-def bars(years: Sequence[tuple[int, float, str]], title: str, height: int = 120) -> Markup:
-    """A share (0 to 1) for each year: (year, share, what it says)."""
-    scale = Scale([y for y, _, _ in years], [0, max(share for _, share, _ in years) * 100 or 1], height)
-    width = f"{96 * 0.72 / (scale.x1 - scale.x0):.2f}%"
+def bars(years: Sequence[tuple[int, float, str]], title: str, height: int = 120, top: float = 0) -> Markup:
+    """A share (0 to 1) for each year: (year, share, what it says); the axis goes up to `top` at least."""
+    scale = Scale([y for y, _, _ in years], [0, 100 * max(top, *(share for _, share, _ in years)) or 1], height)
+    width = scale.width(0.72)
     parts = axes(scale, "%")
     for year, share, said in years:
-        top = scale.y(share * 100)
+        edge = scale.y(share * 100)
         words = escape(said)
-        rect = f'<rect class="half" x="{scale.x(year - 0.36)}" width="{width}" y="{top}" '
+        rect = f'<rect class="half" x="{scale.x(year - 0.36)}" width="{width}" y="{edge}" '
         parts.append(
-            f'<g role="img" aria-label="{words}"><title>{words}</title>{rect}height="{height - FOOT - top:.1f}"/></g>'
+            f'<g role="img" aria-label="{words}"><title>{words}</title>{rect}height="{height - FOOT - edge:.1f}"/></g>'
         )
     return svg(parts, height, title)

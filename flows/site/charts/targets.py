@@ -32,7 +32,7 @@ def goals(targets: Sequence[Goal], results: Sequence[Mark], unit: str, title: st
 def _goal(scale: Scale, goal: Goal) -> str:
     half, said = 0.38, escape(goal.label)
     left = scale.x(goal.x - half)
-    width = f"{96 * 2 * half / (scale.x1 - scale.x0):.2f}%"
+    width = scale.width(2 * half)
     low, high = goal.low, goal.high
     parts = []
     if low is not None and high is not None and low != high:
@@ -56,7 +56,7 @@ def _block(name: str, x: str, width: str, top: float, foot: float) -> str:
 def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360) -> Markup:
     """Targets (across) against results (up), with the line on which they are equal."""
     across = Scale([0, 1], [m.x for m in marks], height, has_zero=False)
-    up = Scale([across.low, across.high], [m.y for m in marks], height)
+    up = Scale([across.low, across.high], [m.y for m in marks], height, fewest=1)
     up.x0, up.x1 = across.low, across.high
     low, high = max(across.low, up.low), min(across.high, up.high)
     parts = axes(up, unit, is_years=False)

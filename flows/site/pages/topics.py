@@ -9,7 +9,7 @@ from flows.site.language import say, spoken
 from flows.site.pages.address import Given, NotHereError, year_of
 from flows.site.store import Release, Row
 
-FEW = 3  # a level's reports of a year: fewer say nothing of the level
+FEW = 3  # reports of a year, or of a level in a year: fewer say nothing of it
 
 
 def topics(release: Release, _: Given) -> tuple[str, Row]:
@@ -55,17 +55,14 @@ def _name(topic: Row) -> str:
 
 
 def _shares(rows: list[Row], height: int = 90) -> object:
-    """The share of a year's reports that name the topic, from shortly before the first."""
+    """The share of a year's reports that name the topic; the same years for all topics."""
     years: dict[int, tuple[int, int]] = {}
     for row in rows:
         n, total = years.get(row["year"], (0, 0))
         years[row["year"]] = (n + row["naming_count"], total + row["report_count"])
-    first = min((year for year, (n, _) in years.items() if n), default=None)
-    if first is None:
-        return None
     told = [
         (year, n / total, say("{year}年 {total}份报告中{count}份", year=year, total=total, count=n))
         for year, (n, total) in sorted(years.items())
-        if year >= first - 2
+        if total >= FEW
     ]
-    return charts.bars(told, say("各年提到的报告占比"), height)
+    return charts.bars(told, say("各年提到的报告占比"), height, top=1) if any(share for _, share, _ in told) else None

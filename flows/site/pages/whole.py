@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+import json
 
 from flows.site import charts, drawing
 from flows.site.language import say
@@ -11,6 +11,7 @@ from flows.site.search import search as find
 from flows.site.store import Release, Row
 
 PER_PAGE = 20
+WHOLE = ("gwr.duckdb", "README.md", "dictionary.md", "quality.md", "CHANGES.md", "CITATION.cff", "LICENSE-DATA.md")
 
 
 def home(release: Release, _: Given) -> tuple[str, Row]:
@@ -19,14 +20,20 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
     spread = drawing.draw_spreads(
         release.ask("indicator_years", {"indicator": "gdp", "measure": "growth"}), 1, "%", say("地区生产总值增速的分布")
     )
-    places = release.ask("places")
     return "home.html", {
         "title": say("政府工作报告里的数字"),
         "counts": release.ask("overview")[0],
         "last_goal": years[0] if years else None,
         "spread": spread,
-        "provinces": [(p, list(g)) for p, g in groupby(places, key=lambda r: r["province_name"] or r["name"])],
+        "provinces": list(_by_province(release.ask("places")).items()),
     }
+
+
+def _by_province(places: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in places:
+        found.setdefault(row["province_name"] or row["name"], []).append(row)
+    return found
 
 
 def search(release: Release, given: Given) -> tuple[str, Row]:
@@ -64,5 +71,25 @@ def quality(release: Release, given: Given) -> tuple[str, Row]:
 
 def data(release: Release, _: Given) -> tuple[str, Row]:
     """Releases, files with checksums, the API, snippets."""
-    files = [(name, sha) for name, sha in sorted(release.manifest["checksums"].items()) if "data_docs/" not in name]
-    return "data.html", {"title": say("数据与接口"), "manifest": release.manifest, "files": files}
+    files = [
+        (name, (release.folder / name).stat().st_size / 1e6, sha)
+        for name, sha in sorted(release.manifest["checksums"].items())
+        if "data_docs/" not in name and (release.folder / name).is_file()
+    ]
+    return "data.html", {
+        "title": say("数据与接口"),
+        "manifest": release.manifest,
+        "files": files,
+        "whole": [row for row in files if row[0] in WHOLE],
+        "dataset": _dataset(release),
+    }
+
+
+def _dataset(release: Release) -> Row | None:
+    """What the release says of itself to search engines, without its columns."""
+    file = release.folder / "croissant.json"
+    if not file.is_file():
+        return None
+    said = json.loads(file.read_text(encoding="utf-8"))
+    inner = ("@context", "recordSet", "distribution", "conformsTo")
+    return {"@context": "https://schema.org/", **{k: v for k, v in said.items() if k not in inner}, "@type": "Dataset"}

@@ -9,6 +9,8 @@ select
     count(*) filter (where reason = 'not_stated') as not_stated,
     count(*) filter (where reason = 'basis_mismatch') as basis_mismatch,
     count(*) filter (where reason = 'unit_mismatch') as unit_mismatch,
+    count(*) filter (where reason = 'concept_mismatch') as concept_mismatch,
+    count(*) filter (where reason = 'far_apart') as far_apart,
     count(*) filter (where reason = 'result_is_bound') as result_is_bound,
     count(*) filter (where reason = 'no_reference') as no_reference,
     count(*) filter (where reason = 'target_in_words') as target_in_words,

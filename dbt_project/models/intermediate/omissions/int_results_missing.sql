@@ -33,7 +33,7 @@ awaited as (
     where
         figures.status = 'target' and figures.section = 'plan' and figures.scope_text = ''
         and figures.start_year = reports.plan_year and figures.end_year = reports.plan_year
-        and figures.indicator_id in (select indicator_id from {{ ref('awaited_results') }})
+        and figures.indicator_id in (select seed.indicator_id from {{ ref('awaited_results') }} as seed)
 
 ),
 
