@@ -21,7 +21,7 @@ from flows.reading import EARLIER, read_best
 from flows.warehouse.store import PAGE_ID, Chunk, done_chunks, keep_only, write_chunk
 
 if TYPE_CHECKING:
-    from flows.pages.archive import Capture
+    from flows.pages.capture import Capture
 
 log = logging.getLogger(__name__)
 CHUNK = 100

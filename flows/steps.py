@@ -123,7 +123,8 @@ def forget(settings: Settings, named: list[str], now: datetime) -> list[str]:
 
 def count_pages(settings: Settings) -> Counter[str]:
     """How many pages the archive knows: `in_view`, or `forgotten`."""
-    from flows.pages.archive import FORGOTTEN, Archive
+    from flows.pages.archive import Archive
+    from flows.pages.capture import FORGOTTEN
 
     newest = Archive(settings.archive).newest().values() if settings.archive.exists() else ()
     return Counter(FORGOTTEN if c.outcome == FORGOTTEN else "in_view" for c in newest)

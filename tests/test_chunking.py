@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from flows import chunking, fingerprint, reading, steps
 from flows.base.settings import SEEDS, Settings
 from flows.base.stages import Stages
-from flows.pages.archive import page_id_of
+from flows.pages.capture import page_id_of
 from flows.warehouse.chunks import SCHEMAS
 from flows.warehouse.load import load
 

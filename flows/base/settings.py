@@ -56,8 +56,9 @@ def load_settings() -> Settings:
         SettingsError: one of them is nothing that it could be.
     """
     data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
-    if data.exists() and not data.is_dir():
-        raise SettingsError(f"GWR_DATA: {data} is a file; give a folder")
+    there = next(path for path in (data, *data.parents) if path.exists())
+    if not there.is_dir():
+        raise SettingsError(f"GWR_DATA: {there} is a file; give a folder")
     workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
     if not (workers.isascii() and workers.isdigit() and int(workers) <= MAX_WORKERS):
         raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes up to {MAX_WORKERS}")
