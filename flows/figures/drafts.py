@@ -17,7 +17,7 @@ from flows.base.words import words_of
 from flows.figures import counted, heads, linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention
-from flows.figures.quantities import Quantity
+from flows.figures.quantities import Quantity, told_unit
 from flows.figures.sentences import CLAUSE, Sentence
 
 _LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过)? ?$")
@@ -253,6 +253,10 @@ class _Reader:
             left = _NOTE_MARK.sub("", left)
         if " " in left or "*" in left or "\n" in left:
             left = left.replace(" ", "").replace("*", "").replace("\n", "")
+        if left[-1:] in (":", ")", "为") and told_unit(self.folded, q.start):
+            left = left[: left.rindex("(")]
+        elif left[-1:] == ":" and left[:-1].endswith(words()["growth_noun"]):
+            left = left[:-1]
         if left[:1] in _ENUMERATOR_STARTS or left[:1].isdigit():
             left = _ENUMERATOR.sub("", left)
         return clause, _GOAL.sub("", left) if "目标" in left else left
