@@ -251,8 +251,8 @@ class _Reader:
                 left = left.rsplit("、", 1)[1]
         if "[" in left or "①" <= left[:1] <= "⑳":
             left = _NOTE_MARK.sub("", left)
-        if " " in left or "*" in left:
-            left = left.replace(" ", "").replace("*", "")
+        if " " in left or "*" in left or "\n" in left:
+            left = left.replace(" ", "").replace("*", "").replace("\n", "")
         if left[-1:] in (":", ")", "为") and told_unit(self.folded, q.start):
             left = left[: left.rindex("(")]
         elif left[-1:] == ":" and left[:-1].endswith(words()["growth_noun"]):
@@ -360,6 +360,8 @@ class _Reader:
                 f"{tail.said}的{previous[len(subjects.verb_of(previous)) :]}",
                 "what is said of the noun of the figure before",
             )
+        if left.lstrip("已经也").startswith(("从", "由")) and (topic := self._between(item.clause)):
+            return topic, "subject of the clause before"
         if crossed := self._crossed(item.clause):
             return crossed, "what crossed a round mark in the clause before"
         return previous or raw or self._topic(item.clause), "subject of the figure or clause before"

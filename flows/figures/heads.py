@@ -62,6 +62,8 @@ def restore_head(subject: str, previous: str) -> str:
     if subject in _grades() or subject.endswith("元以上"):
         bare = _CLASS_BEFORE.sub("", head[words_of("grade").at_start(head) :])
         return (verb if len(verb) > 1 else "") + subject + (bare or head)
+    if subject in ("总数", "总量") and head:
+        return head + subject
     head = (
         head.removesuffix(subject)
         if head.endswith(subject)

@@ -210,7 +210,7 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 
             if verb and not _TIMES_OF.search(left)
             else ("multiple", False, "times an earlier value")
         )
-    if verb and not left.endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
+    if verb and not left.rstrip("近约超过逾").endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
         return "change", down, "verb of growth with an amount"
     if may and "新增" not in left:
         inside = _moves()["inside"].search(left)

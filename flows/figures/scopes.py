@@ -142,7 +142,7 @@ def _bare(name: str) -> str:
     """
     if words_of("no_scope").at_start(name):
         return ""
-    text, verbs = _ENUMERATED.sub("", name), words_of("lead", "action", "scope_lead")
+    text, verbs = _ENUMERATED.sub("", name), words_of("lead", "action", "scope_lead", kept="kept_verb")
     while (size := verbs.at_start(text)) and len(text) > size + 1:
         text = text[size:]
     return text
@@ -187,10 +187,12 @@ def _is_counted(reading: Reading, clause: str, name: str) -> bool:
 
 
 def _begins_anew(reading: Reading) -> bool:
-    """True behind a semicolon where the clause names something that is no indicator of a place: …园区引进企业10户;食品工业…."""
+    """True behind a semicolon where the clause names something that is no indicator of a place (…园区引进企业10户;食品工业…), or the place was told without a part."""
     item = reading.item
     names = item.mention is not None and item.mention.indicator_id is not None
-    return reading.shared.folded[item.clause - 1] == ";" and not names
+    if reading.shared.folded[item.clause - 1] != ";":
+        return False
+    return not names or reading.shared.scope.startswith("不含")
 
 
 @cache

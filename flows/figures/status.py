@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _PAST_IN_PLAN = re.compile(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。\d]{0,14}|已[\u4e00-\u9fff]{2,6}|现有|了)$")
 _COMPARED = re.compile(r"比[去上]年")
-NAMING = frozenset(("TERM", "HEAD", "SELF", "REST", "QUANTITY"))
 _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
@@ -25,19 +24,12 @@ class Estimates(NamedTuple):
 
 
 def read_estimates(lexed: Lexed, in_whole_report: bool) -> Estimates:
-    """The marks of estimation of a sentence: one at its head, before any noun, covers all of it, another what follows up to the next semicolon."""
+    """The marks of estimation of a sentence: each covers what follows, to the end of the sentence."""
     spans: list[tuple[int, int]] = []
-    is_head = True
     for number, (kind, _, _, _) in enumerate(lexed.tokens):
         if kind == "ESTIMATE":
-            spans.append((number, len(lexed.tokens) if is_head else _stop(lexed, number)))
-        is_head = is_head and kind not in NAMING
+            spans.append((number, len(lexed.tokens)))
     return Estimates(spans, in_whole_report)
-
-
-def _stop(lexed: Lexed, number: int) -> int:
-    tokens = range(number, len(lexed.tokens))
-    return next((n for n in tokens if lexed.text(lexed.tokens[n]) == ";"), len(lexed.tokens))
 
 
 def read_status(reading: Reading) -> None:
