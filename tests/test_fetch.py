@@ -35,7 +35,7 @@ def test_robots_are_heeded() -> None:
 
 
 @pytest.fixture
-def server(socket_enabled: None) -> Iterator[tuple[str, list[str]]]:
+def server() -> Iterator[tuple[str, list[str]]]:
     """A host on this machine, which may be a proxy, and the addresses that it is asked for."""
     asked: list[str] = []
 
@@ -54,7 +54,7 @@ def server(socket_enabled: None) -> Iterator[tuple[str, list[str]]]:
         http.shutdown()
 
 
-@pytest.mark.enable_socket
+@pytest.mark.usefixtures("socket_enabled")
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "ALL_PROXY"])
 def test_a_proxy_is_used_but_not_for_this_machine(
     monkeypatch: pytest.MonkeyPatch, server: tuple[str, list[str]], name: str
