@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from flows.base import cues as cue_module
-from flows.base import settings
+from flows.base import settings, vocabulary
 from flows.base.charsets import charset_of, decode, page_text
 from flows.base.cues import cue_edges, cues
 from flows.base.errors import ReadError, VocabularyError
@@ -225,6 +226,24 @@ def test_a_seed_that_an_editor_broke_is_named(tmp_path: Path, data: bytes, said:
         read_seed("odd", tmp_path)
     (tmp_path / "odd.csv").write_text("a,b\n一,二\n", encoding="utf-8-sig")
     assert read_seed("odd", tmp_path) == [{"a": "一", "b": "二"}]
+
+
+@pytest.mark.parametrize(
+    ("seed", "ask", "column"),
+    [
+        ("units", vocabulary.units, "factor"),
+        ("indicators", vocabulary.indicators, "growth_min"),
+        ("divisions", vocabulary.divisions, "valid_from"),
+        ("sites", vocabulary.sites, "source_tier"),
+    ],
+)
+def test_a_field_that_is_no_number_is_named_with_its_row(
+    monkeypatch: pytest.MonkeyPatch, seed: str, ask: Callable[[], object], column: str
+) -> None:
+    rows = read_seed(seed)[:3]
+    monkeypatch.setattr(vocabulary, "read_seed", lambda _: [*rows[:2], rows[2] | {column: "abc"}])
+    with pytest.raises(VocabularyError, match=f"{seed}.csv, row 4 .{next(iter(rows[2].values()))}"):
+        getattr(ask, "__wrapped__", ask)()
 
 
 def test_edges_hold_the_first_and_the_last_character_of_every_plain_cue() -> None:

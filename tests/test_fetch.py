@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
 import httpx
 import pytest
 
@@ -28,6 +32,50 @@ def test_robots_are_heeded() -> None:
         with pytest.raises(ForbiddenError, match="forbids"):
             asks.get("http://a.example/private/1")
         assert asks.get("http://a.example/open/2").status == 200
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, list[str]]]:
+    """A host on this machine, which may be a proxy, and the addresses that it is asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as http:
+        Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}", asked
+        http.shutdown()
+
+
+@pytest.mark.usefixtures("socket_enabled")
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "ALL_PROXY"])
+def test_a_proxy_is_used_but_not_for_this_machine(
+    monkeypatch: pytest.MonkeyPatch, server: tuple[str, list[str]], name: str
+) -> None:
+    address, asked = server
+    for other in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, address)
+    with Fetcher(Manners(delay=0, tries=1)) as asks:
+        assert asks.get("http://www.made-up.gov.cn/a").status == 200
+        assert asks.get(f"{address}/own").status == 200
+    assert asked == [
+        *("http://www.made-up.gov.cn/robots.txt", "http://www.made-up.gov.cn/a"),
+        *("/robots.txt", "/own"),
+    ]
+
+
+def test_a_proxy_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1:9")
+    with pytest.raises(FetchError, match="the proxy that the environment names"), Fetcher(Manners(delay=0)):
+        pass
 
 
 def test_a_crawl_delay_is_kept() -> None:

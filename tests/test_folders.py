@@ -135,6 +135,32 @@ def test_what_may_not_be_read_costs_itself_alone_and_is_told(tmp_path: Path, mon
     assert f"{folder / 'closed'} cannot be read: Permission denied" in alarms
 
 
+def test_a_name_in_gbk_bytes_is_kept_and_read(tmp_path: Path) -> None:
+    """As a zip of a Chinese Windows leaves it where it is unpacked on Linux."""
+    folder = tmp_path / "f"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + "2024年报告.txt".encode("gbk"))).write_bytes(PAGE)
+    (folder / "zz.html").write_bytes(PAGE + b" ")
+    counts, captures, alarms = kept(folder)
+    assert (counts, alarms) == ({"new": 2}, "")
+    assert [c.source_file for c in captures] == ["2024年报告.txt", "zz.html"]
+
+
+def test_what_is_skipped_is_named_with_its_reason(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    folder.mkdir()
+    for number, name in enumerate(("a.aspx", "a.csv", "a.mhtml", "a.rtf", "a.wps", "a.jpg", "a")):
+        (folder / name).write_bytes(PAGE + b" " * number)
+    told: list[str] = []
+    counts, _, _ = kept(folder, told)
+    assert counts == {"new": 4, "skipped": 3}
+    assert told == [
+        "skipped a: a file without a suffix; name it .html or .txt",
+        "skipped a.csv: a table without a column of report texts",
+        "skipped a.jpg: a .jpg file is no page that is read",
+    ]
+
+
 def test_a_damaged_zip_is_recorded(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 broken")
     archive = Archive.to_write(tmp_path / "archive")

@@ -38,6 +38,30 @@ def test_a_list_goes_on_by_plain_links(tmp_path: Path, link: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "<a href='a.html'>2024年衡水市政府工作报…</a>",
+        "<a href='a.html'>2024年衡水市政府工...</a>",
+        "<h2>政府工作报告</h2><a href='a.html'>2024年</a>",
+        "<title>历年政府工作报告</title><a href='a.html'> 2024 </a>",
+        "<a href='javascript:void(0)' onclick=\"window.open('a.html')\">2024年衡水市政府工作报告</a>",
+        "<a onclick=\"location.href='a.html'\">2024年衡水市政府工作报告</a>",
+        "<meta http-equiv='refresh' content='0; url=/list/'>",
+        "<frameset><frame src='left.html'><frame src='/list/'></frameset>",
+        "<iframe src='/list/'></iframe>",
+    ],
+)
+def test_a_column_is_followed_however_it_shows_its_reports(tmp_path: Path, column: str) -> None:
+    pages: dict[str, bytes | str] = {
+        "/": f"<html>{column}</html>",
+        "/list/": COLUMN.format("/a.html", 2024, ""),
+        "/left.html": "<html><body>导航</body></html>",
+        "/a.html": GOOD,
+    }
+    assert "/a.html" in kept(tmp_path, pages)
+
+
 def test_a_long_article_goes_on_by_numbers(tmp_path: Path) -> None:
     pager = (
         "<div><a href='a.html'>1</a><a href='a_2.html'>2</a><a href='a_2.html'>下一页</a><a href='b.html'>3</a></div>"

@@ -7,6 +7,8 @@ import re
 from flows.base.errors import ReadError
 
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_MANY = 12
+_BY_DEFAULT = frozenset(("iso-8859-1", "latin-1", "latin1", "windows-1252", "ascii", "us-ascii"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -14,16 +16,20 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """The text of some bytes and the charset that fitted.
 
     The declared charset first (in the header, then in the page), then UTF-8, then GB18030; a declared charset that does
-    not fit is not believed.
+    not fit is not believed, nor one of Western letters, which servers declare by default, nor any of plain UTF-8.
 
     Raises:
         ReadError: the bytes are no text in any of them.
 
     >>> decode("政府工作报告".encode("gbk"))
     ('政府工作报告', 'gb18030')
+    >>> decode("各位代表：我代表县人民政府".encode(), "gbk"), decode("政府工作报告".encode("gbk"), "iso-8859-1")
+    (('各位代表：我代表县人民政府', 'utf-8'), ('政府工作报告', 'gb18030'))
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _CONTROL.sub("", data.decode("utf-16", "replace")), "utf-16"
+    if (text := _plainly_utf8(data)) is not None:
+        return _checked(text, data), "utf-8"
     inside = _META_CHARSET.search(data[:4096])
     names = [
         "utf-8-sig" if (declared or "").lower() in ("", "utf8", "utf-8") else declared,
@@ -31,9 +37,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         "utf-8-sig",
         "gb18030",
     ]
-    for name in names:
-        if not name:
-            continue
+    for name in sorted(filter(None, names), key=lambda name: name.lower() in _BY_DEFAULT):
         charset = "gb18030" if name.lower() in ("gbk", "gb2312", "gb_2312-80", "x-gbk", "cp936") else name.lower()
         try:
             text = data.decode(charset)
@@ -48,6 +52,15 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     raise ReadError(
         "undecodable", "the bytes are neither UTF-8 nor GB18030 text; check the charset or save the page anew"
     )
+
+
+def _plainly_utf8(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 beyond doubt, with a dozen characters that take several bytes; else None."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return text if len(text) - len(text.encode("ascii", "ignore")) >= _MANY else None
 
 
 def _checked(text: str, data: bytes) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import TypeVar
 
+from flows.base.errors import VocabularyError
 from flows.base.folding import fold
 from flows.base.seeds import read_seed as read_seed
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +61,58 @@ def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
+def _made(seed: str, make: Callable[[dict[str, str]], T]) -> list[T]:
+    """What `make` gives of each row of a seed.
+
+    Raises:
+        VocabularyError: a field that must be a number is none; the row is named.
+    """
+    made = []
+    for number, row in enumerate(read_seed(seed), start=2):
+        try:
+            made.append(make(row))
+        except (ValueError, ArithmeticError) as error:
+            whose = ", ".join(list(row.values())[:2])
+            raise VocabularyError(
+                f"{seed}.csv, row {number} ({whose}): a field that must be a number is none"
+            ) from error
+    return made
+
+
 @cache
 def units() -> dict[str, Unit]:
     """The units by folded name."""
-    table = {}
-    for row in read_seed("units"):
-        name = fold(row["unit"])
-        table[name] = Unit(
-            name=name,
-            canonical=row["unit_canonical"],
-            factor=Decimal(row["factor"]),
-            dimension=row["dimension"],
-            is_count=row["is_count"] == "true",
-        )
-    return table
+    return {unit.name: unit for unit in _made("units", _unit)}
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    return Unit(
+        name=fold(row["unit"]),
+        canonical=row["unit_canonical"],
+        factor=Decimal(row["factor"]),
+        dimension=row["dimension"],
+        is_count=row["is_count"] == "true",
+    )
 
 
 @cache
 def indicators() -> dict[str, Indicator]:
     """The indicators by id."""
-    table = {}
-    for row in read_seed("indicators"):
-        ranges = {
-            level: (_number(row[f"min_{level}"]), _number(row[f"max_{level}"]))
-            for level in ("county", "prefecture", "province")
-        }
-        table[row["indicator_id"]] = Indicator(
-            indicator_id=row["indicator_id"],
-            name_zh=row["name_zh"],
-            unit_canonical=row["unit_canonical"],
-            display_factor=Decimal(row["display_factor"] or 1),
-            kind=row["kind"],
-            is_core=row["is_core"] == "true",
-            ranges=ranges,
-            growth=(_number(row["growth_min"]), _number(row["growth_max"])),
-        )
-    return table
+    return {indicator.indicator_id: indicator for indicator in _made("indicators", _indicator)}
+
+
+def _indicator(row: dict[str, str]) -> Indicator:
+    levels = ("county", "prefecture", "province")
+    return Indicator(
+        indicator_id=row["indicator_id"],
+        name_zh=row["name_zh"],
+        unit_canonical=row["unit_canonical"],
+        display_factor=Decimal(row["display_factor"] or 1),
+        kind=row["kind"],
+        is_core=row["is_core"] == "true",
+        ranges={level: (_number(row[f"min_{level}"]), _number(row[f"max_{level}"])) for level in levels},
+        growth=(_number(row["growth_min"]), _number(row["growth_max"])),
+    )
 
 
 @cache
@@ -110,29 +131,30 @@ def context_aliases() -> frozenset[str]:
 def composite_terms() -> dict[str, tuple[str, ...]]:
     """Folded term that names several indicators → their ids, in order."""
     parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in read_seed("composite_terms"):
-        parts[fold(row["term"])].append((int(row["position"]), row["indicator_id"]))
+    for term, part in _made("composite_terms", lambda row: (row["term"], (int(row["position"]), row["indicator_id"]))):
+        parts[fold(term)].append(part)
     return {term: tuple(i for _, i in sorted(ids)) for term, ids in parts.items()}
 
 
 @cache
 def divisions() -> dict[str, Division]:
     """The divisions by id."""
-    return {
-        row["division_id"]: Division(
-            division_id=row["division_id"],
-            code=row["code"],
-            name=row["name"],
-            level=row["level"],
-            province_name=row["province_name"],
-            parent_code=row["parent_code"],
-            parent_name=row["parent_name"],
-            valid_from=int(row["valid_from"]),
-            valid_to=int(row["valid_to"] or 9999),
-            short_name=row["short_name"],
-        )
-        for row in read_seed("divisions")
-    }
+    return {division.division_id: division for division in _made("divisions", _division)}
+
+
+def _division(row: dict[str, str]) -> Division:
+    return Division(
+        division_id=row["division_id"],
+        code=row["code"],
+        name=row["name"],
+        level=row["level"],
+        province_name=row["province_name"],
+        parent_code=row["parent_code"],
+        parent_name=row["parent_name"],
+        valid_from=int(row["valid_from"]),
+        valid_to=int(row["valid_to"] or 9999),
+        short_name=row["short_name"],
+    )
 
 
 @cache
@@ -166,16 +188,17 @@ class Site:
 
 def sites() -> dict[str, Site]:
     """The sites by id (read anew each time: `gwr sources --add` writes the seed)."""
-    return {
-        r["site_id"]: Site(
-            site_id=r["site_id"],
-            family=r["family"],
-            address=r["address"],
-            division_id=r["division_id"],
-            place=r["place"],
-            source_tier=int(r["source_tier"]),
-            certainty=r["certainty"],
-            other_hosts=frozenset(r["other_hosts"].lower().split()),
-        )
-        for r in read_seed("sites")
-    }
+    return {site.site_id: site for site in _made("sites", _site)}
+
+
+def _site(row: dict[str, str]) -> Site:
+    return Site(
+        site_id=row["site_id"],
+        family=row["family"],
+        address=row["address"],
+        division_id=row["division_id"],
+        place=row["place"],
+        source_tier=int(row["source_tier"]),
+        certainty=row["certainty"],
+        other_hosts=frozenset(row["other_hosts"].lower().split()),
+    )

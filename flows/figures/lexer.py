@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from flows.base.cues import Pattern, patterns, word_kinds, words
+from flows.base.errors import VocabularyError
 from flows.base.needs import first_characters
 from flows.base.vocabulary import composite_terms, indicator_aliases
 from flows.figures.quantities import Quantity
@@ -67,6 +68,8 @@ def _lexicon() -> tuple[AhoCorasick, list[str]]:
     """The automaton over all words and the kind of each; an indicator's name wins over any other word."""
     kinds = dict(_PUNCTUATION)
     for kind, phrases in words().items():
+        if kind not in word_kinds():
+            raise VocabularyError(f"words.csv: {kind!r} is no kind of word_kinds.csv")
         if token := word_kinds()[kind]:
             kinds.update(dict.fromkeys(phrases, token))
     kinds.update(dict.fromkeys((*indicator_aliases(), *composite_terms()), "TERM"))

@@ -20,6 +20,7 @@ import httpx
 from protego import Protego
 
 from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
+from flows.base.settings import spare_own_host
 from flows.pages.addresses import host_of, joined
 from flows.pages.transfer import Wire, read_body
 
@@ -98,19 +99,22 @@ class Fetcher:
     _wire: Wire = field(default_factory=Wire)
 
     def __enter__(self) -> Fetcher:
+        spare_own_host()
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-        self._client = httpx.Client(
-            headers={
-                "User-Agent": self.manners.user_agent,
-                "Accept-Language": "zh-CN,zh;q=0.9",
-                "Accept-Encoding": "gzip, deflate",
-            },
-            follow_redirects=False,
-            timeout=httpx.Timeout(30.0, connect=20.0),
-            limits=limits,
-            transport=self.transport,
-            trust_env=False,
-        )
+        try:
+            self._client = httpx.Client(
+                headers={
+                    "User-Agent": self.manners.user_agent,
+                    "Accept-Language": "zh-CN,zh;q=0.9",
+                    "Accept-Encoding": "gzip, deflate",
+                },
+                follow_redirects=False,
+                timeout=httpx.Timeout(30.0, connect=20.0),
+                limits=limits,
+                transport=self.transport,
+            )
+        except (ValueError, httpx.InvalidURL) as error:
+            raise FetchError(f"the proxy that the environment names cannot be used: {error}") from error
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -19,7 +19,8 @@ MAX_PAGES = 60
 MAX_NOTICE, MAX_NOTICE_PAGE = 300, 20_000
 REFUSALS = frozenset((401, 403, 405, 418, 444))
 ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd")
-_REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$")
+_REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$|政府工(?:作报?)?(?:…+|\.{2,6})$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
 _PAGER = re.compile(
     r"createPage(?:HTML)?\(\s*['\"]?(\d{1,6})['\"]?\s*,\s*['\"]?(\d{1,6})['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]",
     re.I,
@@ -29,7 +30,7 @@ _PAGER_RECORDS = re.compile(
     re.I,
 )
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d{1,6})")
-_EMBEDS = re.compile(r"<(?:script|i?frame|img|embed|object)\b", re.I)
+_EMBEDS = re.compile(r"<(?:script|i?frame|img|embed|object)\b|http-equiv=[\"']?refresh", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,15 @@ def report_links(markup: str, address: str) -> list[Link]:
         title = re.sub(r"\s+", "", words)
         if _is_report(title) and (url := joined(base, href)):
             found.setdefault(url, Link(url, title))
-    return list(found.values())
+    return list(found.values()) or _by_year(tree, base)
+
+
+def _by_year(tree: LexborHTMLParser, base: str) -> list[Link]:
+    """The links of a column of work reports that shows their years alone."""
+    if not any("政府工作报告" in node.text() for node in tree.css("title, h1, h2, h3")):
+        return []
+    years = [(href, words.strip()) for href, words in lists.anchors(tree) if _YEAR.fullmatch(words.strip())]
+    return [Link(url, f"{year[:4]}年政府工作报告") for href, year in years if (url := joined(base, href))]
 
 
 def _is_report(title: str) -> bool:

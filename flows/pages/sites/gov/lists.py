@@ -17,6 +17,7 @@ Pair = tuple[str, str]
 _WRITTEN = re.compile(
     r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)"""
 )
+_OPENED = re.compile(r"""(?:open|href|location)\s*[(=]\s*["']([^"'\\]+)["']""")
 _OBJECT = re.compile(r"\{[^{}]{1,3000}\}")
 _FIELD = re.compile(r"""["']?(\w{2,20})["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 _FETCHED = re.compile(r"""["']([^"'\s<>]{0,300}?(?:\.json\b|/api/|dataproxy\.jsp)[^"'\s<>]{0,500})["']""")
@@ -36,9 +37,16 @@ def is_data(text: str) -> bool:
 def anchors(tree: LexborHTMLParser) -> list[Pair]:
     """Address and words of each link; a title goes before what is shown, which may be shortened."""
     return [
-        (a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "")
-        for a in tree.css("a[href]")
+        (_address(a.attributes), a.attributes.get("title") or a.text(strip=True) or "")
+        for a in tree.css("a[href], a[onclick]")
     ]
+
+
+def _address(given: dict[str, str | None]) -> str:
+    """Where a link leads: what a script opens, where the address is none."""
+    href = given.get("href") or ""
+    opened = _OPENED.search(f"{given.get('onclick') or ''} {href}") if href[:1] in ("", "#", "j") else None
+    return opened[1] if opened else href
 
 
 def scripted(script: str) -> list[Pair]:

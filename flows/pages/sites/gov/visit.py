@@ -29,14 +29,25 @@ class SiteVisit(Visit):
 
     def _walk(self, address: str) -> None:
         self._start = address
+        waiting = [address]
+        found = False
+        for column in waiting:  # grows while it is walked: what a column only shows, or leads on to
+            has_reports, shown = self._column(column)
+            found |= has_reports
+            self._await(waiting, self._ours(shown)[:MAX_ATTACHMENTS], address)
+        if not found:
+            self.alarms.append(f"{address} links to no work report")
+
+    def _column(self, address: str) -> tuple[bool, list[str]]:
+        """Collect what a column links to; whether there is anything, and where it leads to where there is not."""
         text, outcome = self._page(address, None)
         if outcome not in READ:
             self.alarms.append(f"{address}: {outcome}; nothing was collected")
-            return
+            return True, []
         links = adapter.report_links(text, address)
         if len(self.clean(text.encode("utf-8", "replace"))) >= MIN_ARTICLE and not links:
             self._rest_of_article(text, address, None)
-            return
+            return True, []
         waiting = adapter.list_pages(text, address) or onward.paged_links(text, address, is_list=True)
         links += self._further([*waiting, *lists.next_data(text, address)], address)
         if not any(self._is_ours(link.url) for link in links):
@@ -46,9 +57,11 @@ class SiteVisit(Visit):
         if elsewhere:
             self._tell_elsewhere(f"{address} links to reports", elsewhere)
         if not links:
-            self.alarms.append(f"{address} links to no work report")
+            onto = onward.refreshed(text, address)
+            return False, [*filter(None, [onto]), *onward.framed(text, address)]
         for link in [link for link in links if self._is_ours(link.url)][: self.limit]:
             self._article(link)
+        return True, []
 
     def _further(self, waiting: list[str], address: str) -> list[adapter.Link]:
         """The links of the further pages of a list; a page that cannot be had ends it, and is told."""
