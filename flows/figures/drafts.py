@@ -209,7 +209,7 @@ class _Reader:
                 continue
             if before.mention is None:
                 return None
-            return before.mention._replace(text=before.subject, rule="name of the figure before")
+            return before.mention._replace(text=before.subject, rule=linking.CARRIED)
         return None
 
     def _topic_before(self, at: int) -> str:
@@ -312,9 +312,7 @@ class _Reader:
             action or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _predicated(left))
         ):
             item.tail_end = tail.end
-            return self._behind(item, tail, left, raw, action, previous) + (
-                "比重" if is_share else ""
-            ), "counted noun behind the number"
+            return self._behind(item, tail, left, raw, action, previous) + ("比重" if is_share else ""), linking.COUNTED
         if "完成" in left and (ordered := _COMPLETED.search(left)):
             return (previous or self._topic(item.clause)) + ordered[1] + "比例", _OF_PLAN
         if raw and (noun := _dependent_noun(raw)):

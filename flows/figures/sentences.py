@@ -11,6 +11,8 @@ from flows.base.records import Section
 _STOP = re.compile("[。!?\n]")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?[%万亿元]")
 _UNIT_ON_NEXT_LINE = re.compile(r"\n?[%‰万亿千个元家人次户亩项件公吨倍座所]")
+_VALUE_ON_NEXT_LINE = re.compile(r"\n*\d+(?:\.\d+)?[%‰万亿元吨人户个家公]")
+_OPEN_LINE = re.compile(r"[,。;][^\n]*[\u4e00-\u9fff]$")
 _EDGES = " \n*"
 _HEAD_EDGES = " \n*#"
 CLAUSE = re.compile(r"[,;:。]")
@@ -36,12 +38,23 @@ def _ends(folded: str) -> list[int]:
                 continue
             if match[0] == "\n" and _UNIT_ON_NEXT_LINE.match(folded, at + 1):
                 continue
+        elif match[0] == "\n" and _goes_on(folded, at):
+            continue
         if at - ends[-1] < MAX_SENTENCE:
             ends.append(at + 1)
         else:
             _cut(folded, ends, at + 1)
     _cut(folded, ends, len(folded))
     return ends[1:]
+
+
+def _goes_on(folded: str, at: int) -> bool:
+    """True for a line end within a sentence: its line has stops and ends without one, and the next begins with a value (投资完成 / 182万元)."""
+    if not _VALUE_ON_NEXT_LINE.match(folded, at + 1):
+        return False
+    while at and folded[at - 1] in " \n":
+        at -= 1
+    return _OPEN_LINE.search(folded, folded.rfind("\n", 0, at) + 1, at) is not None
 
 
 def _cut(folded: str, ends: list[int], end: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.base.vocabulary import indicators
 from flows.figures.lexer import Lexed
 from flows.figures.periods import START_OF_WAY
 
@@ -18,26 +19,38 @@ _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
 class Estimates(NamedTuple):
-    """The tokens that each mark of estimation (预计) of a sentence covers; whether a mark of the report covers all."""
+    """The tokens that each mark of estimation (预计) of a sentence covers, and those behind the next semicolon; whether a mark of the report covers all."""
 
     spans: list[tuple[int, int]]
+    chains: list[tuple[int, int]]
     in_whole_report: bool
 
 
 def read_estimates(lexed: Lexed, in_whole_report: bool) -> Estimates:
-    """The marks of estimation of a sentence: one at its head, before any noun, covers all of it, another what follows up to the next semicolon."""
+    """The marks of estimation of a sentence: one at its head, before any noun, covers all of it, another what follows up to the next semicolon.
+
+    What stands behind that semicolon is covered too where it is a main indicator (预计生产总值…;进出口总额…), not where it tells of a work done.
+    """
     spans: list[tuple[int, int]] = []
+    chains: list[tuple[int, int]] = []
     is_head = True
+    last = len(lexed.tokens)
     for number, (kind, _, _, _) in enumerate(lexed.tokens):
         if kind == "ESTIMATE":
-            spans.append((number, len(lexed.tokens) if is_head else _stop(lexed, number)))
+            stop = last if is_head else _stop(lexed, number)
+            spans.append((number, stop))
+            chains.append((stop, last))
         is_head = is_head and kind not in NAMING
-    return Estimates(spans, in_whole_report)
+    return Estimates(spans, chains, in_whole_report)
 
 
 def _stop(lexed: Lexed, number: int) -> int:
     tokens = range(number, len(lexed.tokens))
     return next((n for n in tokens if lexed.text(lexed.tokens[n]) == ";"), len(lexed.tokens))
+
+
+def _covers(spans: list[tuple[int, int]], token: int) -> bool:
+    return any(first < token <= last for first, last in spans)
 
 
 def read_status(reading: Reading) -> None:
@@ -56,11 +69,18 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         return "target", "section is the plan"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
-    if estimates.spans and any(first < reading.token <= last for first, last in estimates.spans):
+    if estimates.spans and _covers(estimates.spans, reading.token):
         return "estimate", "mark of estimation before the number"
+    if estimates.chains and _is_main(reading) and _covers(estimates.chains, reading.token):
+        return "estimate", "mark of estimation before the number, behind a semicolon"
     if _MARKED.search(folded, q.end, q.end + 8):
         return "estimate", "mark of estimation behind the number"
     return sentence.section.status, "section is the review"
+
+
+def _is_main(reading: Reading) -> bool:
+    """True for a core indicator of the place itself."""
+    return reading.indicator_id is not None and indicators()[reading.indicator_id].is_core
 
 
 def _by_years(reading: Reading, status: str, rule: str) -> tuple[str, str]:

@@ -339,5 +339,5 @@ def verb_of(left: str) -> str:
     '新建'
     """
     text = left.strip()
-    size = words_of("action").at_start(text)
+    size = words_of("action", kept="kept_action").at_start(text)
     return text[:size] if size > 1 else ""
