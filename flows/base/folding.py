@@ -27,7 +27,8 @@ _MAY_BE_NOTE = re.compile("[⁰¹²³⁴-⁹①-⑳]")
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆人户亩吨公个])")
 _WRITTEN_YEAR = re.compile(
-    r"(?:一九|二[零O0])[零O0一二三四五六七八九]{2}(?= ?[两三四]?年|[-~至到和与、](?:一九|二零|[一二三四五六七八九]{2}年))"
+    r"(?:一九|二[零O0])[零O0一二三四五六七八九]{2}"
+    r"(?= ?[两三四]?年|[-~至到和与、](?:一九|二零|[一二三四五六七八九]{2}年))"
 )
 _YEAR_DIGITS = str.maketrans("零O一二三四五六七八九", "00123456789")
 _LETTERS = re.compile("[lIOo]")
@@ -62,7 +63,7 @@ def _mend(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
-    """The text with full-width and variant characters made plain, letters that a scan has put for digits, and written years in digits.
+    """The text with full-width and variant characters made plain, and letters of a scan and written years in digits.
 
     It is as long as `text`.
 
