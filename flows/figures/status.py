@@ -8,45 +8,49 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.base.vocabulary import indicators
 from flows.figures.lexer import Lexed
 from flows.figures.periods import START_OF_WAY
+from flows.figures.subjects import verb_of
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _PAST_IN_PLAN = re.compile(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。\d]{0,14}|已[\u4e00-\u9fff]{2,6}|现有|了)$")
 _COMPARED = re.compile(r"比[去上]年")
+LONGEST_VERB = 8
 NAMING = frozenset(("TERM", "HEAD", "SELF", "REST", "QUANTITY"))
 _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
 class Estimates(NamedTuple):
-    """The tokens that each mark of estimation (预计) of a sentence covers, and those behind the next semicolon; whether a mark of the report covers all."""
+    """The tokens that each mark of estimation (预计) of a sentence covers, and those up to the sentence's end; whether a mark of the report covers all."""
 
     spans: list[tuple[int, int]]
-    chains: list[tuple[int, int]]
+    whole: list[tuple[int, int]]
     in_whole_report: bool
 
 
 def read_estimates(lexed: Lexed, in_whole_report: bool) -> Estimates:
-    """The marks of estimation of a sentence: one at its head, before any noun, covers all of it, another what follows up to the next semicolon.
+    """The marks of estimation of a sentence: one at its head, before any noun, covers all of it, another what follows up to a semicolon behind which a work is told of.
 
-    What stands behind that semicolon is covered too where it is a main indicator (预计生产总值…;进出口总额…), not where it tells of a work done.
+    What stands behind that is covered too where it is a main indicator (预计生产总值…;建成学校3所;进出口总额…).
     """
     spans: list[tuple[int, int]] = []
-    chains: list[tuple[int, int]] = []
+    whole: list[tuple[int, int]] = []
     is_head = True
     last = len(lexed.tokens)
     for number, (kind, _, _, _) in enumerate(lexed.tokens):
         if kind == "ESTIMATE":
-            stop = last if is_head else _stop(lexed, number)
-            spans.append((number, stop))
-            chains.append((stop, last))
+            spans.append((number, last if is_head else _stop(lexed, number)))
+            whole.append((number, last))
         is_head = is_head and kind not in NAMING
-    return Estimates(spans, chains, in_whole_report)
+    return Estimates(spans, whole, in_whole_report)
 
 
 def _stop(lexed: Lexed, number: int) -> int:
-    tokens = range(number, len(lexed.tokens))
-    return next((n for n in tokens if lexed.text(lexed.tokens[n]) == ";"), len(lexed.tokens))
+    for at in range(number, len(lexed.tokens)):
+        token = lexed.tokens[at]
+        if lexed.text(token) == ";" and verb_of(lexed.tight[token.end : token.end + LONGEST_VERB]):
+            return at
+    return len(lexed.tokens)
 
 
 def _covers(spans: list[tuple[int, int]], token: int) -> bool:
@@ -71,7 +75,7 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         return "estimate", "mark that holds for the report (下同)"
     if estimates.spans and _covers(estimates.spans, reading.token):
         return "estimate", "mark of estimation before the number"
-    if estimates.chains and _is_main(reading) and _covers(estimates.chains, reading.token):
+    if estimates.whole and _is_main(reading) and _covers(estimates.whole, reading.token):
         return "estimate", "mark of estimation before the number, behind a semicolon"
     if _MARKED.search(folded, q.end, q.end + 8):
         return "estimate", "mark of estimation behind the number"
