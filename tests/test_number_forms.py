@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.base.folding import fold
+from flows.base.records import Section
 from flows.figures.numbers import find_quantities
+from flows.figures.sentences import split_sentences
 from flows.reading import read_document, read_text
 
 HEAD = "政府工作报告\n各位代表：现在，我代表县人民政府，向大会报告工作。\n一、2023年工作回顾\n"
@@ -74,3 +76,14 @@ def test_a_decrease_told_twice_is_a_finding(text: str, value: str) -> None:
     assert str(figure.value_canonical) == value
     rules = [found.rule for found in read.findings if found.subject_id == figure.figure_id]
     assert rules == (["doubled_sign"] if "-" in text else [])
+
+
+def test_a_value_on_the_next_line_belongs_to_its_sentence() -> None:
+    body = fold("投资结构优化。固定资产投资完成\n\n182亿元，下降8%。\n一、工业\n300亿元产值。\n")
+    whole = (Section(0, len(body), "review", "", 2023, 2023, "actual"),)
+    assert [body[s.start : s.end] for s in split_sentences(body, whole)] == [
+        "投资结构优化。",
+        "固定资产投资完成\n\n182亿元,下降8%。",
+        "一、工业",
+        "300亿元产值。",
+    ]

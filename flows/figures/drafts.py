@@ -442,7 +442,7 @@ def _names_better(item: Draft) -> bool:
 def _own_verb(left: str) -> str:
     """The verb that opens the words before a number, without words of force."""
     verb = subjects.verb_of(left)
-    return _FORCE.sub("", verb) if verb else verb
+    return (_FORCE.sub("", verb) or subjects.verb_of(_FORCE.sub("", left))) if verb else verb
 
 
 @lru_cache(maxsize=65536)
