@@ -244,6 +244,8 @@ def _named(reading: Reading) -> tuple[str | None, str, str]:
             subject = subject.removeprefix("城乡")
         return link(subject), "alias", subject
     found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
+    if item.verb and item.subject == item.verb + subject and (own := link(item.subject)):
+        return own, "alias with the verb of the list", subject
     if item.rule == COUNTED and (own := link(_own_words(reading))) and own != found:
         return own, "alias", item.subject
     if rule == CARRIED and not _FRESH.match(item.subject) and _OF_ALL.search(item.subject):
