@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.base.folding import fold
+from flows.base.records import Section
 from flows.figures.numbers import find_quantities
+from flows.figures.sentences import split_sentences
 from flows.reading import read_document, read_text
 
 HEAD = "政府工作报告\n各位代表：现在，我代表县人民政府，向大会报告工作。\n一、2023年工作回顾\n"
@@ -113,3 +115,14 @@ def test_a_level_without_a_unit_is_in_its_indicators_own_but_for_money(sentence:
     figure = read_text(read_document(text.encode(), "a.txt"), "p", "2024年甲县政府工作报告").figures[-1]
     assert figure.value_canonical is not None
     assert (f"{figure.value_canonical.normalize():f}", figure.unit_canonical) == (value, unit)
+
+
+def test_a_value_on_the_next_line_belongs_to_its_sentence() -> None:
+    body = fold("投资结构优化。固定资产投资完成\n\n182亿元，下降8%。\n一、工业\n300亿元产值。\n")
+    whole = (Section(0, len(body), "review", "", 2023, 2023, "actual"),)
+    assert [body[s.start : s.end] for s in split_sentences(body, whole)] == [
+        "投资结构优化。",
+        "固定资产投资完成\n\n182亿元,下降8%。",
+        "一、工业",
+        "300亿元产值。",
+    ]

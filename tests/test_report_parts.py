@@ -46,6 +46,13 @@ def years_of(*lines: str, meeting: date | None = None, titles: list[int] | None 
         (["一、“十五”时期工作回顾", "2010年主要目标：翻番。"], None, [], 2010, None),
         (["我们努力工作。"], None, [2024], 2024, "year_from_title"),
         (["我们努力工作。"], None, [2024, 2023], None, "year_unknown"),
+        (
+            ["一九八三年，全县粮食丰收。一九八三年底，改革铺开。", "一九八二年，全县受灾。"],
+            None,
+            [],
+            1984,
+            "year_from_sentences",
+        ),
     ],
 )
 def test_plan_year(

@@ -26,6 +26,11 @@ _NOTES = re.compile(r"(?<![A-Za-z米里])[⁰¹²³⁴-⁹]+|(?<=[\d\u4e00-\u9ff
 _MAY_BE_NOTE = re.compile("[⁰¹²³⁴-⁹①-⑳]")
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆人户亩吨公个])")
+_WRITTEN_YEAR = re.compile(
+    r"(?:一九|二[零O0])[零O0一二三四五六七八九]{2}"
+    r"(?= ?[两三四]?年|[-~至到和与、](?:一九|二零|[一二三四五六七八九]{2}年))"
+)
+_YEAR_DIGITS = str.maketrans("零O一二三四五六七八九", "00123456789")
 _LETTERS = re.compile("[lIOo]")
 _ONE_AFTER = frozenset("0123456789.%亿万个")
 _ZERO_AFTER = frozenset("0123456789%.个名家万亿元吨人户年")
@@ -58,7 +63,7 @@ def _mend(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
-    """The text with full-width and variant characters made plain, and letters that a scan has put for digits.
+    """The text with full-width and variant characters made plain, and letters of a scan and written years in digits.
 
     It is as long as `text`.
 
@@ -66,6 +71,8 @@ def fold(text: str) -> str:
     '达1.08亿元,增长51.27%,培育100个'
     >>> fold("总值¹85.6亿元，收入5.3②亿元，厂房2m²，借款壹仟贰佰万元")
     '总值 85.6亿元,收入5.3 亿元,厂房2m²,借款一千二百万元'
+    >>> fold("从一九七九年到二〇〇四年"), fold("二O一一年工作")
+    ('从1979年到2004年', '2011年工作')
     >>> fold("PM₂.₅浓度，CO₂排放")
     'PM2.5浓度,CO₂排放'
     >>> fold("增长６．５％—７％，")
@@ -84,6 +91,8 @@ def fold(text: str) -> str:
         text = text.replace("PM₂.₅", "PM2.5").replace("PM₁₀", "PM10")
     if "拾" in text or "佰" in text or "仟" in text:
         text = _IN_CAPITALS.sub(lambda m: m[0].translate(_CAPITALS), text)
+    if "一九" in text or "二零" in text or "二O" in text:
+        text = _WRITTEN_YEAR.sub(lambda year: year[0].translate(_YEAR_DIGITS), text)
     return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text
 
 

@@ -42,6 +42,7 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
         rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?!大(?!关)|美?元|[级强度吨件载货里亿万千百企项高]))"
+        rf"|(?P<point>(?P<cv>{_CN}+点[一二三四五六七八九零]+)(?P<cs>万亿|千亿|百亿|亿|千万|百万|万)?(?P<cm>多|余)?(?P<cu>{measured})(?![级强一二三四五六七八九十]))"
         rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*(?:点[一二三四五六七八九零]+)?)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured})(?![级强]))"
         rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个亿(?!元|级))"
         rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lu>{measured})(?![级强]))"
@@ -126,7 +127,18 @@ def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
         return Quantity(m.start(), end, parse_numeral(m["rv"] or m["r2"]), "位", None, kind="rank", number_end=end)
     if m["times"]:
         return Quantity(m.start(), end, parse_numeral(m["mv"]), "倍", known["倍"], more=bool(m["mm"]), number_end=end)
-    return _from_big(text, m)
+    return _with_point(m) if m["point"] else _from_big(text, m)
+
+
+def _with_point(m: re.Match[str]) -> Quantity | None:
+    """一点五万人, 五二九点零七亿元; None for 三点一线."""
+    counted, scale = units()[m["cu"]], m["cs"] or ""
+    if counted.dimension == "time" or (counted.is_count and not scale):
+        return None
+    value, unit = parse_numeral(m["cv"]), scale + counted.name
+    return Quantity(
+        m.start(), m.end(), value, unit, counted, SCALES.get(scale, 1), more=bool(m["cm"]), number_end=m.end()
+    )
 
 
 def _from_big(text: str, m: re.Match[str]) -> Quantity | None:

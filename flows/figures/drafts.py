@@ -213,7 +213,7 @@ class _Reader:
                 continue
             if before.mention is None:
                 return None
-            return before.mention._replace(text=before.subject, rule="name of the figure before")
+            return before.mention._replace(text=before.subject, rule=linking.CARRIED)
         return None
 
     def _topic_before(self, at: int) -> str:
@@ -329,9 +329,7 @@ class _Reader:
             action or ((q.base is None or q.base.is_count or q.base.dimension in _LAID_OUT) and not _predicated(left))
         ):
             item.tail_end = tail.end
-            return self._behind(item, tail, left, raw, action, previous) + (
-                "比重" if is_share else ""
-            ), "counted noun behind the number"
+            return self._behind(item, tail, left, raw, action, previous) + ("比重" if is_share else ""), linking.COUNTED
         if q.base is not None and q.base.is_count and previous and (bound := heads.class_told(left)):
             return heads.restore_head(bound, previous), "class of the things before"
         if "完成" in left and (ordered := _COMPLETED.search(left)):
@@ -518,7 +516,7 @@ def _own_verb(left: str) -> str:
     while verb in words()["verb_adverb"]:
         left = left.strip()[len(verb) :]
         verb = subjects.verb_of(left)
-    return _FORCE.sub("", verb) if verb else verb
+    return (_FORCE.sub("", verb) or subjects.verb_of(_FORCE.sub("", left))) if verb else verb
 
 
 @lru_cache(maxsize=65536)

@@ -11,18 +11,21 @@ from flows.base.vocabulary import Unit, composite_terms, context_aliases, indica
 
 if TYPE_CHECKING:
     from flows.figures.drafts import Draft
-    from flows.figures.mentions import Mention
     from flows.figures.readings import Reading
 
 DISTANCE = "distance to something else (高于全省)"
 BEFORE = "name before the number"
+CARRIED = "name of the figure before"
+OF_ALL = "alias, of all"  # 新增限上企业30家,总数400家
+COUNTED = "counted noun behind the number"
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 _FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展)")
 _TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0,4}$|^[、,]已?(?:达到?|增至)$")
+_OF_ALL = re.compile("总[数量]$")
 _STOCKS = frozenset(("stock", "count"))
 
-_NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
-_MAY_BE_NOISE = re.compile(r"[\s\"“”'《》*·(\[]")
+_NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]|^\.")
+_MAY_BE_NOISE = re.compile(r"[\s\"“”'《》*·(\[]|^\.")
 _PARTS = re.compile(r"、|和|与|及|以及|,")
 
 
@@ -54,7 +57,14 @@ def _may_vary() -> re.Pattern[str]:
 @cache
 def _names() -> dict[str, str]:
     """Alias in its usual words → indicator id."""
-    return {same_words(alias): found for alias, found in indicator_aliases().items()}
+    return {_usual(alias): found for alias, found in indicator_aliases().items()}
+
+
+def _usual(text: str) -> str:
+    """A name without 的, quotes, blanks and brackets, its variants made equal."""
+    if _MAY_BE_NOISE.search(text):
+        text = _NOISE.sub("", text)
+    return same_words(text.replace("的", ""))
 
 
 @lru_cache(maxsize=65536)
@@ -64,9 +74,7 @@ def link(text: str) -> str | None:
     >>> link("全市规模以上工业增加值"), link("开发区固定资产投资"), link("地区生产总值(GDP)")
     ('industrial_value_added_above_scale', None, 'gdp')
     """
-    if _MAY_BE_NOISE.search(text):
-        text = _NOISE.sub("", text)
-    text = same_words(text.replace("的", ""))
+    text = _usual(text)
     names, sizes = _names(), _sizes()
     suffix, ends = _trims()[1], cue_edges("link_suffix", at_end=True)
     for again in range(3):
@@ -194,25 +202,23 @@ def candidate(reading: Reading) -> str | None:
 
 
 def _own_words(reading: Reading) -> str:
-    """The subject of a number without the names of the reporting place."""
+    """The subject of a number without the names of the reporting place, at its head or behind 来源于."""
     subject = reading.item.subject
     for name in reading.shared.place.names:
         subject = subject.removeprefix(name)
+        if subject.startswith("来源于"):
+            subject = subject.replace(name, "", 1)
     return subject
 
 
 def _link(reading: Reading) -> tuple[str | None, str]:
     """The indicator and the rule; none for what is only new of a stock, nor where the unit does not fit."""
-    item, q, measure = reading.item, reading.q, reading.measure
-    if item.mention is not None:
-        found, rule, subject = _of_mention(item, item.mention)
-    else:
-        subject = _own_words(reading)
-        if measure == "level" and q.base is not None and q.base.dimension == "money":
-            subject = subject.removeprefix("城乡")
-        found, rule = link(subject), "alias"
+    q, measure = reading.q, reading.measure
+    found, rule, subject = _named(reading)
     if not found and measure == "growth":
         found, rule = cue_values("growth_alias").get(subject) or _carried(reading, subject), "alias of growth"
+    if not found and measure == "level" and q.base is not None and q.base.is_count:
+        found, rule = cue_values("sum_of").get(" ".join(link_each(subject))), "one number for both"
     if is_total := _is_total(reading, subject):
         found, rule = link(_FRESH.sub("", subject)), "alias, of all: the new ones stand before"
     if not found:
@@ -224,16 +230,39 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         if not twin or not fits(twin, measure, q.base, q.unit):
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
-    if not is_total and _is_only_new(reading, found, subject):
-        return None, f"only what is new of {found}"
+    if not (is_total or rule == OF_ALL) and _is_only_new(reading, found, subject):
+        return _fresh(reading, found, subject), f"only what is new of {found}"
     return found, rule
 
 
-def _of_mention(item: Draft, mention: Mention) -> tuple[str | None, str, str]:
-    """The indicator that a mention names, the rule and its words; with the verb of the list (新增有效灌面5万亩、高标准农田9万亩) where that has an id."""
-    if item.verb and item.subject == item.verb + mention.text and (own := link(item.subject)):
-        return own, "alias with the verb of the list", mention.text
-    return mention.indicator_id, mention.rule, mention.text
+def _named(reading: Reading) -> tuple[str | None, str, str]:
+    """The indicator that mention or words name, the rule, and the words."""
+    item, q = reading.item, reading.q
+    if item.mention is None:
+        subject = _own_words(reading)
+        if reading.measure == "level" and q.base is not None and q.base.dimension == "money":
+            subject = subject.removeprefix("城乡")
+        return link(subject), "alias", subject
+    found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
+    if item.verb and item.subject == item.verb + subject and (own := link(item.subject)):
+        return own, "alias with the verb of the list", subject
+    if item.rule == COUNTED and (own := link(_own_words(reading))) and own != found:
+        return own, "alias", item.subject
+    if rule == CARRIED and not _FRESH.match(item.subject) and _OF_ALL.search(item.subject):
+        own = link(_own_words(reading))
+        if own and _is_stock(own):
+            return own, OF_ALL, item.subject
+    return found, rule, subject
+
+
+def _fresh(reading: Reading, stock: str, subject: str) -> str | None:
+    """The flow of what is new of a stock, where the dictionary has one: 新增企业12家、高新技术企业5家."""
+    item = reading.item
+    is_new = item.verb.startswith("新") or "新增" in item.left or _NEW.search(item.left)
+    for name in (subject, f"{item.verb}{subject}", f"新增{subject}" if is_new else ""):
+        if (found := link(name)) and found != stock and fits(found, reading.measure, reading.q.base, reading.q.unit):
+            return found
+    return None
 
 
 def _carried(reading: Reading, subject: str) -> str | None:
@@ -253,15 +282,20 @@ def _is_total(reading: Reading, subject: str) -> bool:
     return found is not None and found != link(subject) and found == link(_FRESH.sub("", subject))
 
 
+def _is_stock(found: str) -> bool:
+    return indicators()[found].kind in _STOCKS
+
+
 def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
     """True for what is only added to a stock, or only new of a sum of money."""
     item, q = reading.item, reading.q
-    if indicators()[found].kind in _STOCKS:
+    if _is_stock(found):
         by_mention = item.mention is not None and item.mention.rule == BEFORE
         bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left
         if (
             item.left.endswith("新增")
             or item.verb.startswith("新")
+            or same_words(subject).startswith("新增")
             or _NEW.search(item.left)
             or (bare and item.verb and not link(item.trimmed))
         ):

@@ -61,8 +61,6 @@ _TOLD_LAST_YEAR = re.compile(r"(?<![比较与由从])去年(?!.*(?:[。;]|[五�
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
-_WRITTEN_YEAR = re.compile("(?:一九|二〇)[一二三四五六七八九〇]{2}(?=年)")
-_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _PLAIN = frozenset(("years of the section", "flow over the section's years"))
 _PRICES = ("不变价", "可比价", "价格", "价计")  # 按2010年不变价: how it is counted, not when
 _ATTRIBUTE = re.compile(r"以?前[^,。;]{1,8}的")  # 淘汰2005年底前注册的车辆,…: says what kind of thing
@@ -102,8 +100,6 @@ def read_years(reading: Reading) -> None:
     shared, item, q = reading.shared, reading.item, reading.q
     sentence = shared.sentence
     text, left = shared.folded[sentence.start : sentence.end], item.left
-    if "一九" in text or "二〇" in text:
-        text, left = _with_digits(text), _with_digits(left)
     span = span_of(
         sentence.section,
         shared.report.plan_year,
@@ -124,15 +120,6 @@ def read_years(reading: Reading) -> None:
         span = Span(began + 1, span.end_year, kind, "against the start of a way")
     reading.start_year, reading.end_year, reading.period = span.start_year, span.end_year, span.period
     reading.rules["start_year"] = span.rule
-
-
-def _with_digits(text: str) -> str:
-    """A text with the years that are written out in digits, each character in its place.
-
-    >>> _with_digits("从一九七九年到一九八二年")
-    '从1979年到1982年'
-    """
-    return _WRITTEN_YEAR.sub(lambda year: year[0].translate(_DIGITS), text)
 
 
 def _of_same_way(shared: Shared, left: str, span: Span) -> Span:

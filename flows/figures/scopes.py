@@ -52,7 +52,7 @@ LONGEST_PART = 7
 @cache
 def _below() -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增])"
+        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增]|(?<=建成区)(?:园林)?绿)"
     )
 
 

@@ -11,8 +11,8 @@ from flows.base.records import Section
 _STOP = re.compile("[。!?\n]")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?[%万亿元]")
 _UNIT_ON_NEXT_LINE = re.compile(r"\n?[%‰万亿千个元家人次户亩项件公吨倍座所]")
-_AMOUNT = re.compile(r"\n{1,2} ?\d+(?:\.\d+)?(?:%|[万亿]+[元吨人户亩]|元|个百分点)")
-LONGEST_HEADING = 24
+_VALUE_ON_NEXT_LINE = re.compile(r"\n*\d+(?:\.\d+)?[%‰万亿元吨人户个家公]")
+_OPEN_LINE = re.compile(r"[,。;][^\n]*[\u4e00-\u9fff]$")
 _EDGES = " \n*"
 _HEAD_EDGES = " \n*#"
 CLAUSE = re.compile(r"[,;:。]")
@@ -38,7 +38,7 @@ def _ends(folded: str) -> list[int]:
                 continue
             if match[0] == "\n" and _UNIT_ON_NEXT_LINE.match(folded, at + 1):
                 continue
-        elif match[0] == "\n" and _is_torn(folded, at, ends[-1]):
+        elif match[0] == "\n" and _goes_on(folded, at):
             continue
         if at - ends[-1] < MAX_SENTENCE:
             ends.append(at + 1)
@@ -48,12 +48,13 @@ def _ends(folded: str) -> list[int]:
     return ends[1:]
 
 
-def _is_torn(folded: str, at: int, start: int) -> bool:
-    """True for a line end within a sentence: between a word and its amount (投资完成 / 182亿元), in a line too long for a heading."""
-    before = folded[start:at].rstrip("\n ")
-    return (
-        len(before) > LONGEST_HEADING and "\u4e00" <= before[-1] <= "\u9fff" and _AMOUNT.match(folded, at) is not None
-    )
+def _goes_on(folded: str, at: int) -> bool:
+    """True for a line end within a sentence: its line has stops and ends without one, and the next begins with a value (投资完成 / 182万元)."""
+    if not _VALUE_ON_NEXT_LINE.match(folded, at + 1):
+        return False
+    while at and folded[at - 1] in " \n":
+        at -= 1
+    return _OPEN_LINE.search(folded, folded.rfind("\n", 0, at) + 1, at) is not None
 
 
 def _cut(folded: str, ends: list[int], end: int) -> None:

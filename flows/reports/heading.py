@@ -10,7 +10,6 @@ from functools import cache
 from flows.base.cues import cue, cue_pattern
 from flows.base.folding import fold
 from flows.base.numerals import parse_numeral
-from flows.reports.lines import year_in_digits
 
 HEAD_CHARS = 1500
 _NUMERAL = r"[零一二三四五六七八九十\d]"
@@ -115,4 +114,4 @@ def title_years(title: str) -> list[int]:
     >>> title_years("二〇〇三年呼和浩特市政府工作报告")
     [2003]
     """
-    return [int(y) for y in _TITLE_YEAR.findall(year_in_digits(fold(title)))]
+    return [int(y) for y in _TITLE_YEAR.findall(fold(title))]

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from flows.base.cues import cue
 from flows.base.folding import fold
-from flows.base.numerals import parse_numeral
 
 NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、,. :]+|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是)"
@@ -20,7 +19,6 @@ _INLINE_HEADING = re.compile(
 _LONG_LINE = re.compile(
     r"(?<=[。!;])(?= ?(?:各位代表|今年|(?:19|20)\d{2}年|过去|今后|未来|[一二三四五六七八九十]、|\([一二三四五六七八九十]{1,3}\)|第[一二三四]部分))"
 )
-_YEAR_IN_NUMERALS = re.compile(r"[一二][零O0九][零O0一二三四五六七八九]{2}(?=年)")
 MAX_HEADING = 60
 MAX_LINE = 1500
 
@@ -38,13 +36,9 @@ class Line:
 def read_lines(body: str) -> list[Line]:
     """The lines of `body` that hold more than white space; a heading that a copy has glued to its paragraph is a line of its own."""
     lines, at = [], 0
-    whole = fold(body)
-    has_written_years = _YEAR_IN_NUMERALS.search(whole) is not None
-    for folded in whole.split("\n"):
+    for folded in fold(body).split("\n"):
         for start, end in pairwise(_cuts(folded)):
             text = folded[start:end].strip(" *#-")
-            if has_written_years:
-                text = year_in_digits(text)
             if text:
                 lines.append(Line(at + start, at + end, text, _is_heading(text)))
         at += len(folded) + 1
@@ -68,12 +62,3 @@ def _is_heading(text: str) -> bool:
     if len(text) > MAX_HEADING or text.endswith(("。", ";", ",", "、")) or text.startswith("各位代表"):
         return False
     return bool(NUMBERING.match(text)) or not re.search(r"[,。;!?]", text)
-
-
-def year_in_digits(text: str) -> str:
-    """The text with years written in Chinese numerals in digits.
-
-    >>> year_in_digits("二零一一年工作回顾"), year_in_digits("二O一一年工作")
-    ('2011年工作回顾', '2011年工作')
-    """
-    return _YEAR_IN_NUMERALS.sub(lambda m: str(parse_numeral(re.sub("[O0]", "零", m[0]))), text)

@@ -19,6 +19,7 @@ _YEAR_OF_GOALS = re.compile(
     r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)"
 )
 _GOALS = finder("|".join(re.escape(words) for words in needs(_YEAR_OF_GOALS.pattern)))
+_YEAR_OPENS = re.compile(r"(?:^|[。;] ?)((?:19|20)\d{2})年(?=[,末底全我各来以国])")
 _YEAR = r"((?:19|20)\d{2}) *年?"
 
 
@@ -107,6 +108,8 @@ def read_years(lines: list[Line], meeting: date | None, title_years: list[int]) 
     if meeting:
         by_date = meeting.year + (meeting.month >= 11)
     plan_year, doubt = _settle(by_date, by_heads, by_words, title_years, meeting, heads + words)
+    if plan_year is None and (told := _told_of(lines)):
+        plan_year, doubt = told + 1, "year_from_sentences"
     observed = f"date {meeting}, headings {dict(heads)}, sentences {dict(words)}, title {title_years}"
     kind = _kind(lines, meeting)
     review_year = None
@@ -116,6 +119,13 @@ def read_years(lines: list[Line], meeting: date | None, title_years: list[int]) 
         if autumn and by_heads != plan_year and kind == "term":
             review_year = plan_year
     return Years(plan_year, review_year, kind, doubt, observed)
+
+
+def _told_of(lines: list[Line]) -> int | None:
+    """The year that sentences of a report begin with more often than with any other, at least twice: the year that it reviews."""
+    told = Counter(int(year) for line in lines for year in _YEAR_OPENS.findall(line.text))
+    year, times = max(told.items(), key=lambda item: (item[1], item[0]), default=(None, 0))
+    return year if times > 1 else None
 
 
 def _winner(votes: Counter[int]) -> int | None:

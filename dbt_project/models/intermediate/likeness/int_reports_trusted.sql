@@ -5,7 +5,7 @@ with doubts as (
         subject_id as report_id,
         count(*) as doubt_count
     from {{ ref('stg_findings') }}
-    where rule in ('title_year_differs', 'date_conflict', 'year_from_title', 'place_site_mismatch')
+    where rule in ('title_year_differs', 'date_conflict', 'year_from_sentences', 'year_from_title', 'place_site_mismatch')
     group by subject_id
 
 )
