@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 MAX_WORKERS = 256
+RUNNERS = ("process", "dask")
 OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
 
@@ -24,6 +25,8 @@ class Settings:
     user_agent_contact: str | None
     hook: str | None = None
     site_reports: int = 5000
+    runner: str = "process"
+    dask_address: str | None = None
 
     @property
     def archive(self) -> Path:
@@ -47,17 +50,23 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings of the environment: `GWR_DATA`, `GWR_WORKERS`, `GWR_CONTACT`, `GWR_HOOK`, `GWR_SITE_REPORTS`.
+    """The settings of the environment: GWR_DATA, _WORKERS, _RUNNER, _DASK_ADDRESS, _CONTACT, _HOOK, _SITE_REPORTS.
 
     Raises:
         SettingsError: one of them is nothing that it could be.
     """
     data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
-    if data.exists() and not data.is_dir():
-        raise SettingsError(f"GWR_DATA: {data} is a file; give a folder")
+    there = next(path for path in (data, *data.parents) if path.exists())
+    if not there.is_dir():
+        raise SettingsError(f"GWR_DATA: {there} is a file; give a folder")
     workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
     if not (workers.isascii() and workers.isdigit() and int(workers) <= MAX_WORKERS):
         raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes up to {MAX_WORKERS}")
+    runner, address = os.environ.get("GWR_RUNNER") or RUNNERS[0], os.environ.get("GWR_DASK_ADDRESS") or None
+    if runner not in RUNNERS:
+        raise SettingsError(f"GWR_RUNNER: {runner} is none of {', '.join(RUNNERS)}")
+    if runner == "dask" and address is None:
+        raise SettingsError("GWR_RUNNER=dask needs GWR_DASK_ADDRESS, the scheduler's address (tcp://10.0.0.1:8786)")
     reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
     if not (reports.isascii() and reports.isdigit()):
         raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
@@ -66,6 +75,8 @@ def load_settings() -> Settings:
         workers=max(1, int(workers)),
         user_agent_contact=os.environ.get("GWR_CONTACT"),
         hook=os.environ.get("GWR_HOOK"),
+        runner=runner,
+        dask_address=address,
         site_reports=int(reports),
     )
 
