@@ -147,7 +147,7 @@ class Store:
                 except duckdb.Error as error:
                     raise WarehouseError(f"{folder} cannot be opened: {error}") from error
                 if self._is_warmed:
-                    Thread(target=release.warm, daemon=True).start()
+                    Thread(target=release.warm).start()  # no daemon: ended within DuckDB it would abort
             self._open.move_to_end(folder)
             while len(self._open) > OPEN:
                 self._open.popitem(last=False)  # readers of the one before keep it until they are done
