@@ -15,6 +15,9 @@ from starlette.testclient import TestClient
 
 from flows.site.app import make_app
 from flows.site.bake import CHUNK, LEDGER, bake, spread
+from flows.site.gathered import Gathered
+from flows.site.queries import queries
+from flows.site.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,22 @@ def test_above_the_limit_reports_and_single_series_are_left_out(own: Path) -> No
     assert not any(a.startswith("/report/") for a in pages)
     assert any(a.startswith("/place/") for a in pages) and "/figure/" not in "".join(pages.values())
     assert (own / "site" / LEDGER).is_file()
+
+
+def test_what_is_gathered_for_many_pages_is_what_each_asks_for(own: Path) -> None:
+    gathered, release = Gathered((own / "latest").resolve()), Store(own).latest()
+    columns = ("series_division_id", "indicator_id", "measure", "year", "report_id", "figure_id")
+    names = ("place", "indicator", "measure", "year", "report", "figure")
+    sql = f"select {', '.join(columns)} from fct_indicator_years order by hash(figure_id) limit 25"
+    several = 0
+    for row in release.run(sql):
+        known = {name: row[column] for name, column in zip(names, columns, strict=True)}
+        for query in queries().values():
+            given = {name: known[name] for name in query.params if name in known}
+            rows = gathered.ask(query.name, given)
+            assert rows == release.ask(query.name, given), (query.name, given)
+            several += bool(query.narrows) and len(rows) > 1
+    assert several > 50
 
 
 def _dies_elsewhere(own_process: int, drawn: Path, addresses: list[str]) -> int:

@@ -26,6 +26,7 @@ import uvicorn
 from flows.site.app import make_app
 from flows.site.bake import bake
 from flows.site.rendering import at_sentence
+from flows.site.search import write_index
 from flows.site.store import Release
 
 pytestmark = pytest.mark.enable_socket
@@ -214,7 +215,7 @@ def test_every_mark_is_reached_by_keyboard_and_says_what_it_is(page: Any, addres
 
 
 def test_a_source_opens_at_the_sentence(browser: Any, release: Release, tmp_path: Path) -> None:
-    count, least = (100, 98) if IS_CORPUS else (6, 6)
+    count, least = (100, 98) if IS_CORPUS else (30, 30)
     ids = [
         f["figure_id"]
         for p in release.ask("places")[:40]
@@ -258,7 +259,14 @@ def test_hostile_texts_run_nothing(page: Any, said: list[str], published: Path, 
         for table, columns in changes.items():
             for column in columns:
                 file.execute(f"update {table} set {column} = ? || coalesce({column}, '')", [HOSTILE])
-        file.execute("update dim_reports set url = 'javascript:window.hit=1'")
+        file.execute("update dim_reports set url = 'javascript:window.hit=1', speaker_office = '=cmd|calc'")
+        for table, column in (("fct_targets", "value_text"), ("fct_target_outcomes", "target_text")):
+            file.execute(f"update {table} set {column} = ? || coalesce({column}, '')", [HOSTILE])
+        file.execute("update fct_indicator_years set division_name = ? || division_name", [HOSTILE])
+        year = file.execute(
+            "select max(plan_year) from fct_target_outcomes where indicator_id = 'gdp' and measure = 'growth'"
+        ).fetchone()[0]
+    write_index(copy)
     place = f"/place/{division}"
     with _served(tmp_path) as base:
         for path in (
@@ -268,9 +276,17 @@ def test_hostile_texts_run_nothing(page: Any, said: list[str], published: Path, 
             f"/figure/{figure}",
             "/",
             "/indicator/gdp/growth",
+            f"/targets/gdp/{year}/growth",
+            "/cascade",
+            "/quality",
+            f"/compare?indicator=gdp&places={division}",
+            "/search?q=script",
+            "/en/search?q=%3Cscript%3Ewindow.hit=1%3C/script%3E",
         ):
             page.goto(base + path)
             assert page.evaluate("window.hit") is None, path
             assert page.locator("main img, main script, a[href^='javascript']").count() == 0, path
             assert "49" not in page.title()
+        answer = page.request.get(f"{base}/api/v1/report.csv")
+        assert "'=cmd|calc" in answer.text() and not re.search(r"(^|,|\n)\"?=cmd", answer.text())
     assert not said

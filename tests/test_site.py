@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import hashlib
 import html
+import io
+import json
 import os
 import re
 import shutil
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import duckdb
 import pytest
@@ -17,7 +24,8 @@ from starlette.testclient import TestClient
 
 import flows.site
 from flows.base.settings import Settings
-from flows.site.app import make_app, to_csv
+from flows.site.api import to_csv
+from flows.site.app import make_app
 from flows.site.pages import PAGES
 from flows.site.queries import queries
 from flows.site.rendering import at_sentence
@@ -118,7 +126,7 @@ def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: R
         where o.plan_year = y.year and o.indicator_id = y.indicator_id order by all limit 1"""
     names = ("place", "indicator", "measure", "year", "report", "figure")
     known = dict(zip(names, plain.execute(judged).fetchone(), strict=True))
-    known |= {"places": f"{known['place']}~100000_1949", "topic": "innovation"}
+    known |= {"places": f"{known['place']}~100000_1949", "topic": "innovation", "mart": "fct_figures"}
     given = {param: known[param] for param in queries()[name].params}
     for asked in (given, {}):
         answer = client.get(f"/api/v1/{name}", params=asked).json()
@@ -214,6 +222,25 @@ def test_the_files_of_a_release_are_had_from_its_page(client: TestClient, releas
         assert client.get(f"/files/{other}").status_code == 404
 
 
+def test_rows_of_the_api_are_had_a_page_at_a_time(client: TestClient, release: Release) -> None:
+    base = f"/r/{release.version}/en"
+    whole = client.get("/api/v1/targets_year?indicator=gdp").json()
+    assert whole["next"] is None and whole["row_count"] == len(whole["rows"]) > 6
+    rows, following = [], f"{base}/api/v1/targets_year?indicator=gdp&limit={len(whole['rows']) // 3}"
+    while following:
+        answer = client.get(following).json()
+        rows, following = rows + answer["rows"], answer["next"]
+        assert answer["row_count"] == whole["row_count"] and (following or base).startswith(base)
+    assert rows == whole["rows"]
+    first = client.get("/api/v1/targets_year.csv?indicator=gdp&limit=2")
+    assert len(list(csv.reader(first.text.splitlines()))) == 3 and 'offset=2>; rel="next"' in first.headers["link"]
+    said = client.get("/api/v1/targets_year?plaec=1")
+    assert said.status_code == 400 and "it has indicator, measure, year, limit, offset" in said.json()["error"]
+    assert client.get("/api/v1/places?limit=0").status_code == client.get("/api/v1/places?offset=-1").status_code == 422
+    asked = client.get("/openapi.json").json()["paths"]["/api/v1/places"]["get"]["parameters"]
+    assert {one["name"]: one["schema"].get("maximum") for one in asked} == {"limit": 100_000, "offset": None}
+
+
 def test_what_is_compared_is_what_the_file_says(client: TestClient, release: Release) -> None:
     rows = release.ask("indicator_series", {"indicator": "gdp", "measure": "growth"})
     ids = list(dict.fromkeys(r["place_id"] for r in rows))[:3]
@@ -247,11 +274,45 @@ def test_a_new_release_is_seen_at_once(built: Settings, tmp_path: Path) -> None:
     (tmp_path / "latest").symlink_to("2026.1.0")
     client = TestClient(make_app(tmp_path))
     assert client.get("/api/v1/overview").json()["release"] == "2026.1.0"
-    with ThreadPoolExecutor(8) as readers:
-        asked = [readers.submit(client.get, path) for path in ("/", "/data", "/indicator", "/targets") * 8]
+    moved = Event()
+
+    def read(reader: int) -> list[str]:
+        """What releases a reader is shown, page after page, until some time after the new one stands."""
+        seen: list[str] = []
+        for n in range(60):
+            after = moved.is_set()
+            answer = client.get(("/", "/data", "/indicator", "/targets")[(reader + n) % 4])
+            named = set(re.findall(r"^gwr (2026\.1\.\d) ", answer.text, re.MULTILINE))
+            assert answer.status_code == 200 and len(named) == 1
+            assert not after or named == {"2026.1.1"}
+            seen += named
+            if after and seen[-3:] == ["2026.1.1"] * 3:
+                break
+        return seen
+
+    with ThreadPoolExecutor(20) as readers:
+        asked = [readers.submit(read, n) for n in range(20)]
         (tmp_path / "new").symlink_to("2026.1.1")
         (tmp_path / "new").replace(tmp_path / "latest")
-    for answer in (one.result() for one in asked):
-        assert answer.status_code == 200
-        assert len(set(re.findall(r"^gwr (2026\.1\.\d) ", answer.text, re.MULTILINE))) == 1
-    assert client.get("/api/v1/overview").json()["release"] == "2026.1.1"
+        moved.set()
+    assert all(one.result() == sorted(one.result()) and one.result()[-1] == "2026.1.1" for one in asked)
+
+
+def test_a_page_is_taken_along_with_its_tables_and_charts(client: TestClient, release: Release) -> None:
+    place = next(p["place_id"] for p in release.ask("places"))
+    page, answer = client.get(f"/place/{place}").text, client.get(f"/en/place/{place}.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as files:
+        names = set(files.namelist())
+        assert {"README.txt", "01_place_coverage.csv"} <= names and "Release" in files.read("README.txt").decode()
+        assert sum(n.startswith("chart_") for n in names) == page.count('<svg class="chart"')
+        rows = list(csv.DictReader(io.StringIO(files.read("01_place_coverage.csv").decode("utf-8-sig"))))
+        assert len(rows) == len(release.ask("place_coverage", {"place": place}))
+        assert json.loads(files.read("01_place_coverage.json"))["given"] == {"place": place}
+        for name in names:
+            if name.endswith(".svg"):
+                fromstring(files.read(name))  # noqa: S314
+    drawn = client.get(f"/place/{place}.svg?chart=2")
+    assert drawn.status_code == 200 and fromstring(drawn.text).tag.endswith("svg")  # noqa: S314
+    digest = hashlib.sha256(re.search("<style>(.*?)</style>", drawn.text)[1].encode()).digest()
+    assert base64.b64encode(digest).decode() in drawn.headers["content-security-policy"]
+    assert client.get(f"/place/{place}.svg?chart=99").status_code == 404

@@ -18,11 +18,12 @@ HEADERS = {
 
 
 class Wanted(NamedTuple):
-    """Which release, in which language, and the address within it."""
+    """Which release, in which language, the address within it, and whether its page is wanted as zip or svg."""
 
     version: str
     language: str
     path: str
+    suffix: str = ""
 
     @property
     def base(self) -> str:
@@ -34,14 +35,21 @@ def wanted_of(path: str) -> Wanted:
     """What an address asks for.
 
     >>> wanted_of("/r/2026.11.0/en/place/1")
-    Wanted(version='2026.11.0', language='en', path='/place/1')
+    Wanted(version='2026.11.0', language='en', path='/place/1', suffix='')
+    >>> wanted_of("/place/1.zip")
+    Wanted(version='', language='zh', path='/place/1', suffix='zip')
     >>> wanted_of("/english").path
     '/english'
     """
     before = _BEFORE.match(path)
-    if not before:
-        return Wanted("", "zh", path)
-    return Wanted(before["version"] or "", before["language"] or "zh", path[before.end() :] or "/")
+    rest = path[before.end() :] if before else path
+    shorter, dot, suffix = rest.rpartition(".")
+    if dot and suffix in ("zip", "svg") and not rest.startswith(("/static/", "/files/", "/latest/")):
+        rest = shorter
+    else:
+        suffix = ""
+    version, language = (before["version"], before["language"]) if before else ("", "")
+    return Wanted(version or "", language or "zh", rest or "/", suffix)
 
 
 class Before:
@@ -58,7 +66,9 @@ class Before:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
+                said = {name for name, _ in message["headers"]}
                 more = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                more = [(name, value) for name, value in more if name not in said]
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 

@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import inspect
-import io
 import json
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from flows.base.errors import WarehouseError
 from flows.site.addresses import Before, Wanted
+from flows.site.along import chart, packed, policy
+from flows.site.api import add_api
 from flows.site.cache import PageCache
 from flows.site.code import CODE
 from flows.site.language import say, speaking
 from flows.site.pages import PAGES, NotHereError, Page
-from flows.site.queries import Query as Named
-from flows.site.queries import queries
 from flows.site.rendering import draw, render
-from flows.site.store import Release, Row, Store
-
-LIMIT = 100_000
+from flows.site.store import Release, Store
 
 
 def make_app(published: Path) -> FastAPI:
     """The site of a folder of releases."""
     app = FastAPI(title="gwr", version="1", docs_url=None, redoc_url=None)
-    store, cache = Store(published), PageCache()
+    store, cache = Store(published, is_warmed=True), PageCache()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for query in queries().values():
-        _add_api(app, store, query)
+    add_api(app, lambda request: _asked(store, request.scope["wanted"]))
     for path, page in PAGES.items():
         app.add_api_route(path, _endpoint(store, cache, page), methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/latest{rest:path}", _to_newest(store), include_in_schema=False)
@@ -49,6 +42,8 @@ def make_app(published: Path) -> FastAPI:
     app.add_exception_handler(ValueError, _bad_request)
     app.add_middleware(GZipMiddleware, compresslevel=5)
     app.add_middleware(Before)
+    with suppress(WarehouseError):  # said to who asks: a release may be made while the site is up
+        store.latest()
     return app
 
 
@@ -69,7 +64,9 @@ def _endpoint(store: Store, cache: PageCache, page: Page) -> Callable[[Request],
             with speaking(wanted.language):
                 html = draw(release, page, given, wanted, store.versions(), request.url.query)
             if html.startswith("/"):
-                return RedirectResponse(wanted.base + html, 302)
+                return RedirectResponse(wanted.base + html + (wanted.suffix and f".{wanted.suffix}"), 302)
+            if wanted.suffix:
+                return _along(request, release, html, headers)
             packed = cache.put(key, html)
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "gzip"
@@ -78,6 +75,22 @@ def _endpoint(store: Store, cache: PageCache, page: Page) -> Callable[[Request],
         return Response(packed, media_type="text/html; charset=utf-8", headers=headers)
 
     return answer
+
+
+def _along(request: Request, release: Release, html: str, headers: dict[str, str]) -> Response:
+    """A page as files, or one of its charts (`?chart=2`: the second)."""
+    wanted: Wanted = request.scope["wanted"]
+    with speaking(wanted.language):
+        if wanted.suffix == "zip":
+            name = wanted.path.strip("/").replace("/", "_") or "home"
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.zip"
+            return Response(packed(release, html, wanted.path), media_type="application/zip", headers=headers)
+        n = request.query_params.get("chart", "1")
+        drawn = chart(html, int(n), release.version, wanted.path) if n.isascii() and n.isdecimal() else None
+        if drawn is None:
+            raise NotHereError(say("这一页没有第 {n} 张图", n=n))
+    headers["Content-Security-Policy"] = policy()
+    return Response(drawn, media_type="image/svg+xml", headers=headers)
 
 
 def _asked(store: Store, wanted: Wanted) -> Release:
@@ -106,60 +119,6 @@ def _to_newest(store: Store) -> Callable[[Request], Response]:
         return RedirectResponse(f"/r/{store.latest().version}{rest}{query}", 302)
 
     return answer
-
-
-def _add_api(app: FastAPI, store: Store, query: Named) -> None:
-    """One address for a query, its parameters typed as the registry says; `.csv` gives the same rows as CSV."""
-
-    def as_json(request: Request, **given: Any) -> Response:
-        release = _asked(store, request.scope["wanted"])
-        rows = release.ask(query.name, given)
-        told = {"release": release.version, "query": query.name, "says": query.says, "row_count": len(rows)}
-        return JSONResponse({**told, "is_cut": len(rows) > LIMIT, "rows": [_plain(row) for row in rows[:LIMIT]]})
-
-    def as_csv(request: Request, **given: Any) -> Response:
-        return Response(
-            to_csv(_asked(store, request.scope["wanted"]).ask(query.name, given)), media_type="text/csv; charset=utf-8"
-        )
-
-    kinds = {name: int | None if kind is int else str | None for name, kind in query.params.items()}
-    signature = inspect.Signature(
-        [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)]
-        + [
-            inspect.Parameter(
-                name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=None,
-                annotation=Annotated[kind, Query(max_length=80)]
-                if kind == str | None
-                else Annotated[kind, Query(ge=1900, le=2200)],
-            )
-            for name, kind in kinds.items()
-        ]
-    )
-    for end, suffix in ((as_json, ""), (as_csv, ".csv")):
-        end.__signature__ = signature  # type: ignore[attr-defined]
-        app.get(f"/api/v1/{query.name}{suffix}", summary=query.says, name=f"{query.name}{suffix}")(end)
-
-
-def to_csv(rows: list[Row]) -> str:
-    """Rows as CSV for a spreadsheet: with a mark of UTF-8, and no text that would be taken for a formula."""
-    target = io.StringIO()
-    target.write("\ufeff")
-    writer = csv.DictWriter(target, list(rows[0]) if rows else [])
-    writer.writeheader()
-    writer.writerows({k: _defused(v) for k, v in row.items()} for row in rows)
-    return target.getvalue()
-
-
-def _defused(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-def _plain(row: Row) -> Row:
-    return {k: float(v) if isinstance(v, Decimal) else str(v) if isinstance(v, date) else v for k, v in row.items()}
 
 
 def _not_here(request: Request, error: Exception) -> Response:

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from flows.site.addresses import Wanted
 from flows.site.code import CODE
+from flows.site.gathered import Gathered
 from flows.site.pages import PAGES, Page
 from flows.site.rendering import HERE, draw
 from flows.site.search import names
@@ -125,12 +126,12 @@ def _chunks(addresses: Iterable[str]) -> Iterable[list[str]]:
         yield chunk
 
 
-_open: dict[Path, Release] = {}
+_open: dict[Path, Gathered] = {}
 
 
 def _draw_all(folder: Path, site: Path, baked: frozenset[str], addresses: list[str]) -> int:
     """Draw pages into files; a process keeps its release open."""
-    release = _open.get(folder) or _open.setdefault(folder, Release(folder))
+    release = _open.get(folder) or _open.setdefault(folder, Gathered(folder))
     for address in addresses:
         page, given = _page_of(address)
         html = draw(release, page, given, Wanted("", "zh", address), [release.version], is_baked=True)

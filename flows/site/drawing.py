@@ -14,6 +14,8 @@ from flows.site.language import label, named, say
 from flows.site.rendering import unit_of
 from flows.site.store import Row
 
+FEW = 5  # places: the spread of fewer says little
+
 
 def marks_of(rows: list[Row], factor: float, unit: str, place: str = "") -> list[Mark]:
     """Values of one series as marks; a bound without a value has no mark."""
@@ -112,10 +114,12 @@ def _result(row: Row, value: float, unit: str) -> Mark:
 
 
 def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Markup | None:
-    """Median, half and four fifths, by year."""
+    """Median, half and four fifths, by year; years of few places stand in the table alone, where others have many."""
     names = ("low", "lower", "median", "upper", "high")
-    years = []
+    years, few = [], min(FEW, max((row["place_count"] for row in rows), default=0))
     for row in rows:
+        if row["place_count"] < few:
+            continue
         low, lower, median, upper, high = (float(row[n]) / factor for n in names)
         said = say(
             "{year}年 {count}个地区，中位数{median}{unit}",

@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 FILE = Path(__file__).with_name("queries.sql")
-_HEAD = re.compile(r"^-- (name|says|params): (.+)$", re.MULTILINE)
+_HEAD = re.compile(r"^-- (name|says|params|narrows): (.+)$", re.MULTILINE)
 
 
 class Query(NamedTuple):
-    """A named question: what it says in a sentence, its parameters (text, or whole numbers), its SQL."""
+    """A named question: what it says in a sentence, its parameters (text, or whole numbers), its SQL.
+
+    `narrows` names the parameters that leave out rows and do nothing else, each with the column that it compares.
+    """
 
     name: str
     says: str
     params: dict[str, type]
     sql: str
+    narrows: dict[str, str] = {}  # noqa: RUF012
 
     def bound(self, given: Mapping[str, str | int | None]) -> dict[str, str | int | None]:
         """A value for each parameter, none where none was given.
@@ -60,7 +64,17 @@ def queries() -> dict[str, Query]:
         head = dict(_HEAD.findall(block))
         if not head:
             continue
-        params = [words.split() for words in head.get("params", "").split(",") if words.strip()]
-        kinds: dict[str, type] = {words[0]: int if words[1:] == ["int"] else str for words in params}
-        found[head["name"]] = Query(head["name"], head["says"], kinds, _HEAD.sub("", block).strip())
+        kinds: dict[str, type] = {name: int if kind == "int" else str for name, kind in _pairs(head.get("params", ""))}
+        narrows = dict(_pairs(head.get("narrows", "")))
+        found[head["name"]] = Query(head["name"], head["says"], kinds, _HEAD.sub("", block).strip(), narrows)
     return found
+
+
+def _pairs(listed: str) -> list[tuple[str, str]]:
+    """The words of a list with what stands behind each.
+
+    >>> _pairs("place, year int")
+    [('place', ''), ('year', 'int')]
+    """
+    parts = (part.strip().partition(" ") for part in listed.split(",") if part.strip())
+    return [(name, behind) for name, _, behind in parts]

@@ -23,12 +23,14 @@ where r.is_primary
 group by 1 order by code, place_id;
 
 -- name: place
--- says: One place, by the id of any time or by its code
+-- says: One place as it is now, by the id of any time or by its code
 -- params: place
 select series_division_id as place_id, code, name, level, province_name, parent_id, parent_name, valid_from, valid_to
 from dim_divisions
-where division_id = $place or code = $place
-order by valid_from desc limit 1;
+where series_division_id = (
+    select arg_max(series_division_id, valid_from) from dim_divisions where division_id = $place or code = $place
+)
+order by division_id <> series_division_id, valid_from desc limit 1;
 
 -- name: place_coverage
 -- says: Years of a place: a report, or the reason why there is none
@@ -49,6 +51,7 @@ order by r.plan_year desc, r.report_id;
 -- name: place_series
 -- says: Values of a place, one a year, indicator and measure
 -- params: place, indicator, measure
+-- narrows: indicator indicator_id, measure measure
 select
     y.indicator_id, y.indicator_name, y.measure, y.year, y.value_canonical, y.value_low_canonical,
     y.value_high_canonical, y.unit_canonical, y.comparator, y.status, y.basis, y.is_break, y.is_doubtful,
@@ -61,6 +64,7 @@ order by y.indicator_id, y.measure, y.year;
 -- name: place_targets
 -- says: Targets of a place beside their results, with the strict verdict and the government's own
 -- params: place, indicator, measure
+-- narrows: indicator indicator_id, measure measure
 select
     o.target_id, coalesce(t.figure_id, o.target_id) as figure_id, o.plan_year, o.indicator_id, o.indicator_name, o.measure,
     o.target_kind, o.comparator, o.target_low, o.target_high, o.target_point, o.unit_canonical, o.target_text,
@@ -77,11 +81,13 @@ order by o.indicator_id, o.measure, o.plan_year, o.target_id;
 -- name: vintages
 -- says: Every statement of a series, in the order in which it was made
 -- params: place, indicator, measure
+-- narrows: indicator indicator_id, measure measure
 select
-    v.year, v.vintage, v.value_canonical, v.unit_canonical, v.status, v.basis, v.revision_pct, v.statement_number,
-    v.sentence, v.figure_id, v.report_id
+    v.indicator_id, v.measure, v.year, v.vintage, v.value_canonical, v.unit_canonical, v.status, v.basis, v.revision_pct,
+    v.statement_number, v.sentence, v.figure_id, v.report_id
 from fct_vintages v
-where v.series_division_id = $place and v.indicator_id = $indicator and v.measure = $measure
+where v.series_division_id = $place
+    and ($indicator is null or v.indicator_id = $indicator) and ($measure is null or v.measure = $measure)
 order by v.year desc, v.vintage, v.figure_id;
 
 -- name: indicators
@@ -106,42 +112,47 @@ order by s.indicator_id;
 -- name: indicator_years
 -- says: Median, half and four fifths of the places, by year; doubtful values are left out
 -- params: indicator, measure
+-- narrows: measure measure
 select
-    year, count(value_canonical) as place_count, quantile_cont(value_canonical, 0.1) as low,
+    measure, year, count(value_canonical) as place_count, quantile_cont(value_canonical, 0.1) as low,
     quantile_cont(value_canonical, 0.25) as lower, median(value_canonical) as median,
     quantile_cont(value_canonical, 0.75) as upper, quantile_cont(value_canonical, 0.9) as high
 from fct_indicator_years
-where indicator_id = $indicator and measure = $measure and not is_doubtful and value_canonical is not null
-group by 1 order by 1;
+where indicator_id = $indicator and ($measure is null or measure = $measure)
+    and not is_doubtful and value_canonical is not null
+group by all order by measure, year;
 
 -- name: indicator_places
--- says: Places ranked in one year
+-- says: Places ranked (in one measure and year)
 -- params: indicator, measure, year int
+-- narrows: measure measure, year year
 select
-    y.division_name, d.level, d.province_name, y.series_division_id as place_id, y.year, y.value_canonical,
+    y.measure, y.division_name, d.level, d.province_name, y.series_division_id as place_id, y.year, y.value_canonical,
     y.unit_canonical, y.comparator, y.status, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
 from fct_indicator_years y join dim_divisions d using (division_id)
-where y.indicator_id = $indicator and y.measure = $measure and y.year = $year and y.value_canonical is not null
+where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and ($year is null or y.year = $year)
+    and y.value_canonical is not null
 order by y.is_doubtful, y.value_canonical desc, y.division_name;
 
 -- name: indicator_series
 -- says: The twelve places with most values, higher levels first: their values over the years
 -- params: indicator, measure
+-- narrows: measure measure
 with measured as (
     select
-        y.series_division_id, arg_max(y.division_name, y.year) as name,
+        y.measure, y.series_division_id, arg_max(y.division_name, y.year) as name,
         min(case d.level when 'nation' then 0 when 'province' then 1 else 2 end) as step, count(*) as value_count
     from fct_indicator_years y join dim_divisions d using (division_id)
-    where y.indicator_id = $indicator and y.measure = $measure and y.value_canonical is not null
-    group by 1
-    order by step, value_count desc, 1 limit 12
+    where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and y.value_canonical is not null
+    group by 1, 2
+    qualify row_number() over (partition by y.measure order by step, value_count desc, y.series_division_id) <= 12
 )
 select
-    m.name as division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status,
+    m.measure, m.name as division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status,
     y.is_break, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
-from fct_indicator_years y join measured m using (series_division_id)
-where y.indicator_id = $indicator and y.measure = $measure and y.value_canonical is not null
-order by m.step, m.value_count desc, place_id, y.year;
+from fct_indicator_years y join measured m using (measure, series_division_id)
+where y.indicator_id = $indicator and y.value_canonical is not null
+order by m.measure, m.step, m.value_count desc, place_id, y.year;
 
 -- name: compared
 -- says: One indicator in several places (their ids, joined by ~)
@@ -168,17 +179,18 @@ select * from counted
 order by sum(target_count) over (partition by indicator_id, measure) desc, indicator_id, measure, plan_year desc;
 
 -- name: targets_year
--- says: Targets of one indicator and year beside their results, and why one cannot be judged
+-- says: Targets of one indicator (of one measure and year) beside their results, and why one cannot be judged
 -- params: indicator, measure, year int
+-- narrows: measure measure, year plan_year
 select
-    o.division_name, d.level, d.series_division_id as place_id, o.target_id, o.target_text, o.target_kind, o.comparator,
+    o.measure, o.plan_year, o.division_name, d.level, d.series_division_id as place_id, o.target_id, o.target_text, o.target_kind, o.comparator,
     o.target_low, o.target_high, coalesce(o.target_point, o.target_low, o.target_high) as target,
     o.actual_canonical, o.actual_status, o.actual_id, o.deviation, o.unit_canonical, o.outcome, o.reason, o.claim,
     o.is_doubtful, coalesce(s.short_name, o.division_name) as short_name
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
 left join reference.divisions s using (division_id)
-where o.indicator_id = $indicator and o.measure = $measure and o.plan_year = $year
+where o.indicator_id = $indicator and ($measure is null or o.measure = $measure) and ($year is null or o.plan_year = $year)
 order by o.outcome = 'undecidable', o.deviation desc nulls last, o.code, o.target_id;
 
 -- name: cascade_years
@@ -195,19 +207,21 @@ order by sum(pair_count) over (partition by indicator_id, measure) desc, indicat
 -- name: cascade_spread
 -- says: Own target minus that of the level above, by year: median, half and four fifths of the places
 -- params: indicator, measure
+-- narrows: measure measure
 select
-    plan_year as year, count(amplification) as place_count, quantile_cont(amplification, 0.1) as low,
+    measure, plan_year as year, count(amplification) as place_count, quantile_cont(amplification, 0.1) as low,
     quantile_cont(amplification, 0.25) as lower, median(amplification) as median,
     quantile_cont(amplification, 0.75) as upper, quantile_cont(amplification, 0.9) as high
 from fct_target_cascade
-where indicator_id = $indicator and measure = $measure and amplification is not null
-group by 1 having place_count >= 5 order by 1;
+where indicator_id = $indicator and ($measure is null or measure = $measure) and amplification is not null
+group by all having place_count >= 5 order by measure, plan_year;
 
 -- name: cascade
--- says: Targets of one indicator and year minus those of the level above, and their place among the siblings
+-- says: Targets of one indicator (of one measure and year) minus those of the level above, and their place among the siblings
 -- params: indicator, measure, year int
+-- narrows: measure measure, year plan_year
 select
-    d.name as division_name, d.level, d.series_division_id as place_id, c.target_id, t.figure_id, t.value_text as target_text,
+    c.measure, c.plan_year, d.name as division_name, d.level, d.series_division_id as place_id, c.target_id, t.figure_id, t.value_text as target_text,
     c.target_point, p.name as parent_name, p.level as parent_level, p.series_division_id as parent_place_id,
     coalesce(s.short_name, p.name) as parent_short, c.parent_target_id, c.parent_point, c.amplification, c.nation_point,
     c.amplification_nation, c.sibling_rank, c.sibling_count, c.previous_point, c.unit_canonical
@@ -216,7 +230,7 @@ join dim_divisions d using (division_id)
 left join fct_targets t on c.target_id = t.target_id and c.indicator_id is not distinct from t.indicator_id
 left join dim_divisions p on c.parent_id = p.division_id
 left join reference.divisions s on c.parent_id = s.division_id
-where c.indicator_id = $indicator and c.measure = $measure and c.plan_year = $year
+where c.indicator_id = $indicator and ($measure is null or c.measure = $measure) and ($year is null or c.plan_year = $year)
 order by c.amplification is null, p.code, c.amplification desc, d.code, c.target_id;
 
 -- name: topics
@@ -265,11 +279,13 @@ group by all having mention_count > 0
 order by per_10000 desc, d.name limit 100;
 
 -- name: report
--- says: One report
+-- says: One report, or all
 -- params: report
+-- narrows: report report_id
 select r.*, d.name as division_name, d.series_division_id as place_id
 from dim_reports r join dim_divisions d using (division_id)
-where r.report_id = $report;
+where $report is null or r.report_id = $report
+order by r.report_id;
 
 -- name: report_figures
 -- says: Every number of a report with its meaning, in the order of the text
@@ -332,3 +348,12 @@ from fct_findings f group by 1, 2 order by finding_count desc, f.rule;
 -- name: years_reported
 -- says: Reports collected, by year
 select plan_year, count(*) as report_count from dim_reports where is_primary group by 1 order by 1;
+
+-- name: dictionary
+-- says: Every table and column of the release, with its meaning
+-- params: mart
+-- narrows: mart table_name
+select t.table_name, t.comment as table_meaning, c.column_name, c.data_type, c.comment as meaning
+from duckdb_columns() c join duckdb_tables() t using (schema_name, table_name)
+where t.schema_name = 'main' and ($mart is null or t.table_name = $mart)
+order by t.table_name, c.column_index;

@@ -51,7 +51,7 @@ def at_sentence(url: str | None, sentence: str) -> str | None:
 
 def marked(sentence: str, figures: list[Row], here: str = "", has_ids: bool = False) -> Markup:
     """A sentence with its numbers as links to their meaning."""
-    parts, end = [], 0
+    parts, end = list[str](), 0
     for f in figures:
         start = f["value_start"]
         if start < end:
@@ -63,18 +63,12 @@ def marked(sentence: str, figures: list[Row], here: str = "", has_ids: bool = Fa
             + (" here" if f["figure_id"] == here else "")
             + (" known" if f.get("indicator_id") else "")
         )
-        parts.append(escape(sentence[end:start]))
-        parts.append(
-            Markup('<a{} class="{}" href="/figure/{}" data-sheet title="{}">{}</a>').format(
-                Markup(' id="{}"').format(f["figure_id"]) if has_ids else "",
-                names,
-                f["figure_id"],
-                said,
-                sentence[start : f["value_end"]],
-            )
-        )
+        own = escape(f["figure_id"])
+        known = f' id="{own}"' if has_ids else ""
+        shown = f'class="{escape(names)}" href="/figure/{own}" data-sheet title="{escape(said)}"'
+        parts.append(f"{escape(sentence[end:start])}<a{known} {shown}>{escape(sentence[start : f['value_end']])}</a>")
         end = f["value_end"]
-    return Markup("").join([*parts, escape(sentence[end:])])
+    return Markup("".join([*parts, escape(sentence[end:])]))  # noqa: S704
 
 
 def highlighted(text: str, words: str) -> Markup:
@@ -149,6 +143,7 @@ def draw(
         "versions": versions,
         "given": given,
         "path": wanted.path,
+        "query": query,
         "elsewhere": wanted._replace(language="zh" if wanted.language == "en" else "en").base + asked,
         "newest": wanted._replace(version="").base + asked,
         "is_old": bool(wanted.version) and wanted.version != versions[0],
@@ -158,7 +153,15 @@ def draw(
 
 def render(template: str, context: Row, base: str = "") -> str:
     """A template in the language of now, its addresses within `base`: a release, a language."""
-    other = {"path": "/", "elsewhere": "/" if spoken() == "en" else "/en/", "is_old": False, "is_baked": False}
+    other = {
+        "path": "/",
+        "elsewhere": "/" if spoken() == "en" else "/en/",
+        "is_old": False,
+        "is_baked": False,
+        "query": "",
+    }
     given = {"release": None, "title": "", "given": {}, **other, **context}
     html = _environment(spoken()).get_template(template).render(given)
+    if not base:
+        return html.replace('="~/', '="/')
     return _ADDRESS.sub(lambda found: found[1] + ("" if found[2] else base) + "/", html)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import duckdb
@@ -43,12 +43,21 @@ class Release:
             ValueError: a parameter is not of its kind.
         """
         query = queries()[name]
-        if not query.params and name in self._whole:
+        values = query.bound(given or {})
+        is_whole = all(value is None for value in values.values())
+        if is_whole and name in self._whole:
             return self._whole[name]
-        rows = self.run(query.sql, query.bound(given or {}))
-        if not query.params:
+        rows = self.run(query.sql, values)
+        if is_whole:
             self._whole[name] = rows  # the same for as long as the release is open
         return rows
+
+    def warm(self) -> None:
+        """Ask once what the first pages ask and what is the same for all readers."""
+        for query in queries().values():
+            if not query.params:
+                self.ask(query.name)
+        self.ask("topic_years")
 
     def run(self, sql: str, values: Mapping[str, str | int | None] | None = None) -> list[Row]:
         """The rows of a statement of our own."""
@@ -78,6 +87,19 @@ class Release:
         """The indicators and measures that any place has a value of."""
         return {(row["indicator_id"], row["measure"]) for row in self.ask("indicators")}
 
+    @cached_property
+    def targeted(self) -> dict[str, list[Row]]:
+        """The measures and years in which an indicator has targets, by its id."""
+        found: dict[str, list[Row]] = {}
+        for row in self.ask("target_years"):
+            found.setdefault(row["indicator_id"], []).append(row)
+        return found
+
+    @cached_property
+    def cascaded(self) -> set[tuple[str, str, int]]:
+        """The indicators, measures and years in which a target stands beside one of the level above."""
+        return {(row["indicator_id"], row["measure"], row["plan_year"]) for row in self.ask("cascade_years")}
+
     def measures(self, indicator: str) -> list[str]:
         """How an indicator is measured, the way of most values first."""
         return [row["measure"] for row in self.ask("indicators") if row["indicator_id"] == indicator]
@@ -90,8 +112,9 @@ class Release:
 class Store:
     """The releases of a folder; `latest` is looked at for each question."""
 
-    def __init__(self, published: Path) -> None:
+    def __init__(self, published: Path, is_warmed: bool = False) -> None:
         self.published = published
+        self._is_warmed = is_warmed
         self._lock = Lock()
         self._open: OrderedDict[Path, Release] = OrderedDict()
 
@@ -119,7 +142,12 @@ class Store:
         folder = folder.resolve()
         with self._lock:
             if folder not in self._open:
-                self._open[folder] = Release(folder)
+                try:
+                    self._open[folder] = release = Release(folder)
+                except duckdb.Error as error:
+                    raise WarehouseError(f"{folder} cannot be opened: {error}") from error
+                if self._is_warmed:
+                    Thread(target=release.warm).start()  # no daemon: ended within DuckDB it would abort
             self._open.move_to_end(folder)
             while len(self._open) > OPEN:
                 self._open.popitem(last=False)  # readers of the one before keep it until they are done

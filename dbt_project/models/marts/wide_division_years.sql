@@ -41,7 +41,14 @@ counts as (
             1 as target_count
         from {{ ref('int_targets_chosen') }}
         where target_point is not null
-    ) as rows_of_both
+        union all  -- a year of which only bounds are known has notes alone, and a row for them to stand in
+        select
+            division_id,
+            data_year,
+            0 as result_count,
+            0 as target_count
+        from {{ ref('int_headline_numbers') }}
+    ) as rows_of_all
     group by division_id, data_year
 
 )

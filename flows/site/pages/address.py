@@ -27,8 +27,7 @@ def place_of(release: Release, given: str) -> Row:
     found = release.ask("place", {"place": given})
     if not found:
         raise NotHereError(say("没有编号为 {place} 的地区", place=given))
-    newest = release.ask("place", {"place": found[0]["place_id"]})
-    return {**(newest or found)[0], "place_id": found[0]["place_id"]}
+    return found[0]
 
 
 def year_of(given: Given) -> int | None:

@@ -13,34 +13,29 @@ from flows.site.store import Release, Row
 
 def targets(release: Release, given: Given) -> tuple[str, Row] | str:
     """Targets against results of one indicator and year."""
-    options = release.ask("target_years")
     if "indicator" not in given:
-        return "targets.html", {"title": say("目标与结果"), "options": _by_indicator(options)}
-    chosen = [r for r in options if r["indicator_id"] == given["indicator"] and str(r["plan_year"]) == given["year"]]
-    if not chosen:
+        return "targets.html", {"title": say("目标与结果"), "options": _by_indicator(release.ask("target_years"))}
+    options, year = release.targeted.get(given["indicator"], []), year_of(given)
+    chosen = [r for r in options if r["plan_year"] == year]
+    if year is None or not chosen:
         raise NotHereError(say("这一年没有这个指标的目标"))
     measure = given.get("measure") or max(chosen, key=lambda r: r["target_count"])["measure"]
-    asked = {"indicator": given["indicator"], "measure": measure, "year": given["year"]}
+    asked = {"indicator": given["indicator"], "measure": measure, "year": year}
     rows = release.ask("targets_year", asked)
     found = release.indicators.get(given["indicator"])
     unit, factor = unit_of(found, measure, rows[0]["unit_canonical"] if rows else None)
     name = named(found, chosen[0]["indicator_name"], measure)
     return "targets_year.html", {
-        "title": say("{year} 年：{name}的目标与结果", year=given["year"], name=name),
+        "title": say("{year} 年：{name}的目标与结果", year=year, name=name),
         "rows": rows,
         "asked": asked,
         "is_measured": (given["indicator"], measure) in release.measured,
-        "is_cascaded": asked in [{k: str(r[v]) for k, v in _KEYS.items()} for r in release.ask("cascade_years")],
+        "is_cascaded": (given["indicator"], measure, year) in release.cascaded,
         "unit": unit,
         "factor": factor,
-        "years": sorted(
-            {r["plan_year"] for r in options if (r["indicator_id"], r["measure"]) == (given["indicator"], measure)}
-        ),
+        "years": sorted({r["plan_year"] for r in options if r["measure"] == measure}),
         "chart": drawing.draw_scatter(rows, factor, unit, name),
     }
-
-
-_KEYS = {"indicator": "indicator_id", "measure": "measure", "year": "plan_year"}
 
 
 def _by_indicator(options: list[Row]) -> list[tuple[Row, list[Row]]]:

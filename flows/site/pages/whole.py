@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 
 from flows.site import charts, drawing
 from flows.site.language import say
@@ -81,6 +82,7 @@ def data(release: Release, _: Given) -> tuple[str, Row]:
         "manifest": release.manifest,
         "files": files,
         "whole": [row for row in files if row[0] in WHOLE],
+        "tables": [(t, list(g)) for t, g in groupby(release.ask("dictionary"), key=lambda r: r["table_name"])],
         "dataset": _dataset(release),
     }
 
