@@ -70,7 +70,7 @@ def raw_tables(settings: Settings, last: Path | None) -> Path:
 
 def contents(database: Path) -> dict[str, list[Any]]:
     with duckdb.connect(str(database), read_only=True) as connection:
-        tables = [f"raw.{name}" for name in (*SCHEMAS, "captures")] + ["store.chunks"]
+        tables = [f"raw.{name}" for name in (*SCHEMAS, "captures")] + ["store.readings"]
         return {t: sorted(map(str, connection.execute(f"from {t}").fetchall())) for t in tables}
 
 

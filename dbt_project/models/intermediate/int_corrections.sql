@@ -1,6 +1,5 @@
 -- One row per correction and figure that it speaks of: those of the seed, and those of corrections.csv in the data folder (GWR_CORRECTIONS).
 -- A correction names its figure by id, or by place, plan year, indicator as read, and words of the sentence.
-{{ config(materialized='view') }}
 {% set columns = ['figure_id', 'field', 'wrong_value', 'right_value', 'reason', 'decided_on', 'division_id', 'plan_year', 'indicator_id', 'words'] %}
 with given as (
 

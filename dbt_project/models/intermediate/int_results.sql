@@ -1,11 +1,12 @@
 -- One row per place, indicator, measure and year: the first result, from the report that reviews the year, and the latest statement of it.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with statements as (
 
     select
         *,
         row_number() over (partition by division_id, indicator_id, measure, data_year order by vintage desc, choice asc) as recency
     from {{ ref('int_statements_ranked') }}
-    where vintage > data_year
+    where vintage > data_year and {{ touched('division_id') }}
 
 ),
 

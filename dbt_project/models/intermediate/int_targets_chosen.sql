@@ -1,5 +1,6 @@
 -- One row per place, plan year, indicator and measure (or wording): the main annual target about the place itself. The passage that sets the targets goes
 -- before a park's or a project's elsewhere, a floor before a plain one before a stretch goal, then the order of the text.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with places as (
 
     select
@@ -21,6 +22,7 @@ where
     reports.is_primary
     and reports.duplicate_of is null
     and targets.indicator_id is not null
+    and {{ touched('targets.division_id') }}
     and targets.horizon = 'annual'
     and targets.start_year = targets.plan_year
     and coalesce(targets.scope_text, '') = ''

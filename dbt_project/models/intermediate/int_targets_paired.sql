@@ -1,4 +1,5 @@
 -- One row per chosen target beside its result, and why the two can or cannot be compared.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with next_reports as (
 
     select
@@ -43,3 +44,4 @@ left join {{ ref('model_words') }} as apart
         apart.kind = 'units_apart'
         and least(targets.unit, results.unit) = apart.word and greatest(targets.unit, results.unit) = apart.value
 left join next_reports on targets.division_id = next_reports.division_id and targets.plan_year = next_reports.target_year
+where {{ touched('targets.division_id') }}

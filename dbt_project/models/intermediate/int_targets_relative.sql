@@ -1,4 +1,5 @@
 -- One row per target that is a distance in points from a reference (固定资产投资高于全省增速1个百分点): whose the reference is, and the distance, signed.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with turns as (
 
     -- subject, growth word and aim, the word that compares, what it is compared with
@@ -23,6 +24,7 @@ worded as (
     where
         figures.status = 'target' and figures.section <> 'review' and figures.measure = 'change'
         and figures.indicator_id is null and figures.unit_canonical = '百分点'
+        and {{ touched('figures.report_id', by='int_reports_touched') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_doubted'}) }}
 with judged as (
 
     select
@@ -20,6 +21,7 @@ with judged as (
                 else {{ var('approx_tolerance_points') }}
             end as decimal(38, 8)) as tolerance
         from {{ ref('int_targets_paired') }}
+        where {{ touched('division_id', by='int_divisions_doubted') }}
     ) as tolerated
 
 )

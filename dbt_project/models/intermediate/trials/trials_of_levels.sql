@@ -1,4 +1,5 @@
 -- One row per trial of levels of one report: shares, parts of trade, the ratio of incomes.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with levels as (
 
     select
@@ -6,6 +7,7 @@ with levels as (
         cast(lowest as double) as lowest,
         cast(highest as double) as highest
     from {{ ref('int_levels_stated') }}
+    where {{ touched('report_id', by='int_reports_touched') }}
 
 ),
 

@@ -1,4 +1,5 @@
 -- One row per trial of what is said again: a number stated twice in one report, a level restated in a later one.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_near'}) }}
 with stated_twice as (
 
     select
@@ -11,7 +12,7 @@ with stated_twice as (
         max(value_canonical) - min(value_canonical) > case measure when 'level' then 0.02 * abs(min(value_canonical)) else 1 end as is_broken,
         list(figure_id || '|' || indicator_id) as members
     from {{ ref('int_statements') }}
-    where measure in ('level', 'growth') and not is_bound and basis is null
+    where measure in ('level', 'growth') and not is_bound and basis is null and {{ touched('report_id', by='int_reports_near') }}
     group by report_id, indicator_id, measure, unit_canonical, data_year
 
 ),
@@ -29,7 +30,7 @@ restated as (
         [vintages.figure_id || '|' || vintages.indicator_id, vintages.first_id || '|' || vintages.indicator_id] as members
     from {{ ref('int_vintages') }} as vintages
     inner join {{ ref('indicators') }} as indicators on vintages.indicator_id = indicators.indicator_id
-    where vintages.measure = 'level' and vintages.statement_number > 1 and indicators.is_core
+    where vintages.measure = 'level' and vintages.statement_number > 1 and indicators.is_core and {{ touched('vintages.report_id', by='int_reports_near') }}
 
 ),
 

@@ -1,11 +1,12 @@
 -- One row per trial of a target: beside last year's result, and beside another one of the same report.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_near'}) }}
 with results as (
 
     select
         *,
         cast(value_canonical as double) as number
     from {{ ref('int_facts_chosen') }}
-    where not is_bound and is_core
+    where not is_bound and is_core and {{ touched('division_id') }}
 
 ),
 
@@ -72,3 +73,4 @@ select
     is_broken,
     members
 from trials
+where {{ touched('report_id', by='int_reports_near') }}
