@@ -4,7 +4,7 @@ PIP := .venv/bin/pip install --quiet --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE :=
 DATA = $${GWR_DATA:-data/sample-run}
 
-.PHONY: install lock run test slow pythons golden lint bench corpus campaign audit wide docs clean
+.PHONY: install lock run test slow pythons golden lint bench corpus clients site campaign audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info < (3, 11) and sys.exit(f"gwr needs Python 3.11 or newer, $(PYTHON) is {v}: make PYTHON=python3.12 …")'
@@ -63,8 +63,14 @@ bench: install      ## reports/s and figures/s of reading alone
 corpus: install     ## the warehouse of the real texts beside the checkout, against what is known of them (some minutes)
 	tests/corpus.sh
 
+site: install       ## the site's tests, browser's too, on the releases of DATA (a data folder, e.g. of `make corpus`), and how fast it answers
+	data=$$(realpath $(DATA)) && GWR_SITE_DATA=$$data $(PY) -m pytest tests/test_site.py tests/test_browser.py -rs && $(PY) tests/site_bench.py $$data
+
 fired: install      ## how often each rule gave a field over the real texts, and the rows of the dictionary that stand in none
 	PYTHONPATH=. $(PY) tests/fired.py
+
+clients: install    ## a release as others take it: DuckDB 1.2 to newest, frictionless, mlcroissant, cffconvert (downloads them)
+	tests/clients.sh $(DATA)/published/latest
 
 SIZE := usual
 campaign: install   ## kills, hostile pages and hosts, damaged archives (SIZE=slice two minutes, usual twenty, full hours)

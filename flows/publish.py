@@ -23,6 +23,13 @@ def publish_release() -> str:
     return str(steps.publish(load_settings(), datetime.now(UTC), patience=patience()))
 
 
+@task
+def bake_site() -> str:
+    """Draw the pages of the release that changed as files; gives what was drawn."""
+    baked = steps.bake_site(load_settings())
+    return f"{baked.drawn} pages drawn, {baked.kept} unchanged, {baked.gone} gone"
+
+
 @flow(name="publish", on_failure=[tell_failure], on_crashed=[tell_failure])
 def publish() -> str:
     """Release the build; gives the release's folder, or nothing where a schedule publishes before the first build."""
@@ -33,11 +40,12 @@ def publish() -> str:
         )
         return ""
     folder = publish_release()
+    pages = bake_site()
     manifest = json.loads((load_settings().published / "latest" / "manifest.json").read_text(encoding="utf-8"))
     rows = "\n".join(f"| {name} | {n} |" for name, n in manifest["tables"].items())
     steps.notify("release", f"gwr {manifest['version']} in {folder}")
     create_markdown_artifact(
-        f"Release **{manifest['version']}**\n\n| table | rows |\n|---|---|\n{rows}",
+        f"Release **{manifest['version']}**\n\n| table | rows |\n|---|---|\n{rows}\n\n{pages}",
         key="publish",
         description="What was released",
     )

@@ -24,6 +24,8 @@ from flows.pages.sources import WebOptions, visit_address
 from flows.reading import captures, clean_text, read_document, read_text
 
 if TYPE_CHECKING:
+    from flows.pages.verifying import Verified
+    from flows.site.bake import Baked
     from flows.warehouse.changes import Change
     from flows.warehouse.inputs import Inputs, Made
     from flows.warehouse.store import Chunk
@@ -81,7 +83,8 @@ def collect(
             if known or "://" in source:
                 address = known.address if known else source
                 given = options or WebOptions()
-                given = replace(given, family=known.family, site_id=known.site_id) if known else given
+                if known:
+                    given = replace(given, family=known.family, site_id=known.site_id, hosts=known.other_hosts)
                 found = visit_address(settings, archive, clean_text, address, given, limit, advance, alarm)
             else:
                 found = collect_files(Path(source), rows, archive, now, limit, advance, tell, alarm)
@@ -94,11 +97,48 @@ def collect(
     return counts
 
 
-def count_pages(settings: Settings) -> int:
-    """How many pages the archive knows."""
+def forget(settings: Settings, named: list[str], now: datetime) -> list[str]:
+    """Take pages, named as `flows.pages.forgetting` says, out of the archive's view; a line for each of them.
+
+    Raises:
+        GwrError: one of the names is no page's; then none is forgotten.
+    """
+    from flows.pages.archive import Archive
+    from flows.pages.forgetting import forget as take_out
+
+    if not settings.archive.exists():
+        raise GwrError(f"nothing is archived in {settings.archive}")
+    archive = Archive.to_write(settings.archive)
+    try:
+        return [
+            " ".join(part for part in (c.page_id, c.listed_title, c.url or c.source_file) if part)
+            for c in take_out(archive, named, now)
+        ]
+    finally:
+        archive.close()
+
+
+def count_pages(settings: Settings) -> Counter[str]:
+    """How many pages the archive knows: `in_view`, or `forgotten`."""
+    from flows.pages.archive import FORGOTTEN, Archive
+
+    newest = Archive(settings.archive).newest().values() if settings.archive.exists() else ()
+    return Counter(FORGOTTEN if c.outcome == FORGOTTEN else "in_view" for c in newest)
+
+
+def count_records(settings: Settings) -> int:
+    """How many records of WARC files the archive knows."""
     from flows.pages.archive import Archive
 
-    return len(Archive(settings.archive).newest()) if settings.archive.exists() else 0
+    return len({(c.archive_file, c.archive_offset) for c in Archive(settings.archive).captures() if c.archive_file})
+
+
+def verify(settings: Settings, advance: Callable[[int], None] = lambda _: None) -> Verified:
+    """Read every record of the archive and compare it with the digest that was kept of it."""
+    from flows.pages.archive import Archive
+    from flows.pages.verifying import verify as compare
+
+    return compare(Archive(settings.archive), advance)
 
 
 def notify(event: str, message: str) -> bool:
@@ -264,6 +304,17 @@ def publish(
             if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
                 notes.pop(measured, None)
         return release.publish(settings.database, settings.published, notes, now, advance, write_index)
+
+
+def bake_site(settings: Settings, advance: Callable[[str], None] = lambda _: None) -> Baked:
+    """The newest release's pages as files in `published/site`; gives how many were drawn, kept and taken away.
+
+    Raises:
+        WarehouseError: nothing is published.
+    """
+    from flows.site.bake import bake
+
+    return bake(settings.published, settings.site_reports, settings.workers, advance)
 
 
 def _notes_file(settings: Settings) -> Path:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -54,10 +55,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="session")
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The releases that the tests of the site look at: of the sample, or those of the folder that GWR_SITE_DATA names.
+
+    The sample's are copied: one process opens a file in one way, and the site's is its own.
+    """
+    if given := os.environ.get("GWR_SITE_DATA"):
+        return Path(given) / "published"
+    built = request.getfixturevalue("built")
+    return Path(shutil.copytree(built.published, tmp_path_factory.mktemp("site") / "published", symlinks=True))
+
+
 @pytest.fixture
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
     """A publish without docs site, Excel and Stata, for tests that look at other things."""
     from flows.warehouse import release
 
-    monkeypatch.setattr(release, "_docs_site", lambda _, folder, _sample: (folder / "docs").mkdir())
+    monkeypatch.setattr(release, "write_docs", lambda _, folder, *_rest: (folder / "docs").mkdir())
     monkeypatch.setattr(release, "write_exports", lambda *_: None)

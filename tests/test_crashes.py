@@ -21,6 +21,7 @@ from flows.base.records import Document
 from flows.base.settings import Settings
 from flows.pages.archive import Archive
 from flows.reports import document
+from flows.site.bake import Baked
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 GOOD = ("hengshui-2022.html", "hengshui-2023.html", "hengshui-2024.html")
@@ -155,6 +156,7 @@ def test_the_higher_status_wins(monkeypatch: pytest.MonkeyPatch, alarms: int, pa
     monkeypatch.setattr(steps, "collect", collect)
     monkeypatch.setattr(steps, "build", lambda *_: result)
     monkeypatch.setattr(steps, "publish", lambda *_: Path("/releases/2026.11.0"))
+    monkeypatch.setattr(steps, "bake_site", lambda *_: Baked(0, 0, 0))
     done = CliRunner().invoke(cli.app, ["run", "folder"])
     assert done.exit_code == status
     assert ("set aside  a.html (000000000000): KeyError" in done.stderr) == bool(pages)

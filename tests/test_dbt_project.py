@@ -57,6 +57,7 @@ def test_no_model_is_long() -> None:
         "int_targets_chosen",
         "int_vintages",
         "int_targets_measured",
+        "int_targets_judged",
         "fct_target_cascade",
         "fct_report_coverage",
     ],

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from forum.board import WALLS, Board, Post, Thread, report
 
@@ -127,6 +128,25 @@ def test_a_thread_for_members_is_no_wall_of_the_host(board: Board, tmp_path: Pat
         board.threads[tid].needs_right = True
     run = visit(board, tmp_path)
     assert (run.counts["wall"], run.counts["new"], run.alarms) == (4, 3, [])
+
+
+@pytest.mark.parametrize("path", ["forumdisplay.php?fid=2", "viewthread.php?tid=7", "forum-2-1.html", ""])
+def test_an_older_discuz_is_said_so(tmp_path: Path, path: str) -> None:
+    page = (
+        '<html><head><meta name="generator" content="Discuz! 7.2"></head><body><a href="forum-2-1.html">综合</a></body>'
+    )
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        known = request.url.path in ("/forumdisplay.php", "/viewthread.php", "/forum-2-1.html", "/")
+        return httpx.Response(200, text=page) if known else httpx.Response(404, text="404 页面不存在")
+
+    address, archive = f"http://old.example/{path}", Archive.to_write(tmp_path)
+    with Fetcher(Manners(delay=0), sleep=lambda _: None, transport=httpx.MockTransport(answer)) as fetcher:
+        now = datetime.now(UTC)
+        run = family_of(address, "discuz").visit(archive, fetcher, reading.clean_text, lambda: now, now)
+        run.collect(address)
+    archive.close()
+    assert [address in told and "Discuz! 7.2" in told and "save its pages" in told for told in run.alarms][-1]
 
 
 @pytest.mark.parametrize("status", [404, 200])

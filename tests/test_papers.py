@@ -10,8 +10,11 @@ import duckdb
 import pytest
 import yaml
 
-from flows.warehouse import papers, release, tables
+from flows.base.settings import Settings
+from flows.warehouse import citing, files, papers, release, tables
 from flows.warehouse.changes import REASONS, Change, by_indicator, changes_page
+from flows.warehouse.package import Described
+from flows.warehouse.statements import sql
 
 MANIFEST = {"version": "2026.11.0", "is_sample": False, "tables": {"fct_figures": 3}}
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -70,12 +73,14 @@ def test_a_table_keeps_its_cells_in_one_line() -> None:
 @pytest.mark.parametrize("is_sample", [True, False])
 def test_a_release_of_the_sample_says_so(is_sample: bool) -> None:
     manifest = MANIFEST | {"is_sample": is_sample}
-    said = yaml.safe_load(papers.citation(manifest, NOW))
+    said = yaml.safe_load(citing.citation(manifest, NOW))
     assert (said["version"], said["date-released"], said["type"]) == ("2026.11.0", "2026-11-25", "dataset")
-    assert ("SAMPLE" in said["notes"]) is is_sample
-    page = papers.readme(manifest)
-    assert ("SAMPLE" in page) is is_sample
-    assert "| fct_figures | 3 |" in page
+    described = Described(manifest, {}, {"fct_figures": "数字 — One row per figure."}, [])
+    page = papers.readme(described, "Of 3 none.")
+    for text in (said["abstract"], page, citing.license_data(manifest)):
+        assert ("SAMPLE" in text) is is_sample
+    assert ("SAMPLE" in json.dumps(citing.datacite(manifest, (2022, 2024), NOW))) is is_sample
+    assert "| `fct_figures` | 3 | `figure_id` | One row per figure |" in page
 
 
 def test_a_comment_is_a_label_and_a_description() -> None:
@@ -135,7 +140,7 @@ def test_texts_of_pages_are_text_in_papers_and_in_spreadsheets() -> None:
     texts = ["=HYPERLINK(1)", "@x", "+1|cmd", "-5%", "+5%", "=", ">=", None, "增长5%"]
     connection.execute("create table t as select unnest(?) as a, 1 as b", [texts])
     columns = [tables.Column("t", "a", "VARCHAR", "", ""), tables.Column("t", "b", "INTEGER", "", "")]
-    calm = [row[0] for row in connection.execute(f"select {tables._for_csv(columns)} from t").fetchall()]
+    calm = [row[0] for row in connection.execute(f"select {files.for_csv(columns)} from t").fetchall()]
     assert calm == ["'=HYPERLINK(1)", "'@x", "'+1|cmd", "-5%", "+5%", "=", ">=", None, "增长5%"]
 
 
@@ -144,3 +149,15 @@ def test_what_campaigns_counted_is_said() -> None:
     assert said[0].startswith("## Reliability")
     assert "| kills | lost | 0 |" in said
     assert papers._campaign({}) == []
+
+
+def test_every_target_has_a_verdict_or_a_reason_in_the_quality_report(built: Settings) -> None:
+    connection = duckdb.connect(str(built.database), read_only=True)
+    rows = connection.execute(sql("verdicts")).fetchall()
+    targets = connection.execute("select count(*) from fct_target_outcomes").fetchone()
+    connection.close()
+    assert targets == (sum(row[2] for row in rows),)
+    assert all(row[2] == sum(row[3:-1]) for row in rows)
+    page = (built.published / "latest" / "quality.md").read_text(encoding="utf-8")
+    assert all(f"| {row[0]} | {row[1]} | {row[2]} | {row[3]} |" in page for row in rows)
+    assert len(papers.VERDICT_COLUMNS) == len(rows[0])

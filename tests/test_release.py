@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
 import pandas as pd
 import polars as pl
+import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 import yaml
@@ -24,7 +28,9 @@ from flows.base.errors import WarehouseError
 from flows.base.settings import Settings
 from flows.warehouse import release as releases
 from flows.warehouse.changes import by_indicator, changes_page, compare
-from flows.warehouse.exports import DOUBTED, EXPORTED, write_xlsx
+from flows.warehouse.docs import PLACE, make_site
+from flows.warehouse.exports import EXPORTED
+from flows.warehouse.sheets import DOUBTED, write_xlsx
 from flows.warehouse.tables import Column
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -35,17 +41,48 @@ def folder(built: Settings) -> Path:
     return (built.published / "2026.11.0").resolve()
 
 
-def test_readers_of_parquet_agree(folder: Path) -> None:
+def test_values_of_parquet_are_floats_with_the_exact_number_beside_them(folder: Path) -> None:
     file = folder / "parquet" / "fct_indicator_years.parquet"
-    asked = duckdb.sql(f"select sum(value_canonical) from '{file}'").fetchall()[0][0]
-    assert pl.read_parquet(file)["value_canonical"].sum() == asked
-    assert pd.read_parquet(file)["value_canonical"].sum() == asked
-    assert (
-        duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
-        .execute("select sum(value_canonical) from fct_indicator_years")
-        .fetchall()[0][0]
-        == asked
-    )
+    exact = released(folder, "select value_canonical from fct_indicator_years order by indicator_year_id")
+    for frame in (pd.read_parquet(file), pl.read_parquet(file).to_pandas()):
+        frame = frame.sort_values("indicator_year_id")
+        assert frame["value_canonical"].dtype == "float64"
+        for (number,), value, text in zip(exact, frame["value_canonical"], frame["value_canonical_text"], strict=True):
+            assert (pd.isna(value), pd.isna(text)) == (number is None, number is None)
+            assert number is None or (value == float(number) and Decimal(text) == number)
+    names = duckdb.sql(f"from '{folder}/parquet/fct_figures.parquet' limit 0").columns
+    assert names.index("value_exact_text") == names.index("value") + 1
+    printed = f"from '{folder}/parquet/fct_figures.parquet' select value_text where value_text = '665亿元' limit 1"
+    assert duckdb.sql(printed).fetchall() == [("665亿元",)]
+
+
+def test_parquet_files_say_what_they_are(folder: Path) -> None:
+    said = {
+        k.decode(): v.decode() for k, v in pq.read_schema(folder / "parquet" / "fct_targets.parquet").metadata.items()
+    }
+    assert (said["gwr.release"], said["gwr.table"]) == ("2026.11.0", "fct_targets")
+    assert said["gwr.license"].startswith("CC0-1.0")
+    assert "SAMPLE" in said["gwr.note"]
+    assert json.loads(said["gwr.columns"])["target_low"]["label"] == "目标下限"
+
+
+def released(folder: Path, statement: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(folder / "gwr.duckdb"), read_only=True) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_clients_of_the_1_line_open_the_database(folder: Path) -> None:
+    """`make clients` opens it with duckdb 1.2, 1.4, 1.5 and the newest."""
+    (tags,) = (t for name, t in released(folder, "select database_name, tags from duckdb_databases()") if name == "gwr")
+    assert tags["storage_version"] == "v1.2.0+"
+
+
+def test_the_docs_site_asks_no_other_host(folder: Path) -> None:
+    for file in (folder / "docs").glob("*.html"):
+        page = file.read_text(encoding="utf-8")
+        assert re.findall(r"""(?:src=|@import |url\()["']?https?:""", page) == []
+        assert re.findall(r'<link[^>]+href="https?:', page) == []
+    assert '"send_anonymous_usage_stats": false' in (folder / "docs" / "index.html").read_text(encoding="utf-8")
 
 
 def test_csv_opens_in_excel_and_pandas(folder: Path) -> None:
@@ -89,30 +126,24 @@ def test_workbooks_have_a_codebook(folder: Path, name: str) -> None:
     described = [row[0].value for row in book["codebook"].iter_rows(min_row=2, max_row=len(header) + 1)]
     assert described == header
     assert (
-        sum(1 for _ in book["data"].iter_rows(min_row=2))
+        sum(1 for _ in book["data"].iter_rows(min_row=3))
         == duckdb.sql(f"select count(*) from '{folder}/parquet/{name}.parquet'").fetchall()[0][0]
     )
 
 
 def test_doubtful_cells_of_workbooks_are_filled(tmp_path: Path) -> None:
     connection = duckdb.connect()
-    connection.execute(
-        """
-        create table wide_division_years as
-        select
-            '新城区' as name,
-            120.5::decimal(28, 6) as gdp_yi_yuan,
-            5.0::decimal(18, 4) as gdp_growth_pct,
-            'gdp_yi_yuan' as doubtful_columns
-        """
-    )
     connection.execute("create table fct_page_outcomes (url varchar)")
+    cursor = connection.cursor().execute(
+        "select '新城区' as name, 120.5::double as gdp_yi_yuan, 5.0::double as gdp_growth_pct, "
+        "'gdp_yi_yuan' as doubtful_columns"
+    )
     columns = [
         Column("wide_division_years", n, "VARCHAR", n, n)
         for n in ("name", "gdp_yi_yuan", "gdp_growth_pct", "doubtful_columns")
     ]
-    write_xlsx(connection, "wide_division_years", columns, tmp_path / "wide.xlsx", "1", NOW)
-    name, gdp, growth, _ = openpyxl.load_workbook(tmp_path / "wide.xlsx")["data"][2]
+    write_xlsx(connection, cursor, columns, [9] * 4, tmp_path / "wide.xlsx", "wide", NOW)
+    name, gdp, growth, _ = openpyxl.load_workbook(tmp_path / "wide.xlsx")["data"][3]
     assert (gdp.value, gdp.fill.fgColor.rgb) == (120.5, "FF" + DOUBTED[1:])
     assert (name.fill.fill_type, growth.fill.fill_type) == (None, None)
 
@@ -214,33 +245,65 @@ def test_the_docs_are_made_while_somebody_reads_the_build(built: Settings, tmp_p
     try:
         assert reader.stdout
         reader.stdout.readline()
-        releases._docs_site(built.database, tmp_path, True)
+        make_site(built.database, tmp_path)
     finally:
         reader.communicate(b"\n")
-    page = (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
-    assert "fct_figures" in page
-    assert "# SAMPLE" in page
-    assert not (built.warehouse / "docs_target" / "gwr.duckdb").exists()
+    assert "fct_figures" in (tmp_path / "static_index.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "gwr.duckdb").exists()
+
+
+def test_the_docs_say_what_is_in_this_release(folder: Path) -> None:
+    page = (folder / "docs" / "index.html").read_text(encoding="utf-8")
+    reports, places = released(
+        folder,
+        "select count(*), count(distinct series_division_id) from dim_reports join dim_divisions using (division_id) "
+        "where is_primary",
+    )[0]
+    assert f"2026.11.0, 2026-11-24: {reports} reports of {places} places, written to plan 2022–2025" in page
+    assert page.index("SAMPLE 样本") < page.index("In two minutes")
+    assert PLACE not in page
+    assert '<script type="application/ld+json">{"@context"' in page
+
+
+def test_every_mart_has_a_page_with_all_its_columns(folder: Path) -> None:
+    for mart, columns in columns_by_mart(folder).items():
+        page = (folder / "docs" / f"{mart}.html").read_text(encoding="utf-8")
+        for name in columns:
+            assert f'<tr id="{name}"><td><code>{name}</code>' in page
+        assert "SAMPLE" in page
+        assert f'data-node="model.gwr.{mart}"' in page
+    for file in (folder / "docs").glob("*.html"):
+        if file.name != "index.html":
+            links = re.findall(r'href="((?!index)[\w./-]+\.\w+)(?:#\w+)?"', file.read_text(encoding="utf-8"))
+            assert len(links) > 2
+            assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+def columns_by_mart(folder: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for mart, column in released(
+        folder, "select table_name, column_name from duckdb_columns() where schema_name = 'main' and not internal"
+    ):
+        found.setdefault(mart, []).append(column)
+    return found
 
 
 def test_changes_have_their_reasons(built: Settings, folder: Path, tmp_path: Path) -> None:
     newer = tmp_path / "newer"
     shutil.copytree(folder, newer)
-    years, reports = newer / "parquet" / "fct_indicator_years.parquet", newer / "parquet" / "dim_reports.parquet"
-    with duckdb.connect() as connection:
-        connection.execute(f"create table y as from '{folder}/parquet/fct_indicator_years.parquet'")
-        connection.execute(f"create table r as from '{folder}/parquet/dim_reports.parquet'")
+    with duckdb.connect(str(newer / "gwr.duckdb")) as connection:
         one, two = (
             row[0]
             for row in connection.execute(
-                "select report_id from y group by 1 order by count(*) desc, 1 limit 2"
+                "select report_id from fct_indicator_years group by 1 order by count(*) desc, 1 limit 2"
             ).fetchall()
         )
-        connection.execute("update y set value_canonical = value_canonical + 1 where report_id = ?", [one])
-        connection.execute("update r set body_sha256 = 'another' where report_id = ?", [one])
-        connection.execute("delete from y where report_id = ?", [two])
-        connection.execute("delete from r where report_id = ?", [two])
-        connection.execute(f"copy y to '{years}' (format parquet); copy r to '{reports}' (format parquet)")
+        connection.execute(
+            "update fct_indicator_years set value_canonical = value_canonical + 1 where report_id = ?", [one]
+        )
+        connection.execute("update dim_reports set body_sha256 = 'another' where report_id = ?", [one])
+        connection.execute("delete from fct_indicator_years where report_id = ?", [two])
+        connection.execute("delete from dim_reports where report_id = ?", [two])
     changes = compare(folder, newer)
     assert {(c.change, c.reason) for c in changes} == {("changed", "page changed"), ("gone", "report gone")}
     assert {(c.change, c.reason) for c in compare(newer, folder)} == {

@@ -1,10 +1,12 @@
-"""The site of the sample's release: every link, every query, what charts encode, search, hostile input."""
+"""The site of a release: every link, every query, languages and releases, search, hostile input."""
 
 from __future__ import annotations
 
 import html
+import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,24 @@ import duckdb
 import pytest
 from starlette.testclient import TestClient
 
+import flows.site
 from flows.base.settings import Settings
-from flows.site import charts
 from flows.site.app import make_app, to_csv
-from flows.site.charts import Goal, Mark
 from flows.site.pages import PAGES
 from flows.site.queries import queries
 from flows.site.rendering import at_sentence
 from flows.site.search import search
 from flows.site.store import Release
 
+MAY_BE_EMPTY = (
+    "figure_rivals",
+    "vintages",
+    "findings",
+    "doubtful_values",
+    "cascade",
+    "cascade_spread",
+    "topic_reports",
+)
 HOSTILE = (
     "'",
     '"',
@@ -35,12 +45,6 @@ HOSTILE = (
     "x" * 300,
 )
 HOSTILE += ("' union select * from read_csv('/etc/passwd')--",)
-
-
-@pytest.fixture(scope="module")
-def published(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The releases once more: one process opens a file in one way, and the site's is its own."""
-    return Path(shutil.copytree(built.published, tmp_path_factory.mktemp("site") / "published", symlinks=True))
 
 
 @pytest.fixture(scope="module")
@@ -65,22 +69,45 @@ def _links(text: str) -> list[str]:
     return [html.unescape(link).split("#")[0] for link in re.findall(r'href="(/[^"]*)"', text)]
 
 
-def test_every_link_leads_somewhere(client: TestClient) -> None:
-    seen: set[str] = set()
-    todo, kinds = ["/"], set[str]()
+def _crawl(client: TestClient, start: str, most: int) -> dict[str, int]:
+    """Follow the links from a page, at most so many of a kind; gives how many pages of each kind were seen."""
+    seen: dict[str, int] = {}
+    done, todo = set[str](), [start]
     while todo:
-        path = todo.pop()
-        kind = re.sub(r"[^/]*\d[^/]*", "*", path.partition("?")[0])
-        if path in seen or (kind.startswith(("/figure", "/api")) and len(seen) > 900):
+        path = todo.pop(0)
+        kind = path.removeprefix(start.rstrip("/")).split("?")[0].split("/")[1]
+        if path in done or seen.get(kind, 0) >= most:
             continue
-        seen.add(path)
+        done.add(path)
+        seen[kind] = seen.get(kind, 0) + 1
         answer = client.get(path)
         assert answer.status_code in (200, 302), (path, answer.status_code)
-        kinds.add(path.split("/")[1])
         todo += [answer.headers["location"]] if answer.status_code == 302 else []
         if "html" in answer.headers.get("content-type", ""):
             todo += _links(answer.text)
-    assert kinds >= {"", "place", "indicator", "targets", "report", "figure", "quality", "data", "api", "static"}
+    return seen
+
+
+KINDS = {
+    "",
+    "place",
+    "indicator",
+    "targets",
+    "cascade",
+    "topic",
+    "compare",
+    "report",
+    "figure",
+    "quality",
+    "data",
+    "api",
+}
+
+
+@pytest.mark.parametrize(("start", "most"), [("/", 100), ("/en/", 20), ("/r/VERSION/en/", 10)])
+def test_every_link_leads_somewhere(client: TestClient, release: Release, start: str, most: int) -> None:
+    most = most if "GWR_SITE_DATA" not in os.environ else most * 4
+    assert set(_crawl(client, start.replace("VERSION", release.version), most)) >= KINDS
 
 
 @pytest.mark.parametrize("name", queries())
@@ -90,6 +117,7 @@ def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: R
         where o.plan_year = y.year and o.indicator_id = y.indicator_id order by all limit 1"""
     names = ("place", "indicator", "measure", "year", "report", "figure")
     known = dict(zip(names, plain.execute(judged).fetchone(), strict=True))
+    known |= {"places": f"{known['place']}~100000_1949", "topic": "innovation"}
     given = {param: known[param] for param in queries()[name].params}
     for asked in (given, {}):
         answer = client.get(f"/api/v1/{name}", params=asked).json()
@@ -97,7 +125,7 @@ def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: R
         assert answer["row_count"] == len(rows) == len(answer["rows"])
         lines = client.get(f"/api/v1/{name}.csv", params=asked).text
         assert bool(lines.strip("\ufeff\r\n")) == bool(rows)
-    assert release.ask(name, given) or name in ("figure_rivals", "vintages", "findings", "doubtful_values")
+    assert release.ask(name, given) or name in MAY_BE_EMPTY
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -132,7 +160,7 @@ def test_only_reading_and_nothing_from_elsewhere(client: TestClient) -> None:
     assert "unsafe" not in answer.headers["content-security-policy"]
     assert not re.search(r'(src|href)="(https?:)?//', answer.text)
     assert client.get("/", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
-    folder = Path(charts.__file__).parent / "static"
+    folder = Path(flows.site.__file__).with_name("static")
     assert (folder / "site.js").stat().st_size <= 15_000 and (folder / "style.css").stat().st_size <= 20_000
 
 
@@ -159,33 +187,41 @@ def test_search_gives_the_sentences_that_contain_the_words(release: Release, pla
         assert search(release.folder, words).names[0]["id"] == place["place_id"]
 
 
-def _mark(x: int, y: float, **more: Any) -> Mark:
-    return Mark(x, y, f"/figure/{x}", f"{x}", **more)
-
-
-def test_a_chart_says_estimate_doubt_gap_break_and_outlier() -> None:
-    marks = [_mark(2001, 5), _mark(2002, 6, is_hollow=True), _mark(2005, 7, is_doubtful=True)]
-    marks += [_mark(2006, 6, is_break=True), _mark(2007, 6), _mark(2008, 5), _mark(2009, 900)]
-    svg = str(charts.series(marks, "%", "x"))
-    assert svg.count("hollow") == 1 and svg.count('class="ring"') == 1
-    assert (
-        svg.count('class="line gap"') == 1 and svg.count('class="line"') == 3
-    )  # not into the break, nor off the scale
-    assert "▲900" in svg and svg.count("<a ") == len(marks)
-
-
-def test_targets_never_leave_the_axis_and_their_kinds_differ() -> None:
-    goals = [Goal(2001, 8, None, "/a", "以上"), Goal(2002, None, 4, "/b", "以内"), Goal(2003, 6, 7, "/c", "区间")]
-    goals += [Goal(2004, 30, 30, "/d", "点"), Goal(2005, 6, 6, "/e", "左右", is_about=True)]
-    svg = str(charts.goals(goals, [_mark(2001, 7, kind="missed")], "%", "x"))
-    for kind in ("goal up", "goal down", "goal range", "goal about", "dot missed"):
-        assert kind in svg
-    assert ">30 %<" in svg or ">40 %<" in svg
-
-
 def test_csv_is_defused_and_no_script_address_is_a_link() -> None:
     assert "'=cmd|x" in to_csv([{"a": "=cmd|x", "b": 1}])
     assert at_sentence("javascript:alert(1)", "x") is None
+
+
+def test_a_language_and_a_release_hold_over_all_links_of_a_page(client: TestClient, release: Release) -> None:
+    base = f"/r/{release.version}/en"
+    page = client.get(f"{base}/targets").text
+    inner = [link for link in _links(page) if not link.startswith("/static/")]
+    assert '<html lang="en">' in page and "Targets and results" in page
+    assert {link for link in inner if not link.startswith(base)} == {f"/r/{release.version}/targets"}
+    assert client.get(f"/latest{'/en'}/targets").headers["location"] == f"{base}/targets"
+    assert client.get("/r/1999.1.0/").status_code == 404
+    assert client.get(f"{base}/api/v1/overview").json()["release"] == release.version
+
+
+def test_what_is_compared_is_what_the_file_says(client: TestClient, release: Release) -> None:
+    rows = release.ask("indicator_series", {"indicator": "gdp", "measure": "growth"})
+    ids = list(dict.fromkeys(r["place_id"] for r in rows))[:3]
+    page = client.get("/compare", params={"indicator": "gdp", "measure": "growth", "places": "~".join(ids)}).text
+    assert {r["figure_id"] for r in rows if r["place_id"] in ids} <= set(re.findall(r"/figure/([\w-]+)", page))
+    added = client.get("/compare", params={"places": ids[0], "add": rows[-1]["division_name"]})
+    assert (
+        added.headers["location"].endswith(f"places={ids[0]}~{rows[-1]['place_id']}") or ids[0] == rows[-1]["place_id"]
+    )
+
+
+def test_cascade_is_own_target_minus_the_superiors(client: TestClient, release: Release) -> None:
+    option = next(r for r in release.ask("cascade_years"))
+    asked = {"indicator": option["indicator_id"], "measure": option["measure"], "year": option["plan_year"]}
+    rows = [r for r in release.ask("cascade", asked) if r["amplification"] is not None]
+    assert len(rows) == option["pair_count"]
+    assert all(r["target_point"] - r["parent_point"] == r["amplification"] for r in rows)
+    page = client.get("/cascade/{year}/{indicator}/{measure}".format(**asked)).text
+    assert sum(page.count(f'<circle class="dot {kind}"') for kind in ("value", "same", "missed")) >= len(rows) * 0.9
 
 
 def test_without_a_release_the_page_says_what_to_do(tmp_path: Path) -> None:
@@ -200,6 +236,11 @@ def test_a_new_release_is_seen_at_once(built: Settings, tmp_path: Path) -> None:
     (tmp_path / "latest").symlink_to("2026.1.0")
     client = TestClient(make_app(tmp_path))
     assert client.get("/api/v1/overview").json()["release"] == "2026.1.0"
-    (tmp_path / "new").symlink_to("2026.1.1")
-    (tmp_path / "new").replace(tmp_path / "latest")
+    with ThreadPoolExecutor(8) as readers:
+        asked = [readers.submit(client.get, path) for path in ("/", "/data", "/indicator", "/targets") * 8]
+        (tmp_path / "new").symlink_to("2026.1.1")
+        (tmp_path / "new").replace(tmp_path / "latest")
+    for answer in (one.result() for one in asked):
+        assert answer.status_code == 200
+        assert len(set(re.findall(r"^gwr (2026\.1\.\d) ", answer.text, re.MULTILINE))) == 1
     assert client.get("/api/v1/overview").json()["release"] == "2026.1.1"

@@ -206,7 +206,7 @@ def test_a_family_is_found_by_its_folder() -> None:
 @pytest.mark.parametrize(
     ("family", "page", "status", "said"),
     [
-        ("gov", LIST.encode(), 200, "2 links to reports, 1 further pages"),
+        ("gov", LIST.encode(), 200, "2 links to reports, 1 more on other hosts, 1 further pages"),
         ("gov", b"<script>var x='$_ts';</script>", 412, "script challenge (status 412)"),
         ("gov", b"none", 404, "gone"),
         ("discuz", list_page([], 2, 1, 3).encode(), 200, "a forum's list of 3 pages"),

@@ -311,7 +311,8 @@ def test_a_release_is_whole(built: Settings) -> None:
         assert duckdb.sql(f"select count(*) from '{release}/parquet/{mart}.parquet'").fetchall() == [(count,)]
         assert (release / "csv" / f"{mart}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert "dbt" in (release / "docs" / "index.html").read_text(encoding="utf-8")[:20000]
-    assert (release / "data_docs" / "index.html").exists()
+    assert (built.warehouse / "data_docs" / "index.html").exists()
+    assert not (release / "data_docs").exists()
     with duckdb.connect(str(built.published / "gwr.duckdb"), read_only=True) as connection:
         assert not connection.execute(
             "select table_name from duckdb_columns() where column_name = 'body' and not internal"

@@ -105,3 +105,4 @@ class Outcome(StrEnum):
     GONE = "gone"
     ROBOTS = "robots"
     ERROR = "error"
+    FORGOTTEN = "forgotten"

@@ -6,12 +6,14 @@ patterns at once: a bit for each pattern, set by the characters of a text that o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from flows.base.cues import cue_rows
+from flows.base.cues import cue_pattern, cue_rows, expand
 
 _MOST = 40
 
@@ -109,6 +111,34 @@ class Marks:
         for char in text:
             mask |= get(char, 0)
         return mask
+
+
+_MOST_FIRSTS = 400
+
+
+def finder(pattern: str) -> re.Pattern[str]:
+    """An expression that is found in a text where `pattern` is; what it matches is the first character alone.
+
+    `re` skips to the characters that a match can begin with only where an expression begins with a plain set of them,
+    and tries most alternations at every character. Here that set stands first, and the pattern looks back over it.
+
+    >>> found = finder("(?:较快|平稳)增长")
+    >>> bool(found.search("保持平稳增长")), bool(found.search("平稳运行")), found.pattern[:4]
+    (True, False, '[平较]')
+    """
+    try:
+        firsts = first_characters(pattern)
+    except ValueError:
+        return re.compile(pattern)
+    if len(firsts) > _MOST_FIRSTS:
+        return re.compile(pattern)
+    return re.compile(rf"[{re.escape(''.join(sorted(firsts)))}](?<=(?={pattern})[\s\S])")
+
+
+@cache
+def cue_finder(kind: str) -> re.Pattern[str]:
+    """The `finder` of any cue of a kind."""
+    return finder(expand(cue_pattern(kind)))
 
 
 def first_characters(pattern: str) -> frozenset[str]:

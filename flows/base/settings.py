@@ -19,13 +19,14 @@ OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Paths of one installation, and how many processes may read at once."""
+    """Paths of one installation, how many processes may read at once, up to how many reports their pages are baked."""
 
     data: Path
     workers: int
     user_agent_contact: str | None
     hook: str | None = None
     memory: str = MEMORY
+    site_reports: int = 5000
 
     @property
     def archive(self) -> Path:
@@ -49,7 +50,7 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings that the environment gives: `GWR_DATA`, `GWR_WORKERS`, `GWR_MEMORY`, `GWR_CONTACT`, `GWR_HOOK`.
+    """The settings of the environment: `GWR_DATA`, `GWR_WORKERS`, `GWR_MEMORY`, `GWR_CONTACT`, `GWR_HOOK` ….
 
     Raises:
         SettingsError: one of them is nothing that it could be.
@@ -63,12 +64,16 @@ def load_settings() -> Settings:
     memory = os.environ.get("GWR_MEMORY") or MEMORY
     if not re.fullmatch(r"[1-9][0-9]{0,5}(MB|GB)", memory):
         raise SettingsError(f"GWR_MEMORY: {memory} is no size; give one as 4GB or 800MB")
+    reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
+    if not (reports.isascii() and reports.isdigit()):
+        raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
     return Settings(
         data=data,
         workers=max(1, int(workers)),
         user_agent_contact=os.environ.get("GWR_CONTACT"),
         hook=os.environ.get("GWR_HOOK"),
         memory=memory,
+        site_reports=int(reports),
     )
 
 

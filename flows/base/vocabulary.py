@@ -149,7 +149,10 @@ def division_names() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that is collected: its family, its address, whose it is, how near the source, how sure the address."""
+    """A site that is collected: its family, its address, whose it is, how near the source, how sure the address.
+
+    `other_hosts` are those of the same government that its pages may lead to (www., xxgk.).
+    """
 
     site_id: str
     family: str
@@ -158,10 +161,11 @@ class Site:
     place: str
     source_tier: int
     certainty: str
+    other_hosts: frozenset[str]
 
 
 def sites() -> dict[str, Site]:
-    """The sites by id (read anew each time: `gwr sites --add` writes the seed)."""
+    """The sites by id (read anew each time: `gwr sources --add` writes the seed)."""
     return {
         r["site_id"]: Site(
             site_id=r["site_id"],
@@ -171,6 +175,7 @@ def sites() -> dict[str, Site]:
             place=r["place"],
             source_tier=int(r["source_tier"]),
             certainty=r["certainty"],
+            other_hosts=frozenset(r["other_hosts"].lower().split()),
         )
         for r in read_seed("sites")
     }

@@ -33,10 +33,11 @@ class Words:
         >>> Words(["新", "新增"]).at_start("新增企业")
         2
         """
-        for size in self._starts.get(text[at : at + 1], ()):
-            found = self._sizes.get(text[at : at + size])
-            if found is not None:
-                return found
+        if (sizes := self._starts.get(text[at : at + 1])) is not None:
+            known = self._sizes
+            for size in sizes:
+                if (found := known.get(text[at : at + size])) is not None:
+                    return found
         return 0
 
     def at_end(self, text: str) -> int:
@@ -45,10 +46,11 @@ class Words:
         >>> Words(["要", "达到"], kept=["主要"]).at_end("就业要"), Words(["要"], kept=["主要"]).at_end("主要")
         (1, 0)
         """
-        for size in self._ends.get(text[-1:], ()):
-            found = self._sizes.get(text[-size:])
-            if found is not None:
-                return found
+        if (sizes := self._ends.get(text[-1:])) is not None:
+            known = self._sizes
+            for size in sizes:
+                if (found := known.get(text[-size:])) is not None:
+                    return found
         return 0
 
     def strip_start(self, text: str) -> str:

@@ -15,11 +15,11 @@ from flows.base.errors import GwrError
 from flows.base.settings import spare_own_host
 from flows.cli.asking import diff, query
 from flows.cli.findings import findings
-from flows.cli.making import build, collect, publish, run
+from flows.cli.making import build, collect, forget, publish, run
 from flows.cli.reading import measure, read
 from flows.cli.serving import serve
 from flows.cli.site import search, site
-from flows.cli.sites import sites
+from flows.cli.sources import sources
 from flows.cli.status import status
 from flows.cli.tracing import trace
 from flows.logs import log_to_terminal
@@ -37,7 +37,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(collect, build, publish, run, read, query, search, site),
-    *(findings, diff, trace, status, measure, sites, serve),
+    *(findings, diff, trace, status, forget, measure, sources, serve),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -12,12 +12,13 @@ from flows.cli.clock import now
 from flows.cli.hints import hint
 from flows.cli.progress import progress
 from flows.cli.showing import show, where
-from flows.cli.status import release_is_behind
+from flows.cli.status import ALARM, release_is_behind
 
 if TYPE_CHECKING:
     from flows.pages.sources import WebOptions
 
-ALARM, SET_ASIDE = 3, 4
+SET_ASIDE = 4
+SHOWN = 10  # forgotten pages that are named
 OLD = ("known", "missing", "skipped", "list")  # counts of what gives a build nothing new
 
 
@@ -95,14 +96,38 @@ def _build(full: bool) -> int:
     from flows import steps
 
     settings = load_settings()
-    with progress("building", {"read": steps.count_pages(settings)}) as advance:
+    with progress("building", {"read": steps.count_pages(settings).total()}) as advance:
         result = steps.build(settings, full, advance)
     show(result)
     return SET_ASIDE if result.set_aside else 0
 
 
-def publish() -> None:
-    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest."""
+def forget(
+    named: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE|PAGE...",
+            help="Ids of pages, addresses (with / at the end: all below), sites of sites.csv, names of collected "
+            "files, or files and folders: the pages with their bytes.",
+        ),
+    ],
+) -> None:
+    """Take pages out of the archive's view: the next build drops their figures. Collected again, they are back."""
+    from flows import steps
+
+    told = steps.forget(load_settings(), named, now())
+    for words in told[:SHOWN]:
+        typer.echo(f"  {words}")
+    if len(told) > SHOWN:
+        typer.echo(f"  and {len(told) - SHOWN} more")
+    typer.echo(f"forgotten: {len(told)}; their bytes stay in the archive, releases stay as they are")
+    typer.echo(f"next: {hint('build')}")
+
+
+def publish(
+    site: Annotated[bool, typer.Option(help="Write the pages as files too (published/site).")] = True,
+) -> None:
+    """Release the warehouse: database copy, Parquet, CSV, docs site, manifest; and its pages for a host of files."""
     from flows import steps
 
     settings = load_settings()
@@ -111,6 +136,10 @@ def publish() -> None:
         folder = steps.publish(settings, now(), advance)
     if folder == before:
         typer.echo("unchanged  the build says what the last release says, which stands")
+    if site:
+        with progress("drawing pages") as advance:
+            baked = steps.bake_site(settings, advance)
+        typer.echo(f"pages      {baked.drawn} drawn, {baked.kept} unchanged in {settings.published / 'site'}")
     where(folder)
 
 
@@ -126,5 +155,5 @@ def run(
 
     collected, _ = _collect(sources, index, limit, WebOptions(family, delay))
     built = _build(full=False)
-    publish()
+    publish(site=True)
     raise typer.Exit(max(collected, built))

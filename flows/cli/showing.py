@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from flows.base.settings import load_settings
 from flows.cli.hints import hint
 
 if TYPE_CHECKING:
@@ -47,6 +48,6 @@ def where(folder: Path) -> None:
         f"quality    {folder / 'quality.md'}, CHANGES.md, dictionary.md; excel, stata, parquet and csv beside them"
     )
     typer.echo(f"docs site  {folder / 'docs' / 'index.html'}")
-    typer.echo(f"data docs  {folder / 'data_docs' / 'index.html'}")
+    typer.echo(f"data docs  {load_settings().warehouse / 'data_docs' / 'index.html'}  (of the checks; not released)")
     typer.echo(f"try        {hint('query', TRY)}")
     typer.echo(f"look       {hint('site')}, then http://127.0.0.1:8000/")

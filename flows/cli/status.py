@@ -3,26 +3,65 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.base.settings import load_settings
 from flows.cli.clock import CHINA
 from flows.cli.hints import hint
+from flows.cli.progress import progress
 
 if TYPE_CHECKING:
     from flows.base.settings import Settings
 
 
-def status() -> None:
-    """Show what is in the archive and the warehouse, and what needs a human."""
+ALARM = 3
+
+
+def status(
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read every record of the archive and compare it with its digest first.")
+    ] = False,
+) -> None:
+    """Show what is in the archive and the warehouse, and what needs a human (exit status 3: a damaged archive)."""
     from flows.steps import count_pages
-    from flows.warehouse.asking import query as ask
 
     settings = load_settings()
-    pages = count_pages(settings)
-    typer.echo(f"archive    {pages} pages in {settings.archive}" + ("" if pages else f": {hint('collect', 'FOLDER')}"))
+    counts = count_pages(settings)
+    pages = counts["in_view"]
+    typer.echo(
+        f"archive    {pages} pages in {settings.archive}"
+        + (f", {counts['forgotten']} forgotten (collected again, they are back)" if counts["forgotten"] else "")
+        + ("" if pages else f": {hint('collect', 'FOLDER')}")
+    )
+    damaged = verify and bool(pages) and _verify(settings)
+    _show_warehouse(settings, pages)
+    if damaged:
+        raise typer.Exit(ALARM)
+
+
+def _verify(settings: Settings) -> bool:
+    """Compare the archive with its digests and show what is damaged; True where something is."""
+    from flows import steps
+
+    with progress("verifying", {"": steps.count_records(settings)}) as advance:
+        found = steps.verify(settings, lambda n: advance("", n))
+    sound = found.records - len(found.damaged) - len(found.healed)
+    typer.echo(
+        f"verified   {sound} of {found.records} records hold what was archived"
+        + (f", {len(found.healed)} damaged ones were collected again since" if found.healed else "")
+    )
+    for line in found.places():
+        typer.secho(f"  damaged  {line}", fg="yellow")
+    if found.damaged:
+        typer.echo("           restore the file from a backup, or collect these pages again")
+    return bool(found.damaged)
+
+
+def _show_warehouse(settings: Settings, pages: int) -> None:
+    from flows.warehouse.asking import query as ask
+
     if not settings.database.exists():
         typer.echo("warehouse  none yet" + (f": {hint('build')}" if pages else ""))
         return

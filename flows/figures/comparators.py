@@ -72,7 +72,7 @@ def _before() -> dict[str, list[tuple[re.Pattern[str], str]]]:
     return found
 
 
-def comparator_of(  # noqa: C901 - until the rebuild
+def comparator_of(
     q: Quantity, left: str, after: str, closing: str, status: str, shared: str = "", in_word: bool = False
 ) -> tuple[str, str]:
     """The comparator and the rule.
@@ -82,12 +82,10 @@ def comparator_of(  # noqa: C901 - until the rebuild
     """
     if q.high is not None:
         return "range", "two bounds"
-    for text, rule in ((after, "words behind the number"), (closing, "words behind the list")):
-        if text[:1] in _after_starts() or text[:1].isspace():
-            at = _BRACKET.match(text).end()  # type: ignore[union-attr]
-            for pattern, sign in _after():
-                if pattern.match(text, at):
-                    return sign, rule
+    if sign := _bound_behind(after):
+        return sign, "words behind the number"
+    if closing and (sign := _bound_behind(closing)):
+        return sign, "words behind the list"
     if q.approximate or (q.kind == "fan" and left.endswith("基本实现")):
         return "~", "words before the number"
     if q.unit == "位" and left.endswith("前"):
@@ -104,6 +102,15 @@ def comparator_of(  # noqa: C901 - until the rebuild
     return "=", "no bound"
 
 
+def _bound_behind(text: str) -> str:
+    if text[:1] in _after_starts() or text[:1].isspace():
+        at = _BRACKET.match(text).end()  # type: ignore[union-attr]
+        for pattern, sign in _after():
+            if pattern.match(text, at):
+                return sign
+    return ""
+
+
 @lru_cache(maxsize=65536)
 def _bound_before(left: str) -> str:
     if "至少" in left and _AT_LEAST.search(left):
@@ -114,6 +121,8 @@ def _bound_before(left: str) -> str:
     return ""
 
 
+_BETWEEN_MARKS = frozenset(("LINK", "LINK_WORD", "QUOTE"))
+_BEFORE_MARK = _BETWEEN_MARKS | {"APPROX", "ADVERB", "QUANTITY", "STEP"}
 MARK_REACH = 40  # tokens from a number back to the verb of its list; a bound, so that no list costs its square
 
 
@@ -125,12 +134,11 @@ def is_mark_passed(lexed: Lexed, at: int, closing: str) -> bool:
     if closing.startswith(words()["step"]):
         return True
     only_links = True  # between the list's next number and this one
-    for token in reversed(lexed.tokens[max(0, at - MARK_REACH) : at]):
-        if lexed.text(token).endswith(words()["pass"]):
+    tight, passing = lexed.tight, words()["pass"]
+    for kind, start, end, quantity in reversed(lexed.tokens[max(0, at - MARK_REACH) : at]):
+        if tight[start:end].endswith(passing):
             return True
-        if token.kind not in ("APPROX", "ADVERB", "QUANTITY", "LINK", "LINK_WORD", "STEP", "QUOTE"):
+        if kind not in _BEFORE_MARK or (kind == "QUANTITY" and not only_links):
             return False
-        if token.kind == "QUANTITY" and not only_links:
-            return False
-        only_links = only_links and (token.kind in ("LINK", "LINK_WORD", "QUOTE") or token.quantity >= 0)
+        only_links = only_links and (kind in _BETWEEN_MARKS or quantity >= 0)
     return False

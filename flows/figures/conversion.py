@@ -49,4 +49,5 @@ def read_value(reading: Reading) -> None:
     value, high = signed(q, is_negative)
     reading.value, reading.value_high = value, high
     reading.value_canonical, reading.unit_canonical = canonical(value, q, measure, reading.indicator_id)
-    reading.value_high_canonical = canonical(high, q, measure, reading.indicator_id)[0]
+    if high is not None:
+        reading.value_high_canonical = canonical(high, q, measure, reading.indicator_id)[0]

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.base.cues import cue_values, words
+from flows.base.cues import cue, cue_values, words
 from flows.base.vocabulary import indicators
 from flows.figures import linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
@@ -53,6 +53,7 @@ _AFTER_STARTS = frozenset("以左、和与及, 的")
 _LIST_ENDS = frozenset("、和与及\n")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 _DIGIT = re.compile(r"\d")
+_SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
 _OF_PLAN = "share of a plan completed"
 MAX_BEFORE = 60
 MAX_HEAD = 24
@@ -123,7 +124,8 @@ class _Reader:
 
     def __init__(self, folded: str, sentence: Sentence, quantities: list[Quantity], own: tuple[str, ...]) -> None:
         self.folded, self.sentence, self.quantities = folded, sentence, quantities
-        self.lexed = lex(folded[sentence.start : sentence.end], quantities, sentence.start, own)
+        last = CLAUSE.search(folded, quantities[-1].end, sentence.end)  # no pass asks for what stands behind that
+        self.lexed = lex(folded[sentence.start : last.end() if last else sentence.end], quantities, sentence.start, own)
         self.clauses = [
             sentence.start,
             *(
@@ -178,8 +180,8 @@ class _Reader:
             return mentions.ranked(self.lexed, runs) or (
                 self._carried(item) if mentions.speaks_of_itself(self.lexed, runs) else None
             )
-        if runs and not all(run.kinds == {"SELF"} for run in runs):
-            is_head = len(runs) == 1 and runs[-1].kinds == {"HEAD"}
+        if runs and any([run.kinds != _SELF for run in runs]):
+            is_head = len(runs) == 1 and runs[-1].kinds == _HEAD
             topic = self._topic_before(at) if is_head else ""
             if item.rule == "dependent noun with its head" and not topic:
                 return None
@@ -287,7 +289,7 @@ class _Reader:
         """The subject of a quantity that stands alone, and the rule that gave it; the first rule that serves."""
         q = item.q
         previous = self.drafts[-1].subject if self.drafts else ""
-        if q.kind == "rank":
+        if q.kind == "rank" or (q.unit == "位" and cue("rank_place").search(left)):
             return self._ranked(left, previous), "what is ranked"
         is_share = q.base is not None and q.base.dimension == "share"
         tail = self._counted(q, number, left)

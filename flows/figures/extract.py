@@ -25,6 +25,13 @@ from flows.figures.status import read_estimates
 from flows.figures.wholes import tell_wholes
 
 AFTER = 14
+# by value: there are hundreds of figures a report, and a look-up in a table costs a tenth of the call of an enumeration
+_SECTIONS = {str(one): one for one in SectionRole}
+_MEASURES = {str(one): one for one in Measure}
+_COMPARATORS = {str(one): one for one in Comparator}
+_STATUSES = {str(one): one for one in Status}
+_PERIODS = {str(one): one for one in Period}
+_ROLES = {str(one): one for one in Role}
 _SHOWN = 20
 Reasons = dict[str, dict[str, str]]
 
@@ -159,7 +166,7 @@ def _record(reading: Reading) -> Figure:
         report_id=report.report_id,
         division_id=report.division_id,
         plan_year=report.plan_year,
-        section=SectionRole(section.role),
+        section=_SECTIONS[section.role],
         section_path=section.path,
         sentence=shared.text,
         sentence_start=start,
@@ -168,21 +175,21 @@ def _record(reading: Reading) -> Figure:
         value_text=report.body[q.start : q.end],
         indicator_text=item.subject,
         indicator_id=reading.indicator_id,
-        measure=Measure(reading.measure),
+        measure=_MEASURES[reading.measure],
         value=reading.value,
         value_high=reading.value_high,
         unit="百分点" if q.base is not None and q.base.dimension == "points" else q.unit,
         value_canonical=reading.value_canonical,
         value_high_canonical=reading.value_high_canonical,
         unit_canonical=reading.unit_canonical,
-        comparator=Comparator(reading.comparator),
-        status=Status(reading.status),
+        comparator=_COMPARATORS[reading.comparator],
+        status=_STATUSES[reading.status],
         start_year=reading.start_year,
         end_year=reading.end_year,
-        period=Period(reading.period),
+        period=_PERIODS[reading.period],
         scope_text=reading.scope,
         basis=reading.basis,
-        role=Role(reading.role),
+        role=_ROLES[reading.role],
         force_text=reading.force_text,
         shared_ids=() if reading.indicator_id or reading.scope else linking.link_each(item.subject),
         rank_of=RankOf(reading.rank_of) if reading.rank_of else None,

@@ -34,9 +34,11 @@ def role_of(left: str, force: str | None, several: bool) -> str:
 
 def read_force(reading: Reading) -> None:
     """Write force_text and role; only a target has force."""
+    if reading.status != "target":
+        reading.role = role_of("", None, False)
+        return
     item, drafts = reading.item, reading.shared.drafts
-    is_target = reading.status == "target"
     clause = reading.shared.folded[item.clause : drafts[reading.number - item.position].q.start]
-    reading.force_text = force_of(clause) if is_target else None
-    several = is_target and any(d is not item and d.subject == item.subject and d.q.unit == item.q.unit for d in drafts)
+    reading.force_text = force_of(clause)
+    several = any(d is not item and d.subject == item.subject and d.q.unit == item.q.unit for d in drafts)
     reading.role = role_of(item.left, reading.force_text, several)

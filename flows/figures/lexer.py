@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -35,6 +36,7 @@ _ENDS_WORD = frozenset(
     ("QUANTITY", "DURATION", "MOVE", "APPROX", "STATUS", "ESTIMATE", "FORCE", "TIME", "OWN", "COMPARED", "ADVERB")
 )
 _new = tuple.__new__  # a Token without the call of its own __new__: there are thousands a report
+_start = itemgetter(1)
 _MASK = "\x00"
 _STOP = "。"  # no form reaches over a full stop
 
@@ -99,7 +101,7 @@ def _find_forms(text: str) -> list[Token]:
         match = pattern.match(text, begin)
         if match:
             at = match.end()
-            found.append(Token(kinds[(match.lastindex or 1) - 1], begin, at))
+            found.append(_new(Token, (kinds[(match.lastindex or 1) - 1], begin, at, -1)))
     return found
 
 
@@ -135,7 +137,7 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
         if kept is not None:
             start, end = bisect_right(kept, start - 1), bisect_right(kept, end - 1)
         lasts = q.base is not None and q.base.dimension == "time" and _lasts(tight, start, end)
-        spans.append(Token("DURATION" if lasts else "QUANTITY", start, end, number))
+        spans.append(_new(Token, ("DURATION" if lasts else "QUANTITY", start, end, number)))
     masked = _mask(tight, spans, _STOP)
     found = _find_forms(masked)
     spans = sorted(spans + found, key=_start) if found else spans
@@ -145,6 +147,8 @@ def lex(text: str, quantities: Sequence[Quantity] = (), offset: int = 0, own: tu
 def _own_in(tight: str, own: tuple[str, ...]) -> tuple[str, ...]:
     """The names of the place itself that a text holds; of 新城 and 新城区 the longer, where it stands there."""
     found = [name for name in own if name in tight]
+    if len(found) < 2:
+        return tuple(found)
     return tuple(name for name in found if not any(other != name and other.startswith(name) for other in found))
 
 
@@ -153,21 +157,11 @@ def _lasts(tight: str, start: int, end: int) -> bool:
     return _LASTING.search(tight, 0, start) is not None or tight.startswith(_LASTED, end)
 
 
-def _start(token: Token) -> int:
-    return token.start
-
-
 def _mask(text: str, spans: list[Token], blot: str) -> str:
     """The text with its spans blotted out, so that no word or form reaches into one."""
-    if not spans:
-        return text
-    parts: list[str] = []
-    at = 0
-    for span in spans:
-        parts += (text[at : span.start], blot * (span.end - max(span.start, at)))
-        at = max(at, span.end)
-    parts.append(text[at:])
-    return "".join(parts)
+    for _, start, end, _ in spans:
+        text = f"{text[:start]}{blot * (end - start)}{text[end:]}"
+    return text
 
 
 def _cover(tight: str, masked: str, spans: list[Token], own: tuple[str, ...]) -> Lexed:
@@ -187,6 +181,10 @@ def _cover(tight: str, masked: str, spans: list[Token], own: tuple[str, ...]) ->
     at, after_short = 0, False  # whether the last token is a short word behind a word that no table knows
     for token in found:
         kind, start, end, _ = token
+        if start == at and not after_short and kind != "REST" and (end - start > 1 or kind not in _SHORT):
+            push(token)
+            at = end
+            continue
         if own and kind == "REST" and tight[start:end] in own:
             kind, token = "OWN", _new(Token, ("OWN", start, end, -1))
         if start > at:
@@ -218,7 +216,7 @@ def _add_rest(text: str, start: int, end: int, own: tuple[str, ...], tokens: lis
             return
     while tokens:
         kind, first, last, _ = tokens[-1]
-        if last != start or not (kind == "REST" or (last - first == 1 and kind in _SHORT)):
+        if last != start or (kind != "REST" and (last - first > 1 or kind not in _SHORT)):
             break
         start = first
         tokens.pop()

@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0
 _STOCKS = frozenset(("stock", "count"))
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]")
+_MAY_BE_NOISE = re.compile(r"[\s\"“”'《》*·(\[]")
 _PARTS = re.compile(r"、|和|与|及|以及|,")
 
 
@@ -66,9 +67,11 @@ def link(text: str) -> str | None:
     >>> link("全市规模以上工业增加值"), link("开发区固定资产投资"), link("地区生产总值(GDP)")
     ('industrial_value_added_above_scale', None, 'gdp')
     """
-    text = same_words(_NOISE.sub("", text).replace("的", ""))
+    if _MAY_BE_NOISE.search(text):
+        text = _NOISE.sub("", text)
+    text = same_words(text.replace("的", ""))
     names, sizes = _names(), _sizes()
-    prefix, suffix = _trims()
+    suffix = _trims()[1]
     for again in range(3):
         if again:
             shorter = suffix.sub("", text)
@@ -78,10 +81,30 @@ def link(text: str) -> str | None:
         size = len(text)
         for length in sizes.get(text[-2:], ()):
             if length <= size and (found := names.get(text[-length:])):
-                if length == size or prefix.fullmatch(text[:-length]):
+                if length == size or _says_nothing(text[:-length], found):
                     return found
                 break
     return None
+
+
+def _says_nothing(before: str, found: str) -> bool:
+    """True for words before a name that leave it what it is; of what is done in a year, the verb of its doing too.
+
+    >>> _says_nothing("高质量办结", "npc_proposals_handled"), _says_nothing("新培育", "high_tech_enterprises")
+    (True, False)
+    """
+    if _trims()[0].fullmatch(before):
+        return True
+    of = indicators()[found]
+    return of.kind == "flow" and not of.is_core and _works(of.unit_canonical == "元").fullmatch(before) is not None
+
+
+@cache
+def _works(is_money: bool) -> re.Pattern[str]:
+    """Verbs by which works are done (新建, 整治), or money is given (发放)."""
+    return re.compile(
+        rf"(?:{cue_pattern('link_paid' if is_money else 'link_work')}|{cue_pattern('link_prefix')}|[、和与])+"
+    )
 
 
 @cache

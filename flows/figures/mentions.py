@@ -17,6 +17,8 @@ NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
+_new = tuple.__new__  # a Run without the call of its own __new__, as in lexer.py
+_ONLY = {kind: frozenset((kind,)) for kind in NOUNS}
 MAX_NAME = 8
 _BOUNDS = frozenset("约近超破过逾达")
 UNSETTLED = frozenset(("SHARE", "RELATIVE"))
@@ -44,8 +46,8 @@ class Mention(NamedTuple):
 
 def clause_start(lexed: Lexed, at: int) -> int:
     """The first token behind the break or number before the token `at`."""
-    first = at
-    while first and lexed.tokens[first - 1].kind not in STOPS:
+    first, tokens = at, lexed.tokens
+    while first and tokens[first - 1][0] not in STOPS:
         first -= 1
     return first
 
@@ -61,13 +63,14 @@ def runs_of(lexed: Lexed, first: int, last: int) -> list[Run]:
     part: list[Token] = []
     passed: set[str] = set()
     for token in lexed.tokens[first:last]:
-        if token.kind in NOUNS or (part and (token.kind in JOINS or token.kind in LINKS)):
+        kind = token[0]
+        if kind in NOUNS or (part and (kind in JOINS or kind in LINKS)):
             part.append(token)
             continue
         if part:
             _close(lexed, part, passed, found)
             part, passed = [], set()
-        passed.add(token.kind)
+        passed.add(kind)
     if part:
         _close(lexed, part, passed, found)
     elif found and "SHARE" in passed:
@@ -78,18 +81,22 @@ def runs_of(lexed: Lexed, first: int, last: int) -> list[Run]:
 def _close(lexed: Lexed, part: list[Token], passed: set[str], found: list[Run]) -> None:
     while part and part[-1].kind not in NOUNS:
         part.pop()
-    if part:
-        text = "".join(lexed.text(t) for t in part if t.kind not in UNNAMED)
-        kinds = frozenset(t.kind for t in part if t.kind in NOUNS)
-        found.append(
-            Run(text, part[0].start, part[-1].end, any(t.kind in LINKS for t in part), kinds, frozenset(passed))
-        )
+    if not part:
+        return
+    first, tight = part[0], lexed.tight
+    if len(part) == 1:
+        kind, start, end, _ = first
+        found.append(_new(Run, (tight[start:end], start, end, False, _ONLY[kind], frozenset(passed))))
+        return
+    text = "".join([tight[t.start : t.end] for t in part if t.kind not in UNNAMED])
+    kinds = frozenset([t.kind for t in part])
+    found.append(Run(text, first.start, part[-1].end, not kinds.isdisjoint(LINKS), kinds & NOUNS, frozenset(passed)))
 
 
 def name_of(runs: list[Run], topic: str) -> Mention | None:
     """The mention that the words before a number make; None where they do not settle it."""
     last = runs[-1]
-    if last.is_joint or any(run.before & UNSETTLED for run in runs):
+    if last.is_joint or not all([run.before.isdisjoint(UNSETTLED) for run in runs]):
         return None
     before = runs[-2] if len(runs) > 1 and not runs[-2].is_joint else None
     if "ADDED" in last.before:

@@ -107,10 +107,12 @@ def _plain_not_before() -> frozenset[str]:
 
 
 def names_a_class(text: str, q: Quantity) -> bool:
-    """True for a round number in words that tells a class of things: 过亿元企业, 超百亿元项目."""
+    """True for a round number in words that tells a class of things: 超百亿美元的企业, 超千亿产业集群."""
     return (
-        q.base is not None
-        and q.base.dimension.startswith("money")
+        (
+            (q.base is None and q.unit[-1:] in ("万", "亿"))
+            or (q.base is not None and q.base.dimension.startswith("money"))
+        )
         and bool(_OF_CLASS.match(text, q.end))
         and not text[q.start].isdigit()
     )

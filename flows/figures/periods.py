@@ -7,6 +7,7 @@ the section. A state takes the last year of several, a flow all of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,7 +102,7 @@ def read_years(reading: Reading) -> None:
         item.clause - sentence.start,
         reading.measure,
         left,
-        is_flow(item.left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
+        lambda: is_flow(item.left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
         reading.closing or reading.after,
     )
     if span.rule == START_OF_WAY:
@@ -157,10 +158,13 @@ def span_of(  # noqa: C901 - until the rebuild
     clause: int,
     measure: str,
     left: str,
-    is_flow: bool,
+    is_flow: Callable[[], bool],
     after: str,
 ) -> Span:
-    """The span of the figure whose number stands at `at` of `sentence` (folded) and whose clause begins at `clause`."""
+    """The span of the figure whose number stands at `at` of `sentence` (folded) and whose clause begins at `clause`.
+
+    `is_flow` tells, where that is asked at all, whether the figure adds up over years.
+    """
     start, end = section.start_year, section.end_year
     text = sentence[:at]
     target = section.status == "target"
@@ -220,7 +224,7 @@ def span_of(  # noqa: C901 - until the rebuild
             return Span(start, end, "span", "yearly mean or total of the section's years")
         if named.years[0] == named.years[1]:
             return Span(*named.years, period, "year named before the number")
-        if measure == "level" and not is_flow:
+        if measure == "level" and not is_flow():
             return Span(named.years[1], named.years[1], period, "state at the end of the years named")
         return Span(*named.years, "span", "years named before the number")
     return _of_section(section, text, near, start, end, plan_year, review_year, period, measure, left, is_flow)
@@ -305,7 +309,7 @@ def _of_section(
     period: str,
     measure: str,
     left: str,
-    is_flow: bool,
+    is_flow: Callable[[], bool],
 ) -> Span:
     target = section.status == "target"
     of_term = bool(_MEAN.search(left)) or cue("term_words").search(near if target else text)
@@ -331,13 +335,13 @@ def _of_plan_year(text: str, plan_year: int) -> bool:
     return ("今年" in text or f"{plan_year}年" in text) and not _SEVERAL_YEARS.search(text)
 
 
-def _within(start: int, end: int, measure: str, left: str, is_flow: bool, period: str) -> Span:
+def _within(start: int, end: int, measure: str, left: str, is_flow: Callable[[], bool], period: str) -> Span:
     """A state takes the last year of a stretch of several years, a flow the whole."""
     if measure == "rank":
         return Span(end, end, period, "rank at the end of the section's years")
     if cue("held_predicate").search(left[-6:]) and not _CROSSED.search(left[-6:]):
         return Span(start, end, "span", "state held over the section's years")
-    if measure in ("growth", "change", "multiple") or is_flow:
+    if measure in ("growth", "change", "multiple") or is_flow():
         return Span(start, end, "span", "flow over the section's years")
     return Span(end, end, period, "state at the end of the section's years")
 

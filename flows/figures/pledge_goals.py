@@ -8,12 +8,14 @@ a link, so that 稳步增长的能力 is none.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from flows.base.cues import cue_pattern, cue_rows, expand
+from flows.base.needs import cue_finder, first_characters
 from flows.base.numerals import parse_numeral
 
 _NAME = re.compile(r"\(\?P<\w+>")
@@ -47,16 +49,35 @@ def _rows() -> list[tuple[re.Pattern[str], str]]:
 
 
 @cache
-def _scanner() -> re.Pattern[str]:
-    rows = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', row.pattern)})" for n, (row, _) in enumerate(_rows()))
-    return re.compile(
-        rf"(?:{rows})(?P<after>{cue_pattern('pledge_after')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{cue_pattern('pledge_next')})"
-    )
+def _scanners() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], tuple[int, ...]]]]:
+    """Where a goal may begin; and by that character the goals (in their order, as groups) and their rows."""
+    after = rf"(?P<after>{cue_pattern('pledge_after')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{cue_pattern('pledge_next')})"
+    by_first: dict[str, list[int]] = defaultdict(list)
+    for number, (row, _) in enumerate(_rows()):
+        for first in first_characters(row.pattern):
+            by_first[first].append(number)
+    found = {}
+    for first, numbers in by_first.items():
+        goals = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', _rows()[n][0].pattern)})" for n in numbers)
+        found[first] = (re.compile(rf"(?:{goals}){after}"), tuple(numbers))
+    return re.compile("[" + re.escape("".join(sorted(by_first))) + "]"), found
+
+
+def _scan(text: str, at: int, stop: int) -> Iterator[tuple[re.Match[str], int]]:
+    """The goals between two offsets with what follows them, each with its row; from left to right, none in another."""
+    starts, scanners = _scanners()
+    for start in starts.finditer(text, at, stop):
+        if start.start() < at:
+            continue
+        scanner, numbers = scanners[start[0]]
+        if found := scanner.match(text, start.start(), stop):
+            at = found.end()
+            yield found, next(n for n in numbers if found.start(f"g{n}") >= 0)
 
 
 def may_hold_goal(text: str, at: int, stop: int) -> bool:
     """True if a stretch of text holds a word that goals have: a cheap test before the search for them."""
-    return bool(pattern_of("pledge_hint").search(text, at, stop))
+    return cue_finder("pledge_hint").search(text, at, stop) is not None
 
 
 def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
@@ -71,8 +92,7 @@ def find_goals(text: str, at: int, stop: int) -> Iterator[Goal]:
     """
     if not may_hold_goal(text, at, stop):
         return
-    for found in _scanner().finditer(text, at, stop):
-        number = int(str(found.lastgroup)[1:]) if found.lastgroup != "after" else _row_of(found)
+    for found, number in _scan(text, at, stop):
         pattern, value = _rows()[number]
         goal = pattern.fullmatch(text, found.start(), found.end(f"g{number}"))
         if goal is None:
@@ -103,10 +123,6 @@ def _goal(found: re.Match[str], number: int, goal: re.Match[str], value: str) ->
         _distance(groups.get("distance"), groups.get("turn") or ""),
         _is_strict(groups["turn"]) if "turn" in groups else None,
     )
-
-
-def _row_of(found: re.Match[str]) -> int:
-    return next(n for n in range(len(_rows())) if found.start(f"g{n}") >= 0)
 
 
 def _is(kind: str, turn: str) -> bool:

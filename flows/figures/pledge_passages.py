@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from flows.base.cues import cue, cue_pattern, cue_rows
+from flows.base.needs import cue_finder
 from flows.base.records import Report, Section
 from flows.figures.sentences import Sentence, split_sentences
 
 MAX_PASSAGE = 6000
+_AIM = re.compile("[目指]标")
 _DASH = re.compile(r"[ *]*-")
 
 
@@ -36,6 +39,7 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
     """
     passage, ahead, within, several = -MAX_PASSAGE, False, False, False
     section: Section | None = None
+    aims = [mark.start() for mark in _AIM.finditer(folded)]
     for sentence in split_sentences(folded, sections):
         if sentence.section.status != "target" or sentence.section.path.startswith("glossary"):
             continue
@@ -44,7 +48,7 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
             section, within = sentence.section, False
             several = section.start_year != section.end_year or bool(cue("pledge_plan_path").search(section.path))
             passage = section.start if several and "目标" in section.path else passage
-        if _is_statement(folded, sentence):
+        if _is_statement(folded, sentence, aims):
             passage, within = line, True
             ahead = _has("pledge_ahead", folded, sentence)
             if section.start_year == section.end_year:
@@ -56,14 +60,13 @@ def plan_sentences(folded: str, sections: tuple[Section, ...]) -> Iterator[Place
 
 
 def _has(kind: str, folded: str, sentence: Sentence) -> bool:
-    return bool(cue(kind).search(folded, sentence.start, sentence.end))
+    return cue_finder(kind).search(folded, sentence.start, sentence.end) is not None
 
 
-def _is_statement(folded: str, sentence: Sentence) -> bool:
-    words = (sentence.start, sentence.end)
-    if folded.find("目标", *words) < 0 and folded.find("指标", *words) < 0:
-        return False
-    return _has("target_passage", folded, sentence)
+def _is_statement(folded: str, sentence: Sentence, aims: list[int]) -> bool:
+    """True for a sentence that states targets; `aims` is where the body speaks of them at all."""
+    nearest = bisect_left(aims, sentence.start)
+    return nearest < len(aims) and aims[nearest] + 2 <= sentence.end and _has("target_passage", folded, sentence)
 
 
 @cache

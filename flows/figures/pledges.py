@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from flows.base.cues import cue_rows
 from flows.base.folding import fold
+from flows.base.needs import cue_finder
 from flows.base.records import Figure, Pledge, Report
 from flows.base.vocabulary import indicators
 from flows.figures.pledge_goals import Goal, find_goals, may_hold_goal, pattern_of
@@ -42,7 +43,7 @@ def read_pledges(report: Report, figures: list[Figure]) -> list[Pledge]:
     for place, here in places:
         if place.within:
             pledges += [p for p in _read_sentence(report, folded, place, here) if not _is_phrase(p, numbered)]
-        elif place.several or pattern_of("pledge_stray").search(folded, place.sentence.start, place.sentence.end):
+        elif place.several or cue_finder("pledge_stray").search(folded, place.sentence.start, place.sentence.end):
             pledges += [p for p in _read_sentence(report, folded, place, here) if _is_stray(p, numbered, place)]
     return pledges
 

@@ -33,6 +33,7 @@ _MIXED = re.compile(
 )
 _STEPS = {"亿": 10**8, "千万": 10**7, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _MIXEDSCALES = frozenset("亿万千百")
+_SPECIAL = _MIXEDSCALES | {"成"}
 _TENTHS = re.compile(r"成(半)?(?![立为员果效功长本熟套片型就分品交都才绩人])")
 _FRACTION = re.compile(r"(?<![\d./A-Za-z年月-])([1-9]\d?)/([1-9]\d?)(?![\d./A-Za-z月日号-]|个?小时)")
 _UNIT_BEFORE = re.compile(r"\(([^()\d]{1,8})\) ?[:为]? ?-?$")
@@ -65,7 +66,7 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
     """The quantity that begins with the Arabic number `match`, its range included."""
     start, end = match.span()
     value = _decimal(match[0])
-    if special := _read_special(text, start, end, value):
+    if text[end : end + 1] in _SPECIAL and (special := _read_special(text, start, end, value)):
         return special
     if plain := plain_tail(text, end):
         simple, at = plain

@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from flows.base.cues import cue, cue_pattern
+from flows.base.needs import first_characters
 from flows.base.vocabulary import division_names, divisions
-from flows.base.words import words_of
+from flows.base.words import Words, words_of
 
 if TYPE_CHECKING:
     from flows.figures.readings import Place, Reading
@@ -41,7 +42,10 @@ _CLAUSES = re.compile("[,;:。]")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _OWN_STARTS = frozenset(" ,全我本")
+_PROMISED_STARTS = frozenset(" ,预力确争努")
+_BEFORE_STARTS = frozenset("12全")
 MAX_NAME = 26
+LONGEST_PART = 7
 
 
 @cache
@@ -66,17 +70,24 @@ def _below_code() -> dict[str, frozenset[str]]:
     return {code: frozenset(found) for code, found in names.items()}
 
 
+@cache
+def _names_below(division_id: str) -> Words:
+    """The names of the divisions right below one that are not its own."""
+    own = divisions()[division_id]
+    names = _below_code().get(own.code, frozenset()) - {own.name, own.short_name}
+    return Words(name for name in names if 1 < len(name) <= LONGEST_PART)
+
+
 _LISTED = re.compile("、|和|与|及")
 _OF_PARTS = re.compile(r"(?:[等两三四五六七八九十\d]*个?(?:市|县|区|地|州)(?:县|区)?)?(?=[\u4e00-\u9fffA-Z])")
 
 
 def _parts(text: str, division_id: str) -> int:
     """The length of the names of divisions right below one, in a list or alone, with which a text begins; 0 where it begins with none."""
-    own = divisions()[division_id]
-    names = _below_code().get(own.code, frozenset()) - {own.name, own.short_name}
+    names = _names_below(division_id)
     end = at = 0
-    while name := next((text[at : at + size] for size in (7, 6, 5, 4, 3, 2) if text[at : at + size] in names), ""):
-        end = at + len(name)
+    while size := names.at_start(text, at):
+        end = at + size
         joint = _LISTED.match(text, end)
         if not joint:
             break
@@ -97,7 +108,9 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     >>> scope_of("开发区完成工业增加值", "prefecture", "西宁市"), scope_of("全市地区生产总值", "prefecture", "西宁市")
     ('开发区', '')
     """
-    text = _BEFORE_PARTS.sub("", _PROMISED.sub("", clause))
+    text = _PROMISED.sub("", clause) if clause[:1] in _PROMISED_STARTS else clause
+    if text[:1] in _BEFORE_STARTS:
+        text = _BEFORE_PARTS.sub("", text)
     if division_id and (size := _parts(text, division_id)) and _MEASURED.match(text, size):
         return text[:size]
     if not _MAY_NAME.search(clause):
@@ -179,6 +192,11 @@ def _begins_anew(reading: Reading) -> bool:
     return reading.shared.folded[item.clause - 1] == ";" and not names
 
 
+@cache
+def _unowned_starts() -> frozenset[str]:
+    return first_characters(cue_pattern("scope_unowned"))
+
+
 def read_scope(reading: Reading) -> None:
     """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
     shared, place = reading.shared, reading.shared.place
@@ -189,7 +207,11 @@ def read_scope(reading: Reading) -> None:
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and _is_counted(reading, clause, fresh):
         fresh = ""
-    if not fresh and cue("scope_unowned").match(shared.folded, reading.item.clause):
+    if (
+        not fresh
+        and shared.folded[reading.item.clause] in _unowned_starts()
+        and cue("scope_unowned").match(shared.folded, reading.item.clause)
+    ):
         fresh = _of_clauses_before(reading, place) or (
             "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
         )

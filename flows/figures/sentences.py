@@ -36,7 +36,10 @@ def _ends(folded: str) -> list[int]:
                 continue
             if match[0] == "\n" and _UNIT_ON_NEXT_LINE.match(folded, at + 1):
                 continue
-        _cut(folded, ends, at + 1)
+        if at - ends[-1] < MAX_SENTENCE:
+            ends.append(at + 1)
+        else:
+            _cut(folded, ends, at + 1)
     _cut(folded, ends, len(folded))
     return ends[1:]
 

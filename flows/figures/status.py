@@ -28,10 +28,10 @@ def read_estimates(lexed: Lexed, in_whole_report: bool) -> Estimates:
     """The marks of estimation of a sentence: one at its head, before any noun, covers all of it, another what follows up to the next semicolon."""
     spans: list[tuple[int, int]] = []
     is_head = True
-    for number, token in enumerate(lexed.tokens):
-        if token.kind == "ESTIMATE":
+    for number, (kind, _, _, _) in enumerate(lexed.tokens):
+        if kind == "ESTIMATE":
             spans.append((number, len(lexed.tokens) if is_head else _stop(lexed, number)))
-        is_head = is_head and token.kind not in NAMING
+        is_head = is_head and kind not in NAMING
     return Estimates(spans, in_whole_report)
 
 
@@ -56,7 +56,7 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         return "target", "section is the plan"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
-    if any(first < reading.token <= last for first, last in estimates.spans):
+    if estimates.spans and any(first < reading.token <= last for first, last in estimates.spans):
         return "estimate", "mark of estimation before the number"
     if _MARKED.search(folded, q.end, q.end + 8):
         return "estimate", "mark of estimation behind the number"

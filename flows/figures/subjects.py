@@ -25,7 +25,7 @@ _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
 MAX_TAIL = 26
 _COMPARED = re.compile(
-    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|上年的?|去年的?|[两二三四五六七八九十]年前的?|现在的?)?|已由|中)$"
+    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:分别)?(?:比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|中)$"
 )
 
 
@@ -78,9 +78,10 @@ def _trim_head(left: str) -> str:
 def _trim_inside(left: str) -> str:
     """The words before a number without verbs and adverbs at their end and words of time at both."""
     text = _trim_head(left)
+    strip_end = _ends().strip_end
     for _ in range(3):
         before = text
-        while (shorter := _ends().strip_end(text).rstrip(" ")) != text or (
+        while (shorter := strip_end(text).rstrip(" ")) != text or (
             shorter.endswith(("年", "年的")) and (shorter := _YEAR_END.sub("", shorter)) != text
         ):
             text = shorter
@@ -106,7 +107,7 @@ def trim_subject(left: str) -> str:
     text = _trim_inside(left)
     rest = _leads().strip_start(text)
     if rest and rest[0] not in "率度":
-        text = rest
+        text = _leads().strip_start(_TIME.sub("", rest)) if rest[0] in _TIME_STARTS else rest
     text = text.strip(" 的、")
     if _leads().spans(text):
         return ""
@@ -166,8 +167,9 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
         return Tail("", text[start:last] if cut else "", end)
     verb = tail_verb.search(text, start + 2, last)
     noun_end = verb.start() if verb else last
-    noun = text[start:noun_end]
-    if start >= noun_end or not_counted.at_start(noun):
+    noun = words_of("tail_adverb").strip_end(text[start:noun_end])
+    noun_end = start + len(noun)
+    if start >= noun_end or noun.startswith("(") or not_counted.at_start(noun):
         return Tail("", "", end)
     noun = (_NOTE_MARK.sub("", noun) if "[" in noun else noun).strip(" 的和与及")
     return Tail(noun, text[noun_end:last] if cut else "", noun_end if verb or cut else end)
@@ -189,7 +191,20 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
         return None
-    return [*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]]
+    return _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
+
+
+def _with_front(parts: list[str]) -> list[str]:
+    """The members of a joint subject, bare nouns of measure with what stands before the noun of the first, where that makes a name.
+
+    >>> _with_front(["规模以上工业增加值", "利润"]), _with_front(["地区生产总值", "税收"])
+    (['规模以上工业增加值', '规模以上工业利润'], ['地区生产总值', '税收'])
+    """
+    size = words_of("head").at_end(parts[0])
+    front = parts[0][: len(parts[0]) - size].removesuffix("总") if size else ""
+    if not front:
+        return parts
+    return [parts[0], *(front + part if not link(part) and link(front + part) else part for part in parts[1:])]
 
 
 @cache
@@ -290,12 +305,19 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     >>> rank_subject("粮食产量居全省", "", False), rank_subject("全市", "地区生产总值", True)
     ('粮食产量', '地区生产总值增速')
     """
-    subject = trim_subject(
-        words_of("rank_scope", "rank_verb", "predicate", "rank_adverb", kept="kept_end").strip_end(left)
-    )
+    subject = trim_subject(_unplaced(left))
+    subject = "" if cue("ranked_among").fullmatch(subject) else subject.removeprefix("在")
     if subject in ("增速", "增幅", "总量", "规模", "增长速度", "降幅"):
         return previous + subject
     return subject or previous + ("增速" if after_growth else "")
+
+
+def _unplaced(left: str) -> str:
+    """The words before a rank without those of the place: 综合实力进入全国城市前 → 综合实力."""
+    placed = cue("rank_place").sub("", left)
+    if placed != left:
+        return placed
+    return words_of("rank_scope", "rank_verb", "predicate", "rank_adverb", kept="kept_end").strip_end(left)
 
 
 @lru_cache(maxsize=65536)

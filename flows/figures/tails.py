@@ -106,7 +106,7 @@ def read_tail(text: str, at: int) -> Tail:
 
 @cache
 def _tails() -> tuple[dict[str, Tail], dict[str, list[int]]]:
-    """Every scale with every unit → what `read_tail` makes of it (its end counted from 0); and the lengths by first character, longest first."""
+    """Every scale with every unit → what `read_tail` makes of it (its end counted from 0); and the lengths by the first two characters, longest first."""
     tails: dict[str, Tail] = {}
     sizes: dict[str, set[int]] = {}
     for scale in ("", *SCALES):
@@ -115,17 +115,21 @@ def _tails() -> tuple[dict[str, Tail], dict[str, list[int]]]:
             tail = read_tail(text + ",", 0)
             if tail.end == len(text) and text[0] not in _TAIL_ENDS and tail.base is not None:
                 tails[text] = tail
-                sizes.setdefault(text[0], set()).add(len(text))
+                sizes.setdefault(text[:2], set()).add(len(text))
+    for text in tails:
+        if text[:1] in tails:
+            sizes[text[:2]].add(1)
     return tails, {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
 
+_SINGLE = (1,)
 _TAIL_ENDS = frozenset("余多来 /\n")
 
 
 def plain_tail(text: str, at: int) -> tuple[Tail, int] | None:
     """Scale and unit at `at` and their end, where nothing else (余, a blank, a denominator) stands among or behind them: most numbers."""
     tails, sizes = _tails()
-    for size in sizes.get(text[at : at + 1], ()):
+    for size in sizes.get(text[at : at + 2], _SINGLE):
         tail = tails.get(text[at : at + size])
         if tail is not None:
             end = at + tail.end

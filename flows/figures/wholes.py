@@ -29,12 +29,20 @@ def _wholes() -> tuple[_Whole, ...]:
     )
 
 
+@cache
+def _any_whole() -> re.Pattern[str]:
+    return re.compile("|".join(rule.whole.pattern for rule in _wholes()))
+
+
 def tell_wholes(drafts: list[Draft]) -> None:
     """Give the numbers of a whole the indicator that it has beside its part."""
     if len(drafts) < 2:
         return
     names = [_name(item) for item in drafts]
+    is_whole = _any_whole().match
     for number, name in enumerate(names):
+        if not is_whole(name):
+            continue
         for rule in _wholes():
             if not rule.whole.match(name) or _id(drafts[number]) != rule.whole_id:
                 continue

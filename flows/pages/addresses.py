@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+PORTS = {"http": 80, "https": 443}
+
 
 def joined(base: str, href: str) -> str | None:
-    """The address that a link leads to, without its fragment; None where it is none that can be asked.
+    """The address that a link leads to, without fragment and user; None where it is none that can be asked.
 
     >>> joined("http://a.example/b/", "c.html#d"), joined("http://a.example/", "http://[URL]/")
     ('http://a.example/b/c.html', None)
     >>> joined("http://a.example/", "http://a.example\uff0findex.html"), joined("http://a.example/", "mailto:a@b")
     (None, None)
+    >>> joined("http://a.example/", "//u0:pass@a.example/b")
+    'http://a.example/b'
     """
     try:
         url = urljoin(base, href.strip()).partition("#")[0]
@@ -19,4 +23,17 @@ def joined(base: str, href: str) -> str | None:
         is_sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
-    return url if is_sound else None
+    if not is_sound:
+        return None
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+
+
+def host_of(url: str) -> str:
+    """The host of an address, with its port where that is not the usual one: the unit of politeness.
+
+    >>> host_of("http://A.example/1"), host_of("https://a.example:443/"), host_of("http://a.example:8080/")
+    ('a.example', 'a.example', 'a.example:8080')
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return f"{host}:{parts.port}" if parts.port not in (None, PORTS.get(parts.scheme)) else host

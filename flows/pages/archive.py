@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -19,8 +21,10 @@ from flows.base.errors import ReadError
 from flows.pages.lines import append_row, read_rows
 from flows.pages.warc import Body, record_at, write_record
 
+log = logging.getLogger(__name__)
 SHARED = "shared_address"
-UNREAD = frozenset(("wall", "gone", "error", "list", "robots"))
+FORGOTTEN = "forgotten"
+UNREAD = frozenset(("wall", "gone", "error", "list", "robots", FORGOTTEN))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ class Archive:
         folder.mkdir(parents=True, exist_ok=True)
         self.ledger = folder / "ledger.jsonl"
         self.told: list[str] = []
-        self._known: dict[tuple[str, str | None], Capture] = {}
+        self._known: dict[str, dict[str | None, Capture]] = defaultdict(dict)
         self._texts: dict[str, Capture] = {}
         for capture in self.captures():
             self._remember(capture)
@@ -110,7 +114,11 @@ class Archive:
         return archive
 
     def _remember(self, capture: Capture) -> None:
-        self._known[capture.page_id, capture.content_sha256] = capture
+        if capture.outcome == FORGOTTEN:  # collected again, its bytes are new
+            self._known.pop(capture.page_id, None)
+            self._texts.pop(capture.page_id, None)
+            return
+        self._known[capture.page_id][capture.content_sha256] = capture
         if capture.archive_file and capture.text_sha256:
             self._texts[capture.page_id] = capture
 
@@ -123,7 +131,7 @@ class Archive:
     def readable(self) -> dict[str, list[Capture]]:
         """The captures of each page that may be read, newest first, each record once.
 
-        Of a page that has none, its newest fetch.
+        Of a page that has none, or none since it was forgotten, its newest line.
         """
         found: dict[str, list[Capture]] = {}
         for capture in self.captures():
@@ -132,7 +140,7 @@ class Archive:
                 place = (capture.archive_file, capture.archive_offset)
                 kept = [c for c in before if c.may_be_read and (c.archive_file, c.archive_offset) != place]
                 found[capture.page_id] = [capture, *kept]
-            elif not before or not before[0].may_be_read:
+            elif capture.outcome == FORGOTTEN or not before or not before[0].may_be_read:
                 found[capture.page_id] = [capture]
         return found
 
@@ -157,13 +165,13 @@ class Archive:
         outcome: str = "stored",
         is_shared: bool = False,
     ) -> Capture | None:
-        """Keep the bytes of a file; None where the same bytes of the same page are kept already.
+        """Keep the bytes of a file; None where the same bytes of the same page are kept already, and undamaged.
 
         A page whose address other files share has an id of its own, by address and bytes.
         """
         digest = hashlib.sha256(data).hexdigest()
         page_id = page_id_of(f"{url}#{digest}" if is_shared else url, data)
-        if (page_id, digest) in self._known:
+        if self._still_holds(self._known[page_id].get(digest)):
             return None
         capture = Capture(
             page_id=page_id,
@@ -182,7 +190,7 @@ class Archive:
     def retitle(self, data: bytes, url: str | None, title: str, now: datetime, is_shared: bool = False) -> str | None:
         """Enter another title for bytes that are kept already; gives the old one, None where it is the same."""
         digest = hashlib.sha256(data).hexdigest()
-        kept = self._known.get((page_id_of(f"{url}#{digest}" if is_shared else url, data), digest))
+        kept = self._known[page_id_of(f"{url}#{digest}" if is_shared else url, data)].get(digest)
         if kept is None or kept.listed_title == title:
             return None
         self._record(replace(kept, listed_title=title, fetched_at=now.isoformat()))
@@ -215,9 +223,26 @@ class Archive:
             kept = self._texts.get(capture.page_id)
             same = kept is not None and kept.text_sha256 == capture.text_sha256
         else:
-            kept = self._known.get((capture.page_id, capture.content_sha256))
+            kept = self._known[capture.page_id].get(capture.content_sha256)
             same = kept is not None
-        return kept if same and kept is not None and kept.archive_file else None
+        return kept if same and self._still_holds(kept) else None
+
+    def _still_holds(self, kept: Capture | None) -> bool:
+        """True where the bytes of a capture can be read: what is damaged is kept once more when it comes again."""
+        if kept is None or not kept.archive_file:
+            return False
+        try:
+            read_bytes(self.folder, kept)
+        except ReadError:
+            log.warning("%s at %s is damaged; its page is kept anew", kept.archive_file, kept.archive_offset)
+            return False
+        return True
+
+    def forget(self, seen: Capture, now: datetime) -> None:
+        """Take a page, as last seen, out of view until it is collected again: a record of its own says so."""
+        whose = {name: getattr(seen, name) for name in ("page_id", "site_id", "url", "source_file", "listed_title")}
+        record = Capture(**whose, fetched_at=now.isoformat(), outcome=FORGOTTEN)
+        self._record(self._write(record, Body(b"", f"urn:gwr:page:{seen.page_id}", now, None)))
 
     def note(
         self,
@@ -231,7 +256,7 @@ class Archive:
     ) -> None:
         """Record a fetch that gave no bytes; a file that is missing only once."""
         page_id = page_id_of(url, (source_file or "").encode())
-        if source_file is None or (page_id, None) not in self._known:
+        if source_file is None or None not in self._known[page_id]:
             capture = Capture(
                 page_id=page_id,
                 url=url,

@@ -1,8 +1,8 @@
 """Polite HTTP: one connection a host, robots.txt, a delay between requests, limits, a stop where a host shuts us out.
 
 Nothing is solved or disguised: no login, no captcha, an honest User-Agent. A redirect is followed only within the
-site; an address that a page gave is asked only on the host that a person typed, so that no link can send us into a
-private network.
+site; an address that a page gave is asked only on the host that a person typed, or on those that a person wrote into
+`sites.csv` beside it, so that no link can send us into a private network.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import httpx
 from protego import Protego
 
 from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
-from flows.pages.addresses import joined
+from flows.pages.addresses import host_of, joined
 from flows.pages.transfer import Wire, read_body
 
 log = logging.getLogger(__name__)
@@ -83,14 +83,15 @@ class _Host:
 class Fetcher:
     """Asks hosts, one after the other, and remembers how each behaves.
 
-    `record` is told of every request: address, status (None where none came), what went wrong. `sleep` and `clock`
-    are replaced in tests.
+    `record` is told of every request: address, status (None where none came), what went wrong; `hosts` are those
+    besides the one asked that a redirect may lead to. `sleep` and `clock` are replaced in tests.
     """
 
     manners: Manners
     record: Callable[[str, int | None, str], None] = lambda _url, _status, _detail: None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    hosts: frozenset[str] = frozenset()
     transport: httpx.BaseTransport | None = None
     _hosts: dict[str, _Host] = field(default_factory=dict)
     _client: httpx.Client | None = None
@@ -116,16 +117,12 @@ class Fetcher:
         if self._client is not None:
             self._client.close()
 
-    def host(self, url: str) -> str:
-        """Host and port of an address, the unit of politeness."""
-        return urlsplit(url).netloc.lower()
-
     def stopped(self, url: str) -> str:
         """Why the host of an address is not asked any more; empty where it is."""
         return self._state(url).stopped
 
     def _state(self, url: str) -> _Host:
-        return self._hosts.setdefault(self.host(url), _Host())
+        return self._hosts.setdefault(host_of(url), _Host())
 
     def get(self, url: str) -> Answer:
         """The answer of a host.
@@ -135,8 +132,10 @@ class Fetcher:
             HostStoppedError: it is outside the visiting hours, the budget is spent, or the host has shut us out.
             FetchError: no answer after all tries, or one that breaks a limit.
         """
-        if joined(url, "") is None:
+        sound = joined(url, "")
+        if sound is None:
             raise FetchError(f"{url}: no address that can be asked; only http and https are")
+        url = sound
         state = self._state(url)
         if state.stopped:
             raise HostStoppedError(state.stopped)
@@ -154,7 +153,7 @@ class Fetcher:
         state.walls = state.walls + 1 if is_wall else 0
         if state.walls >= self.manners.max_walls:
             state.stopped = (
-                f"{self.host(url)} answered with a wall {state.walls} times in a row; "
+                f"{host_of(url)} answered with a wall {state.walls} times in a row; "
                 "it is not asked any more in this run"
             )
             log.warning(state.stopped)
@@ -171,21 +170,21 @@ class Fetcher:
                 )
                 if answer.status >= 500:
                     state.stopped = (
-                        f"{self.host(url)} answers robots.txt with {answer.status}; it is not asked in this run"
+                        f"{host_of(url)} answers robots.txt with {answer.status}; it is not asked in this run"
                     )
             except FetchError as error:
-                state.stopped = f"{self.host(url)} does not answer: {error}"
+                state.stopped = f"{host_of(url)} does not answer: {error}"
                 text = ""
             if state.stopped:
                 raise HostStoppedError(state.stopped)
             state.robots = Protego.parse(text)
         agent = self.manners.user_agent
         if not state.robots.can_fetch(url, agent):
-            raise ForbiddenError(f"robots.txt of {self.host(url)} forbids {url}")
+            raise ForbiddenError(f"robots.txt of {host_of(url)} forbids {url}")
         hours = state.robots.visit_time(agent)
         if hours and not hours.start_time <= datetime.now(UTC).time() <= hours.end_time:
             state.stopped = (
-                f"{self.host(url)} asks to be visited between {hours.start_time} and {hours.end_time} UTC only"
+                f"{host_of(url)} asks to be visited between {hours.start_time} and {hours.end_time} UTC only"
             )
             raise HostStoppedError(state.stopped)
 
@@ -195,10 +194,12 @@ class Fetcher:
             if answer.status not in (301, 302, 303, 307, 308) or not answer.header("location"):
                 return answer
             onward = joined(url, answer.header("location"))
-            if onward is None or self.host(onward) != self.host(url):
+            if onward is None or host_of(onward) not in {host_of(url), *self.hosts}:
                 return answer
-            if state.robots is not None and not state.robots.can_fetch(onward, self.manners.user_agent):
+            state = self._state(onward)
+            if state.stopped:
                 return answer
+            self._heed_robots(onward, state)
             url = onward
         raise FetchError(f"{url}: more than {MAX_REDIRECTS} redirects")
 
@@ -226,7 +227,7 @@ class Fetcher:
             if attempt < tries:
                 if wait > MAX_WAIT:
                     state.stopped = (
-                        f"{self.host(url)} asks to come back in {wait:.0f} seconds; run the same command later"
+                        f"{host_of(url)} asks to come back in {wait:.0f} seconds; run the same command later"
                     )
                     raise HostStoppedError(state.stopped)
                 self.sleep(wait)
@@ -237,7 +238,7 @@ class Fetcher:
         state.failures += 1
         if state.failures >= self.manners.max_failures:
             state.stopped = (
-                f"{self.host(url)} failed {state.failures} times in a row; it is not asked any more in this run"
+                f"{host_of(url)} failed {state.failures} times in a row; it is not asked any more in this run"
             )
             log.warning(state.stopped)
 
@@ -253,7 +254,7 @@ class Fetcher:
     def _wait(self, url: str, state: _Host) -> None:
         wish = state.robots.crawl_delay(self.manners.user_agent) if state.robots is not None else None
         if wish is not None and not wish <= MAX_WAIT:
-            state.stopped = f"{self.host(url)} asks (robots.txt) for {wish:g} seconds between requests; it is not asked"
+            state.stopped = f"{host_of(url)} asks (robots.txt) for {wish:g} seconds between requests; it is not asked"
             raise HostStoppedError(state.stopped)
         delay = max(self.manners.delay, wish or 0.0)
         if delay and state.last:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:
-    """How a site is collected: its family, the seconds between requests, the requests of one run, the site's id."""
+    """How a site is collected: its family, the seconds between requests, the requests of one run, the site's id.
+
+    `hosts` are those that its pages may lead to besides its own.
+    """
 
     family: str | None = None
     delay: float = 3.0
     budget: int = 5000
     site_id: str | None = None
+    hosts: frozenset[str] = frozenset()
 
 
 def visit_address(
@@ -55,7 +59,7 @@ def visit_address(
     family = family_of(address, options.family)
     since = begin_run(archive.folder, address, _now())
     manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)
-    with Fetcher(manners, partial(_enter, archive)) as fetcher:
+    with Fetcher(manners, partial(_enter, archive), hosts=options.hosts) as fetcher:
         visit = family.visit(archive, fetcher, clean, _now, since, options.site_id, limit, advance)
         visit.collect(address)
     for alarmed in visit.alarms:
@@ -91,7 +95,7 @@ def check_site(settings: Settings, address: str, family: str | None = None) -> s
     return family_of(address, family).describe(answer.body, text, answer.status, address)
 
 
-def add_site(site_id: str, address: str, family: str, place: str) -> None:
+def add_site(site_id: str, address: str, family: str, place: str, other_hosts: Iterable[str] = ()) -> None:
     """Write a row of `sites.csv`.
 
     Raises:
@@ -104,7 +108,10 @@ def add_site(site_id: str, address: str, family: str, place: str) -> None:
         raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
     with (SEEDS / "sites.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(
-            [site_id, family, address, ids[0] if ids else "", place, source_tier(address), "given", 0]
+            [
+                *(site_id, family, address, ids[0] if ids else "", place),
+                *(source_tier(address), "given", 0, " ".join(other_hosts)),
+            ]
         )
 
 

@@ -105,6 +105,12 @@ def scan(path: Path, start: int) -> Scan:
     return found
 
 
+def is_whole(path: Path, offset: int) -> bool:
+    """True where the gzip member at an offset ends, and its own checksum holds."""
+    with path.open("rb") as file:
+        return _member_end(file, offset)[0] is not None
+
+
 def _member_end(file: IO[bytes], start: int) -> tuple[int | None, bool]:
     """Where the gzip member at an offset ends (None where it does not), and whether it is damaged rather than cut."""
     file.seek(start)

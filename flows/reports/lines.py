@@ -38,9 +38,13 @@ class Line:
 def read_lines(body: str) -> list[Line]:
     """The lines of `body` that hold more than white space; a heading that a copy has glued to its paragraph is a line of its own."""
     lines, at = [], 0
-    for folded in fold(body).split("\n"):
+    whole = fold(body)
+    has_written_years = _YEAR_IN_NUMERALS.search(whole) is not None
+    for folded in whole.split("\n"):
         for start, end in pairwise(_cuts(folded)):
-            text = year_in_digits(folded[start:end].strip(" *#-"))
+            text = folded[start:end].strip(" *#-")
+            if has_written_years:
+                text = year_in_digits(text)
             if text:
                 lines.append(Line(at + start, at + end, text, _is_heading(text)))
         at += len(folded) + 1

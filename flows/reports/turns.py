@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from flows.base.cues import cue
+from flows.base.needs import cue_finder
 from flows.reports.spans import TERM, Calendar, Span, future_span, plan_spans, term_ahead, term_behind
 
 OPENING = 36
@@ -173,4 +174,4 @@ def past_within_plan(text: str, calendar: Calendar) -> Span | None:
 
 def looks_ahead(text: str, calendar: Calendar) -> bool:
     """True for a paragraph that speaks of what is to be done."""
-    return cue("to_do").search(text) is not None or re.search(calendar.plan_words, text) is not None
+    return cue_finder("to_do").search(text) is not None or re.search(calendar.plan_words, text) is not None

@@ -9,9 +9,15 @@ from datetime import date
 from functools import cache
 
 from flows.base.cues import cue_pattern
+from flows.base.needs import finder, needs
 from flows.reports.lines import Line
 
 _REPORT_TITLE = re.compile(r"^[^,。:]{0,24}政府工作报告$")
+_YEAR_IS = re.compile(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是")
+_YEAR_OF_GOALS = re.compile(
+    r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)"
+)
+_GOALS = finder("|".join(re.escape(words) for words in needs(_YEAR_OF_GOALS.pattern)))
 _YEAR = r"((?:19|20)\d{2}) *年?"
 
 
@@ -52,6 +58,7 @@ def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
     heads: Counter[int] = Counter()
     words: Counter[int] = Counter()
     length = lines[-1].end if lines else 0
+    may_set_goals = _GOALS.search
     for line in lines:
         text = line.text
         if line.start > 0.25 * length and _REPORT_TITLE.search(text):
@@ -63,12 +70,9 @@ def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
             elif (found := plan.search(text)) and not _patterns()["heading_review"].search(text):
                 heads[int(found[1])] += 2
         else:
-            for year in re.findall(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是", text):
+            for year in _YEAR_IS.findall(text) if "年是" in text else ():
                 words[int(year) + (line.start < 0.25 * length)] += 1
-            for year in re.findall(
-                r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)",
-                text,
-            ):
+            for year in _YEAR_OF_GOALS.findall(text) if may_set_goals(text) else ():
                 words[int(year)] += 2
     return heads, words
 

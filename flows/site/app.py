@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import inspect
 import io
 import json
@@ -13,63 +14,85 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from flows.base.errors import WarehouseError
-from flows.site import pages
+from flows.site.addresses import Before, Wanted
+from flows.site.cache import PageCache
+from flows.site.code import CODE
+from flows.site.language import say, speaking
+from flows.site.pages import PAGES, NotHereError, Page
 from flows.site.queries import Query as Named
 from flows.site.queries import queries
-from flows.site.rendering import render
-from flows.site.store import Row, Store
+from flows.site.rendering import draw, render
+from flows.site.store import Release, Row, Store
 
 LIMIT = 100_000
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Access-Control-Allow-Origin": "*",
-}
 
 
 def make_app(published: Path) -> FastAPI:
     """The site of a folder of releases."""
     app = FastAPI(title="gwr", version="1", docs_url=None, redoc_url=None)
-    store = Store(published)
+    store, cache = Store(published), PageCache()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for query in queries().values():
         _add_api(app, store, query)
-    for path, page in pages.PAGES.items():
-        app.add_api_route(path, _endpoint(store, page), methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_exception_handler(pages.NotHereError, _not_here)
+    for path, page in PAGES.items():
+        app.add_api_route(path, _endpoint(store, cache, page), methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/latest{rest:path}", _to_newest(store), include_in_schema=False)
+    app.add_exception_handler(NotHereError, _not_here)
     app.add_exception_handler(404, _not_here)
     app.add_exception_handler(WarehouseError, _nothing_published)
     app.add_exception_handler(ValueError, _bad_request)
-
-    @app.middleware("http")
-    async def guard(request: Request, go_on: Callable[[Request], Any]) -> Response:
-        response: Response = await go_on(request)
-        response.headers.update(HEADERS)
-        return response
-
+    app.add_middleware(GZipMiddleware, compresslevel=5)
+    app.add_middleware(Before)
     return app
 
 
-def _endpoint(store: Store, page: pages.Page) -> Callable[[Request], Response]:
+def _endpoint(store: Store, cache: PageCache, page: Page) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        release = store.latest()
-        tag = f'"{release.manifest["fingerprint"][:20]}"'
+        wanted: Wanted = request.scope["wanted"]
+        release = _asked(store, wanted)
+        tag = f'"{release.manifest["fingerprint"][:20]}-{CODE}"'
+        headers = {"ETag": tag, "Cache-Control": "max-age=300", "Vary": "Accept-Encoding"}
+        if wanted.version:
+            headers["Cache-Control"] = "max-age=31536000, immutable"
         if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        given = {**request.query_params, **request.path_params}
-        shown = page(release, given)
-        if isinstance(shown, str):
-            return RedirectResponse(shown, 302)
-        template, context = shown
-        html = render(template, {**context, "release": release, "versions": store.versions(), "given": given})
-        headers = {"ETag": tag, "Cache-Control": "max-age=300"}
-        return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+            return Response(status_code=304, headers=headers)
+        key = (release.folder, release.version == store.latest().version, request.scope["wanted"], request.url.query)
+        packed = cache.get(key)
+        if packed is None:
+            given = {**request.query_params, **request.path_params}
+            with speaking(wanted.language):
+                html = draw(release, page, given, wanted, store.versions(), request.url.query)
+            if html.startswith("/"):
+                return RedirectResponse(wanted.base + html, 302)
+            packed = cache.put(key, html)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+        else:
+            packed = gzip.decompress(packed)
+        return Response(packed, media_type="text/html; charset=utf-8", headers=headers)
+
+    return answer
+
+
+def _asked(store: Store, wanted: Wanted) -> Release:
+    if not wanted.version:
+        return store.latest()
+    release = store.release(wanted.version)
+    if release is None:
+        raise NotHereError(say("没有发布 {version}", version=wanted.version))
+    return release
+
+
+def _to_newest(store: Store) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        rest = request.scope["path"].removeprefix("/latest") or "/"
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/r/{store.latest().version}{rest}{query}", 302)
 
     return answer
 
@@ -77,18 +100,21 @@ def _endpoint(store: Store, page: pages.Page) -> Callable[[Request], Response]:
 def _add_api(app: FastAPI, store: Store, query: Named) -> None:
     """One address for a query, its parameters typed as the registry says; `.csv` gives the same rows as CSV."""
 
-    def as_json(**given: Any) -> Response:
-        release = store.latest()
+    def as_json(request: Request, **given: Any) -> Response:
+        release = _asked(store, request.scope["wanted"])
         rows = release.ask(query.name, given)
         told = {"release": release.version, "query": query.name, "says": query.says, "row_count": len(rows)}
         return JSONResponse({**told, "is_cut": len(rows) > LIMIT, "rows": [_plain(row) for row in rows[:LIMIT]]})
 
-    def as_csv(**given: Any) -> Response:
-        return Response(to_csv(store.latest().ask(query.name, given)), media_type="text/csv; charset=utf-8")
+    def as_csv(request: Request, **given: Any) -> Response:
+        return Response(
+            to_csv(_asked(store, request.scope["wanted"]).ask(query.name, given)), media_type="text/csv; charset=utf-8"
+        )
 
     kinds = {name: int | None if kind is int else str | None for name, kind in query.params.items()}
     signature = inspect.Signature(
-        [
+        [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)]
+        + [
             inspect.Parameter(
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
@@ -126,15 +152,19 @@ def _plain(row: Row) -> Row:
 
 
 def _not_here(request: Request, error: Exception) -> Response:
-    html = render(
-        "message.html", {"title": "没有这一页", "words": str(error) if isinstance(error, pages.NotHereError) else ""}
-    )
-    return Response(html, 404, media_type="text/html; charset=utf-8")
+    known = isinstance(error, NotHereError)
+    return _message(request, "没有这一页", str(error) if known else "", 404)
 
 
 def _nothing_published(request: Request, error: Exception) -> Response:
-    html = render("message.html", {"title": "尚无发布", "words": "先运行 gwr build 与 gwr publish。"})
-    return Response(html, 503, media_type="text/html; charset=utf-8")
+    return _message(request, "尚无发布", "先运行 gwr build 与 gwr publish。", 503)
+
+
+def _message(request: Request, title: str, words: str, status: int) -> Response:
+    with speaking(request.scope["wanted"].language):
+        said = {"title": say(title), "words": say(words) if title == "尚无发布" else words}
+        html = render("message.html", said, request.scope["wanted"].base)
+    return Response(html, status, media_type="text/html; charset=utf-8")
 
 
 def _bad_request(request: Request, error: Exception) -> Response:

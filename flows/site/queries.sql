@@ -95,6 +95,14 @@ join reference.indicators s using (indicator_id)
 join fct_indicator_years y using (indicator_id)
 group by all order by i.category, value_count desc, i.indicator_id, y.measure;
 
+-- name: indicator_labels
+-- says: Names and units of the indicators, and which sixteen have most values
+select
+    s.indicator_id, i.name_zh, i.name_en, i.category, i.definition, i.display_unit, s.display_factor,
+    row_number() over (order by i.statement_count desc, s.indicator_id) <= 16 as is_common
+from dim_indicators i join reference.indicators s using (indicator_id)
+order by s.indicator_id;
+
 -- name: indicator_years
 -- says: Median, half and four fifths of the places, by year; doubtful values are left out
 -- params: indicator, measure
@@ -115,6 +123,36 @@ select
 from fct_indicator_years y join dim_divisions d using (division_id)
 where y.indicator_id = $indicator and y.measure = $measure and y.year = $year and y.value_canonical is not null
 order by y.is_doubtful, y.value_canonical desc, y.division_name;
+
+-- name: indicator_series
+-- says: The twelve places with most values, higher levels first: their values over the years
+-- params: indicator, measure
+with measured as (
+    select
+        y.series_division_id, arg_max(y.division_name, y.year) as name,
+        min(case d.level when 'nation' then 0 when 'province' then 1 else 2 end) as step, count(*) as value_count
+    from fct_indicator_years y join dim_divisions d using (division_id)
+    where y.indicator_id = $indicator and y.measure = $measure and y.value_canonical is not null
+    group by 1
+    order by step, value_count desc, 1 limit 12
+)
+select
+    m.name as division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status,
+    y.is_break, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
+from fct_indicator_years y join measured m using (series_division_id)
+where y.indicator_id = $indicator and y.measure = $measure and y.value_canonical is not null
+order by m.step, m.value_count desc, place_id, y.year;
+
+-- name: compared
+-- says: One indicator in several places (their ids, joined by ~)
+-- params: places, indicator, measure
+select
+    y.division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status, y.is_break,
+    y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
+from fct_indicator_years y
+where list_contains(string_split($places, '~'), y.series_division_id) and y.indicator_id = $indicator
+    and y.measure = $measure and y.value_canonical is not null
+order by list_position(string_split($places, '~'), y.series_division_id), y.year;
 
 -- name: target_years
 -- says: Indicators and years with targets, those most often set first
@@ -142,6 +180,89 @@ join dim_divisions d using (division_id)
 left join reference.divisions s using (division_id)
 where o.indicator_id = $indicator and o.measure = $measure and o.plan_year = $year
 order by o.outcome = 'undecidable', o.deviation desc nulls last, o.code, o.target_id;
+
+-- name: cascade_years
+-- says: Indicators and years in which places set a target beside one of the level above
+with counted as (
+    select c.indicator_id, any_value(i.name_zh) as name_zh, any_value(i.name_en) as name_en, c.measure, c.plan_year,
+        count(*) as target_count, count(c.amplification) as pair_count
+    from fct_target_cascade c join dim_indicators i using (indicator_id)
+    group by c.indicator_id, c.measure, c.plan_year having pair_count > 0
+)
+select * from counted
+order by sum(pair_count) over (partition by indicator_id, measure) desc, indicator_id, measure, plan_year desc;
+
+-- name: cascade_spread
+-- says: Own target minus that of the level above, by year: median, half and four fifths of the places
+-- params: indicator, measure
+select
+    plan_year as year, count(amplification) as place_count, quantile_cont(amplification, 0.1) as low,
+    quantile_cont(amplification, 0.25) as lower, median(amplification) as median,
+    quantile_cont(amplification, 0.75) as upper, quantile_cont(amplification, 0.9) as high
+from fct_target_cascade
+where indicator_id = $indicator and measure = $measure and amplification is not null
+group by 1 having place_count >= 5 order by 1;
+
+-- name: cascade
+-- says: Targets of one indicator and year minus those of the level above, and their place among the siblings
+-- params: indicator, measure, year int
+select
+    d.name as division_name, d.level, d.series_division_id as place_id, c.target_id, t.figure_id, t.value_text as target_text,
+    c.target_point, p.name as parent_name, p.level as parent_level, p.series_division_id as parent_place_id,
+    coalesce(s.short_name, p.name) as parent_short, c.parent_target_id, c.parent_point, c.amplification, c.nation_point,
+    c.amplification_nation, c.sibling_rank, c.sibling_count, c.previous_point, c.unit_canonical
+from fct_target_cascade c
+join dim_divisions d using (division_id)
+left join fct_targets t on c.target_id = t.target_id and c.indicator_id is not distinct from t.indicator_id
+left join dim_divisions p on c.parent_id = p.division_id
+left join reference.divisions s on c.parent_id = s.division_id
+where c.indicator_id = $indicator and c.measure = $measure and c.plan_year = $year
+order by c.amplification is null, p.code, c.amplification desc, d.code, c.target_id;
+
+-- name: topics
+-- says: Topics, with the share of the last year's reports that name them
+select
+    t.topic_id, t.name_zh, t.name_en, t.terms, min(m.plan_year) filter (where m.mention_count > 0) as first_year,
+    max(m.plan_year) as last_year, sum(m.mention_count) as mention_count
+from dim_topics t left join fct_topic_mentions m using (topic_id)
+group by all order by mention_count desc nulls last, t.topic_id;
+
+-- name: topic_years
+-- says: Attention to a topic by year and level: mentions per 10,000 characters, share of reports that name it
+-- params: topic
+with reports as (
+    select m.topic_id, m.plan_year, d.level, m.report_id, sum(m.mention_count) as mentions, sum(m.section_chars) as chars
+    from fct_topic_mentions m join dim_divisions d using (division_id) join dim_reports r using (report_id)
+    where r.is_primary and ($topic is null or m.topic_id = $topic)
+    group by all
+)
+select
+    topic_id, plan_year as year, level, count(*) as report_count, count(*) filter (where mentions > 0) as naming_count,
+    sum(mentions) as mention_count, round(10000 * sum(mentions) / nullif(sum(chars), 0), 4) as per_10000
+from reports
+group by all
+order by topic_id, list_position(['nation', 'province', 'prefecture', 'county', 'zone'], any_value(level)), year;
+
+-- name: topic_sections
+-- says: Attention to a topic by year: what was done (review) and what is planned (plan)
+-- params: topic
+select
+    m.topic_id, m.plan_year as year, m.section, sum(m.mention_count) as mention_count,
+    round(10000 * sum(m.mention_count) / nullif(sum(m.section_chars), 0), 4) as per_10000
+from fct_topic_mentions m join dim_reports r using (report_id)
+where r.is_primary and m.topic_id = $topic and m.section in ('review', 'plan')
+group by all order by section, year;
+
+-- name: topic_reports
+-- says: Reports of a year that give most room to a topic
+-- params: topic, year int
+select
+    d.name as division_name, d.level, d.series_division_id as place_id, m.report_id, sum(m.mention_count) as mention_count,
+    round(10000 * sum(m.mention_count) / nullif(sum(m.section_chars), 0), 4) as per_10000
+from fct_topic_mentions m join dim_reports r using (report_id) join dim_divisions d on m.division_id = d.division_id
+where r.is_primary and m.topic_id = $topic and m.plan_year = $year
+group by all having mention_count > 0
+order by per_10000 desc, d.name limit 100;
 
 -- name: report
 -- says: One report

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from flows.site.addresses import Wanted
 from flows.site.charts import number
+from flows.site.language import in_english, label, named, spoken
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
+if TYPE_CHECKING:
+    from flows.site.pages import Page
+
 HERE = Path(__file__).parent
 _CLAUSE_END = re.compile(r"[，。；;！？,]")
-
-
-@cache
-def _labels() -> dict[tuple[str, str], str]:
-    with (HERE / "labels.csv").open(encoding="utf-8", newline="") as source:
-        return {(row["kind"], row["key"]): row["zh"] for row in csv.DictReader(source)}
-
-
-def label(key: str | None, kind: str) -> str:
-    """The Chinese word for a code; the code itself where there is none."""
-    return _labels().get((kind, key or ""), key or "")
+_ADDRESS = re.compile(r'(\b(?:href|action)=")(~?)/(?!static/)')  # ~ leads out of the release and language of the page
 
 
 def unit_of(indicator: Row | None, measure: str, canonical: str | None) -> tuple[str, float]:
@@ -37,12 +32,6 @@ def unit_of(indicator: Row | None, measure: str, canonical: str | None) -> tuple
     if measure == "level" and indicator and indicator["display_factor"]:
         return str(indicator["display_unit"]), float(indicator["display_factor"])
     return ("%" if measure == "growth" else canonical or ""), 1.0
-
-
-def named(indicator: Row | None, fallback: str, measure: str) -> str:
-    """An indicator with its measure: 地区生产总值增速."""
-    name = indicator["name_zh"] if indicator else fallback
-    return name if measure == "level" else name + label(measure, "measure")
 
 
 def at_sentence(url: str | None, sentence: str) -> str | None:
@@ -60,7 +49,7 @@ def at_sentence(url: str | None, sentence: str) -> str | None:
     )
 
 
-def marked(sentence: str, figures: list[Row], here: str = "") -> Markup:
+def marked(sentence: str, figures: list[Row], here: str = "", has_ids: bool = False) -> Markup:
     """A sentence with its numbers as links to their meaning."""
     parts, end = [], 0
     for f in figures:
@@ -76,8 +65,12 @@ def marked(sentence: str, figures: list[Row], here: str = "") -> Markup:
         )
         parts.append(escape(sentence[end:start]))
         parts.append(
-            Markup('<a class="{}" href="/figure/{}" data-sheet title="{}">{}</a>').format(
-                names, f["figure_id"], said, sentence[start : f["value_end"]]
+            Markup('<a{} class="{}" href="/figure/{}" data-sheet title="{}">{}</a>').format(
+                Markup(' id="{}"').format(f["figure_id"]) if has_ids else "",
+                names,
+                f["figure_id"],
+                said,
+                sentence[start : f["value_end"]],
             )
         )
         end = f["value_end"]
@@ -91,7 +84,9 @@ def highlighted(text: str, words: str) -> Markup:
 
 
 def doubt(said: str | None, release: Release) -> str:
-    """The checks that a value breaks, by their Chinese names."""
+    """The checks that a value breaks, by their names."""
+    if spoken() == "en":
+        return (said or "").replace("_", " ")
     return re.sub(r"[a-z_]+", lambda kind: release.checks.get(kind[0], kind[0]), said or "")
 
 
@@ -115,19 +110,55 @@ def table_of(name: str, **given: Any) -> Row:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FunctionLoader(lambda name: template_source(name, language)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters.update(label=label, doubt=doubt, shown=shown, highlighted=highlighted)
-    made.globals.update(table_of=table_of, at_sentence=at_sentence, marked=marked, named=named, queries=queries)
+    made.globals.update(
+        table_of=table_of, at_sentence=at_sentence, marked=marked, named=named, queries=queries, language=language
+    )
     return made
 
 
-def render(template: str, context: dict[str, Any]) -> str:
-    """A page."""
-    return _environment().get_template(template).render({"release": None, "title": "", "given": {}, **context})
+def template_source(name: str, language: str) -> str:
+    """A template in a language."""
+    source = (HERE / "templates" / name).read_text(encoding="utf-8")
+    return in_english(source) if language == "en" else source
+
+
+def draw(
+    release: Release, page: Page, given: Row, wanted: Wanted, versions: Sequence[str], query: str = "", **more: Any
+) -> str:
+    """A page of a release in the language of now, or the address that it leads to.
+
+    Raises:
+        NotHereError: the release has no such page.
+    """
+    shown = page(release, given)
+    if isinstance(shown, str):
+        return shown
+    template, context = shown
+    asked = wanted.path + (f"?{query}" if query else "")
+    here = {
+        "release": release,
+        "versions": versions,
+        "given": given,
+        "path": wanted.path,
+        "elsewhere": wanted._replace(language="zh" if wanted.language == "en" else "en").base + asked,
+        "newest": wanted._replace(version="").base + asked,
+        "is_old": bool(wanted.version) and wanted.version != versions[0],
+    }
+    return render(template, {**context, **here, **more}, wanted.base)
+
+
+def render(template: str, context: Row, base: str = "") -> str:
+    """A template in the language of now, its addresses within `base`: a release, a language."""
+    other = {"path": "/", "elsewhere": "/" if spoken() == "en" else "/en/", "is_old": False, "is_baked": False}
+    given = {"release": None, "title": "", "given": {}, **other, **context}
+    html = _environment(spoken()).get_template(template).render(given)
+    return _ADDRESS.sub(lambda found: found[1] + ("" if found[2] else base) + "/", html)

@@ -107,6 +107,13 @@ def _exceptions() -> list[tuple[str, str]]:
         return [(row["name"], row["pinyin"]) for row in csv.DictReader(source)]
 
 
+def names(folder: Path) -> list[list[str]]:
+    """Every place and indicator: its kind, id, name and what it is found by, the weightiest first."""
+    with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro&immutable=1", uri=True)) as index:
+        rows = index.execute("select kind, id, name, lower(keys) from names order by weight desc, id")
+        return [list(row) for row in rows]
+
+
 def search(folder: Path, text: str, year: int | None = None, offset: int = 0, limit: int = 20) -> Hits:
     """What a release has for a text, sentences of the newest reports first."""
     words = text.replace("\0", "").strip()[:60]

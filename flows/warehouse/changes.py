@@ -10,6 +10,7 @@ import duckdb
 
 from flows.base.errors import WarehouseError
 from flows.warehouse.statements import sql
+from flows.warehouse.tables import quoted
 
 REASONS = {
     "new report": "a report that the older release did not have",
@@ -43,16 +44,15 @@ def compare(old: Path, new: Path) -> list[Change]:
         WarehouseError: one of them is no release.
     """
     for folder in (old, new):
-        if not (folder / "parquet" / "fct_indicator_years.parquet").exists():
+        if not (folder / "gwr.duckdb").exists():
             raise WarehouseError(f"{folder} is no release; give the name or the folder of one")
-    files = {
-        f"{side}_{name}": str(folder / "parquet" / f"{name}.parquet")
-        for side, folder in (("old", old), ("new", new))
-        for name in ("fct_indicator_years", "dim_reports", "fct_figures")
-    }
+    if old.resolve() == new.resolve():
+        return []
     connection = duckdb.connect()
     try:
-        rows = connection.execute(sql("changes").format(**files)).fetchall()
+        for side, folder in (("old_release", old), ("new_release", new)):
+            connection.execute(f"attach '{quoted(str(folder / 'gwr.duckdb'))}' as {side} (read_only)")
+        rows = connection.execute(sql("changes")).fetchall()
     finally:
         connection.close()
     return [Change(*row) for row in rows]

@@ -1,23 +1,22 @@
-"""The papers of a release: quality, dictionary, citation, and a page that says what is what."""
+"""The papers of a release: quality, dictionary, citation and terms, what it says to programs, and what is what."""
 
 from __future__ import annotations
 
 import csv
 import html
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
+from flows.warehouse.citing import TERMS, citation, datacite, license_data
+from flows.warehouse.keys import key_of
+from flows.warehouse.package import Described, croissant, datapackage, described
+from flows.warehouse.rendering import render
 from flows.warehouse.statements import sql
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of
-
-REPOSITORY_NOTE = (
-    "The figures are facts that the governments state; the sentences are quoted as evidence, with their source. "
-    "Whole reports are not part of a release."
-)
 
 
 def banner(manifest: dict[str, Any]) -> list[str]:
@@ -61,6 +60,8 @@ def quality(
         table(["share", "%"], ask("shares")),
         ["## Doubtful numbers", "", DOUBTFUL, ""],
         table(["indicator", "指标", "numbers", "bounds only", "doubtful", "doubtful %"], ask("doubtful")),
+        ["## Verdicts", "", VERDICTS, ""],
+        table(VERDICT_COLUMNS, ask("verdicts")),
         ["## Open findings", ""],
         table(["rule", "severity", "about", "count"], ask("findings")),
         _barred(ask("barred_reports")),
@@ -76,6 +77,16 @@ DOUBTFUL = (
     "Numbers of fct_indicator_years that break an identity (columns is_doubtful and doubt; the same marks stand in the "
     "wide table's notes): most are misread or are a part's, some are true. Leave them out, or read their sentences."
 )
+VERDICTS = (
+    "Targets of fct_target_outcomes by indicator: how many have a verdict by the first result, and why the others have "
+    "none (column reason): the next report is not here, states no result, or one on another basis, in another unit, of "
+    "other things (by its words, or five times apart) or as a mere bound; what a goal is relative to is not here; the "
+    "goal is in words."
+)
+VERDICT_COLUMNS = [
+    *("indicator", "指标", "targets", "met", "missed", "no_report", "not_stated", "basis_mismatch", "unit_mismatch"),
+    *("concept_mismatch", "far_apart", "result_is_bound", "no_reference", "target_in_words", "doubtful"),
+]
 MEASURED = (
     "Figures annotated by hand beside what these rules read; of the found, % with the field right. "
     "The rules were written with these reports in view: expect less on others."
@@ -139,61 +150,54 @@ def dictionary(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> 
     return "\n".join(lines)
 
 
-def citation(manifest: dict[str, Any], now: datetime) -> str:
-    """CITATION.cff of the release."""
-    said: str = yaml.safe_dump(
-        {
-            "cff-version": "1.2.0",
-            "message": "If you use these data, please cite the release that you used.",
-            "type": "dataset",
-            "title": "gwr: the figures in China's government work reports (政府工作报告)",
-            "authors": [{"name": "The gwr authors"}],
-            "version": manifest["version"],
-            "date-released": f"{now:%Y-%m-%d}",
-            "keywords": ["China", "government work report", "growth targets", "政府工作报告"],
-            "notes": SAMPLE_NOTE if manifest["is_sample"] else REPOSITORY_NOTE,
-        },
-        allow_unicode=True,
-        sort_keys=False,
+def readme(said: Described, doubtful: str) -> str:
+    """What is what in the folder, what the tables are keyed by and lead to, and the first lines of three languages."""
+    leads: dict[tuple[str, str], list[str]] = {}
+    for r in said.relations:
+        leads.setdefault((r.column, f"{r.to}.{r.key}"), []).append(f"`{r.table}`")
+    return render(
+        "README.md",
+        manifest=said.manifest,
+        comments=said.comments,
+        key_of=key_of,
+        leads=leads,
+        doubtful=doubtful,
+        sample=SAMPLE_NOTE,
+        terms=TERMS,
     )
-    return said
 
 
-def readme(manifest: dict[str, Any]) -> str:
-    """What is what in the folder."""
-    return "\n".join([
-        f"# gwr release {manifest['version']}", "", *banner(manifest),
-        "The figures in China's government work reports 中国各级政府工作报告数据", "",
-        "| file | what |", "|---|---|",
-        "| `gwr.duckdb` | all marts, the dictionary (schema `reference`) and the checks (schema `audit`) |",
-        "| `parquet/`, `csv/` | a file per mart; CSV in UTF-8 with BOM, formulas made text by a ' |",
-        "| `excel/`, `stata/` | wide table and notes, indicator years, targets; codebook, labels, doubt filled |",
-        "| `docs/index.html` | the docs site: overview, cook-book, every column, lineage |",
-        "| `data_docs/index.html` | what the last checks of the raw figures found |",
-        "| `dictionary.md`, `codebook.csv` | indicators with definition, aliases, years, breaks; columns |",
-        "| `quality.md` | accuracy, identities, coverage, open findings |",
-        "| `CHANGES.md`, `changes.csv` | what differs from the release before, and why |",
-        "| `manifest.json` | counts, checksums, commit, fingerprints, test results |",
-        "| `CITATION.cff` | how to cite |", "",
-        *table(["mart", "rows"], list(manifest["tables"].items())),
-        REPOSITORY_NOTE, "",
-    ])  # fmt: skip
+def _doubtful(connection: duckdb.DuckDBPyConnection) -> str:
+    """How many yearly values are doubtful, in words."""
+    row = connection.execute("select count(*), count(*) filter (where is_doubtful) from fct_indicator_years").fetchone()
+    every, doubtful = row or (0, 0)
+    return f"Of {every} yearly values {doubtful} break an identity (`is_doubtful`; `doubt` says which)."
 
 
 def write_papers(
     folder: Path, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None, now: datetime
 ) -> None:
-    """quality.md, dictionary.md, codebook.csv, CITATION.cff and README.md into the release folder."""
+    """All papers of a release, into its folder, beside its tables and files."""
     connection = duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
     try:
         columns = columns_of(connection, "gwr")
         (folder / "quality.md").write_text(quality(connection, manifest, accuracy), encoding="utf-8")
         (folder / "dictionary.md").write_text(dictionary(connection, columns), encoding="utf-8")
+        said = described(connection, manifest, columns)
+        (folder / "README.md").write_text(readme(said, _doubtful(connection)), encoding="utf-8")
+        row = connection.execute("select min(plan_year), max(plan_year) from dim_reports where is_primary").fetchone()
     finally:
         connection.close()
     with (folder / "codebook.csv").open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)
         writer.writerow(Column._fields)
         writer.writerows(columns)
+    years = row if row and row[0] else None
     (folder / "CITATION.cff").write_text(citation(manifest, now), encoding="utf-8")
-    (folder / "README.md").write_text(readme(manifest), encoding="utf-8")
+    (folder / "LICENSE-DATA.md").write_text(license_data(manifest), encoding="utf-8")
+    for name, content in {
+        "datacite": datacite(manifest, years, now),
+        "datapackage": datapackage(folder, said, now),
+        "croissant": croissant(folder, said, now),
+    }.items():
+        (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")

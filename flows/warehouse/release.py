@@ -18,15 +18,16 @@ import duckdb
 from flows.base.errors import WarehouseError
 from flows.base.settings import PROJECT
 from flows.warehouse.changes import Change, by_indicator, changes_page, compare
-from flows.warehouse.dbt import run_dbt
+from flows.warehouse.citing import LICENSE, TITLE
+from flows.warehouse.docs import write_docs
 from flows.warehouse.exports import write_exports
+from flows.warehouse.files import write_files
+from flows.warehouse.package import sha256
 from flows.warehouse.papers import write_papers
 from flows.warehouse.statements import sql
 from flows.warehouse.tables import SAMPLE_NOTE, copy_tables, is_sample
 
 log = logging.getLogger(__name__)
-
-_DOCS_TITLE = "# gwr: the figures in China"  # of overview.md, as it stands in the one HTML file
 
 
 def publish(
@@ -126,12 +127,11 @@ def _write(
 ) -> None:
     manifest["tables"] = copy_tables(database, folder, advance)
     manifest["is_sample"] = _is_sample(folder / "gwr.duckdb")
+    write_files(folder, _said(manifest), advance)
     advance("Excel and Stata")
     write_exports(folder / "gwr.duckdb", folder, manifest["version"], now)
     advance("docs site")
-    _docs_site(database, folder, manifest["is_sample"])
-    if (database.parent / "data_docs").exists():
-        shutil.copytree(database.parent / "data_docs", folder / "data_docs")
+    write_docs(database, folder, manifest, now)
     advance("papers")
     changes = compare(last, folder) if last else []
     _write_changes(folder, last, manifest["version"], changes)
@@ -144,13 +144,19 @@ def _write(
     advance("search")
     finish(folder)
     manifest["checksums"] = {
-        p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
+        p.relative_to(folder).as_posix(): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
     }
     sums = (f"{digest}  {name}\n" for name, digest in manifest["checksums"].items())
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     (folder / "manifest.json").write_text(
         json.dumps(manifest, ensure_ascii=False, indent=2, default=str), encoding="utf-8"
     )
+
+
+def _said(manifest: dict[str, Any]) -> dict[str, str]:
+    """What the metadata of each file says of the release that it belongs to."""
+    said = {"title": TITLE, "release": manifest["version"], "license": f"{LICENSE}; sentences: LICENSE-DATA.md"}
+    return said | ({"note": SAMPLE_NOTE} if manifest["is_sample"] else {})
 
 
 def _is_sample(database: Path) -> bool:
@@ -188,11 +194,6 @@ def _figures_of_quality(database: Path) -> dict[str, Any]:
     }
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
-
-
 def _point(link: Path, target: str) -> None:
     fresh = link.with_name(link.name + ".new")
     fresh.unlink(missing_ok=True)
@@ -220,23 +221,6 @@ def fingerprint_of(database: Path) -> str:
     finally:
         connection.close()
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
-
-
-def _docs_site(database: Path, folder: Path, is_sample: bool) -> None:
-    """The docs site, made from a copy: dbt opens its database for writing, which any reader of the build forbids."""
-    target = database.parent / "docs_target"
-    target.mkdir(exist_ok=True)
-    copy = target / database.name
-    try:
-        shutil.copyfile(database, copy)
-        run_dbt(copy, "docs", "generate", "--static", target=target)
-    finally:
-        copy.unlink(missing_ok=True)
-    (folder / "docs").mkdir()
-    page = (target / "static_index.html").read_text(encoding="utf-8")
-    if is_sample:
-        page = page.replace(_DOCS_TITLE, json.dumps(f"# {SAMPLE_NOTE}\n\n")[1:-1] + _DOCS_TITLE, 1)
-    (folder / "docs" / "index.html").write_text(page, encoding="utf-8")
 
 
 def _commit() -> str | None:

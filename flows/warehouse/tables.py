@@ -1,4 +1,4 @@
-"""The tables of a release: a DuckDB copy with its comments, a Parquet and a CSV file for each mart."""
+"""The tables of a release: a DuckDB copy of marts, reference and audit, with their comments."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ import duckdb
 
 from flows.warehouse.statements import sql
 
-_FORMULA = r"^([=@\t\r].|[+-].*[(|!])"
-_CSV = {
-    "VARCHAR": 'regexp_replace("{0}", \'' + _FORMULA + "', '''\\0') as \"{0}\"",
-    "DECIMAL": "rtrim(rtrim(\"{0}\"::varchar, '0'), '.') as \"{0}\"",
-}
-BOM = b"\xef\xbb\xbf"
-ROW_GROUP = 10_000
 STORAGE = "v1.2.0"  # clients of the 1.x line (R, DBeaver, duckdb 1.4 LTS) refuse a newer one
 # by year first: a query for one year reads few row groups, one for a division those that its Bloom filter lets through
 LEADING = ("plan_year", "year", "division_id", "indicator_id", "measure")
@@ -44,6 +37,11 @@ class Column(NamedTuple):
     description: str
 
 
+def is_decimal(column: Column) -> bool:
+    """True for an exact decimal: what is measured, and what is computed of it."""
+    return column.type.startswith("DECIMAL")
+
+
 def columns_of(connection: duckdb.DuckDBPyConnection, database: str, schema: str = "main") -> list[Column]:
     """The columns of all tables of a schema, in order; a comment is `label — description`."""
     rows = connection.execute(sql("columns"), [database, schema]).fetchall()
@@ -61,12 +59,10 @@ def order_of(columns: list[str]) -> str:
 
 
 def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = lambda _: None) -> dict[str, int]:
-    """Marts, reference and audit into `folder`/gwr.duckdb, the marts into Parquet and CSV too; gives rows by mart.
+    """Marts, reference and audit into `folder`/gwr.duckdb; gives rows by mart.
 
     Texts of reports stay behind.
     """
-    for name in ("parquet", "csv"):
-        (folder / name).mkdir(parents=True)
     connection = duckdb.connect()
     try:
         connection.execute(f"attach '{folder / 'gwr.duckdb'}' as release (storage_version '{STORAGE}')")
@@ -84,7 +80,8 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
                 _comment(connection, schema, name, columns)
                 if schema == "main":
                     advance(name)
-                    counts[name] = _write_files(connection, name, columns, folder)
+                    row = connection.execute(f'select count(*) from main."{name}"').fetchone()
+                    counts[name] = int(row[0]) if row else 0
         connection.execute("detach build")
         return counts
     finally:
@@ -107,37 +104,13 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, colu
         [schema, name],
     ).fetchone()
     if row and row[0]:
-        connection.execute(f"comment on table {schema}.\"{name}\" is '{_quoted(row[0].strip())}'")
+        connection.execute(f"comment on table {schema}.\"{name}\" is '{quoted(row[0].strip())}'")
     for column in columns:
         if column.description and column.name != "body":
-            said = _quoted(f"{column.label} — {column.description}")
+            said = quoted(f"{column.label} — {column.description}")
             connection.execute(f'comment on column {schema}."{name}"."{column.name}" is \'{said}\'')
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as it stands between the quotes of SQL."""
     return text.replace("'", "''")
-
-
-def _write_files(connection: duckdb.DuckDBPyConnection, name: str, columns: list[Column], folder: Path) -> int:
-    """Parquet (zstd) and CSV (UTF-8 with BOM, for Excel) of a mart, which lies in its order; gives its rows."""
-    parquet = folder / "parquet" / f"{name}.parquet"
-    how = f"format parquet, compression zstd, row_group_size {ROW_GROUP}"
-    connection.execute(f"copy main.\"{name}\" to '{parquet}' ({how})")
-    csv = folder / "csv" / f"{name}.csv"
-    bare = csv.with_suffix(".bare")
-    connection.execute(f"copy (select {_for_csv(columns)} from main.\"{name}\") to '{bare}' (format csv, header)")
-    with csv.open("wb") as target, bare.open("rb") as source:
-        target.write(BOM)
-        while block := source.read(1 << 22):
-            target.write(block)
-    bare.unlink()
-    row = connection.execute(f'select count(*) from main."{name}"').fetchone()
-    return int(row[0]) if row else 0
-
-
-def _for_csv(columns: list[Column]) -> str:
-    """The columns to select for CSV: decimals without the zeros that fill their scale (665, not 665.00000000).
-
-    A text that a spreadsheet would take for a formula has a ' before it.
-    """
-    return ", ".join(_CSV.get(c.type.partition("(")[0], '"{0}"').format(c.name) for c in columns)

@@ -5,22 +5,41 @@ with doubts as (
         report_id,
         'duplicate' as rule,
         duplicate_of as observed,
-        cast(null as varchar) as detail
+        cast(null as varchar) as detail,
+        cast(null as varchar) as severity
     from {{ ref('int_reports_copied') }}
     union all
     select
         report_id,
         'borrowed_figures' as rule,
         other_id as observed,
-        shared_count || ' of ' || smaller_count || ': ' || other_place_text || ' ' || other_plan_year as detail
+        shared_count || ' of ' || smaller_count || ': ' || other_place_text || ' ' || other_plan_year as detail,
+        null as severity
     from {{ ref('int_reports_borrowed') }}
     union all
     select
         report_id,
         'figures_off_scale' as rule,
         off_count || ' of ' || tried_count || ' levels' as observed,
-        cast(null as varchar) as detail
+        null as detail,
+        null as severity
     from {{ ref('int_reports_off_scale') }}
+    union all
+    select
+        report_id,
+        'review_thin' as rule,
+        review_count || ' figures in the review, ' || plan_count || ' in the plan, ' || awaited_count || ' awaited indicators' as observed,
+        null as detail,
+        case when is_turned then 'warning' end as severity
+    from {{ ref('int_reports_thin') }}
+    union all
+    select
+        report_id,
+        'headline_missing' as rule,
+        indicator_id || ': ' || indicator_text || ' ' || value_text as observed,
+        figure_id as detail,
+        null as severity
+    from {{ ref('int_results_missing') }}
 
 )
 
@@ -31,7 +50,7 @@ select
     'report' as subject_kind,
     doubts.report_id as subject_id,
     doubts.rule,
-    rules.severity,
+    coalesce(doubts.severity, rules.severity) as severity,
     doubts.observed,
     rules.message || coalesce(' (' || doubts.detail || ')', '') as message
 from doubts

@@ -8,10 +8,8 @@ with targets as (
     from {{ ref('int_targets_bounded') }}
     union all by name
     select
-        * exclude (measure),
-        'growth' as measure,
-        figure_id as target_id,
-        'relative' as target_kind,
+        *,
+        pledge_id as target_id,
         false as is_shared
     from {{ ref('int_targets_relative') }}
     union all by name
@@ -51,6 +49,7 @@ select
     force_text,
     horizon,
     reference,
+    is_strict,
     sentence,
     value_text,
     -- two codings in use: wording or force binds; and nothing softens it

@@ -38,5 +38,10 @@ select
     -- the middle of the bounds, null where one is open
     cast((cast(target_low as decimal(28, 8)) + cast(target_high as decimal(28, 8))) * 0.5 as decimal(38, 8)) as target_mid,
     {{ force_of('force_text') }} as force,
-    case when start_year = end_year then 'annual' else 'multi_year' end as horizon
+    -- a yearly mean (年均增长8%) is of several years, whichever the text names
+    case
+        when {{ before_number('bounded', 'mean_of_years') }} then 'multi_year'
+        when start_year = end_year then 'annual'
+        else 'multi_year'
+    end as horizon
 from bounded

@@ -43,16 +43,17 @@ sought as (
 )
 
 select
-    sought.*,
+    sought.* exclude (is_strict),
     results.figure_id as reference_id,
     results.value_canonical as reference_canonical,
     case
         when sought.yardstick in ('number', 'nought') then coalesce(sought.is_kept_low or sought.target_kind = 'ceiling' or sought.value < 0, false)
+        when sought.target_kind = 'relative' and sought.value is not null then sought.value < 0
         else {{ says('sought.indicator_text || sought.value_text', 'held_below') }}
     end as is_held_from_above,
     -- 高于 and 低于 without a distance ask for more than the reference itself
     sought.target_kind = 'sign'
-    or (sought.target_kind = 'relative' and sought.value is null and {{ says('sought.value_text', 'beyond') }}) as is_strict,
+    or (sought.target_kind = 'relative' and sought.value is null and coalesce(sought.is_strict, false)) as is_strict,
     case
         when sought.yardstick = 'number' then sought.target_low
         when sought.yardstick = 'nought' then 0

@@ -9,6 +9,16 @@ with next_reports as (
     from {{ ref('int_reports_counted') }}
     where is_primary and duplicate_of is null
 
+),
+
+targets as (
+
+    select
+        measured.*,
+        measured.result_measure = 'growth' and {{ says('indicators.name_zh', 'real_growth') }} as is_real
+    from {{ ref('int_targets_measured') }} as measured
+    inner join {{ ref('indicators') }} as indicators on measured.indicator_id = indicators.indicator_id
+
 )
 
 select
@@ -29,16 +39,30 @@ select
         when targets.yardstick = 'number' and coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'unit_mismatch'
         -- 25个 old quarters are not 2810户 in them
         when apart.word is not null then 'unit_mismatch'
-        when coalesce(targets.basis, '') <> coalesce(results.basis, '') then 'basis_mismatch'
+        when {{ names_another('targets.indicator_text', 'named.indicator_text') }} then 'concept_mismatch'
+        -- so far apart, the two are a part's goal and the whole, a year's and a stock: no result was found so that is one
+        when
+            targets.yardstick = 'number' and targets.result_measure = 'level' and results.unit_canonical not in ('%', '‰')
+            and targets.target_point > 0 and results.value_canonical > 0
+            and (
+                results.value_canonical >= {{ var('verdict_far') }} * targets.target_point
+                or targets.target_point >= {{ var('verdict_far') }} * results.value_canonical
+            )
+            then 'far_apart'
+        when
+            coalesce(targets.basis, '') <> coalesce(results.basis, '')
+            and {{ basis_kind('targets.basis', 'targets.is_real') }} <> {{ basis_kind('results.basis', 'targets.is_real') }}
+            then 'basis_mismatch'
         else 'compared'
     end as comparability
-from {{ ref('int_targets_measured') }} as targets
+from targets
 left join {{ ref('int_results') }} as results
     on
         targets.division_id = results.division_id
         and targets.indicator_id = results.indicator_id
         and targets.result_measure = results.measure
         and targets.plan_year = results.data_year
+left join {{ ref('int_figures_accepted') }} as named on results.figure_id = named.figure_id
 left join {{ ref('model_words') }} as apart
     on
         apart.kind = 'units_apart'

@@ -1,65 +1,45 @@
--- One row per target that is a distance in points from a reference (固定资产投资高于全省增速1个百分点): whose the reference is, and the distance, signed.
+-- One row per target that is a distance in points from a reference (固定资产投资高于全省增速1个百分点): the pledge says of what, from whose and how far,
+-- the figure within its clause in which unit, with which comparator and for which years.
 {{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
-with turns as (
-
-    -- subject, growth word and aim, the word that compares, what it is compared with
-    select
-        '^(.*?)(?:' || string_agg(word, '|') filter (where kind = 'yearly')
-        || ')?(?:' || string_agg(word, '|') filter (where kind = 'growth_word')
-        || ')?(?:' || string_agg(word, '|') filter (where kind = 'aim_word')
-        || ')?(' || string_agg(word, '|') filter (where kind = 'distance') || ')(.+)$' as pattern
-    from {{ ref('model_words') }}
-
-),
-
-worded as (
-
-    select
-        figures.*,
-        regexp_extract(figures.indicator_text, turns.pattern, 1) as subject,
-        regexp_extract(figures.indicator_text, turns.pattern, 2) as turn,
-        regexp_extract(figures.indicator_text, turns.pattern, 3) as against
-    from {{ ref('int_figures_accepted') }} as figures
-    cross join turns
-    where
-        figures.status = 'target' and figures.section <> 'review' and figures.measure = 'change'
-        and figures.indicator_id is null and figures.unit_canonical = '百分点'
-        and {{ touched('figures.report_id', by='int_reports_touched') }}
-
-),
-
-linked as (
-
-    select
-        worded.*,
-        aliases.indicator_id as linked_id,
-        turns.value = 'below' as is_below
-    from worded
-    inner join {{ ref('indicator_aliases') }} as aliases on worded.subject = aliases.alias
-    inner join {{ ref('model_words') }} as turns on turns.kind = 'distance' and worded.turn = turns.word
-    qualify row_number() over (partition by worded.figure_id order by aliases.indicator_id) = 1
-
-),
-
-known as (
-
-    select
-        linked.*,
-        patterns.answer as reference,
-        row_number() over (partition by linked.figure_id order by case patterns.answer when 'parent' then 2 when 'national' then 1 else 0 end) as nearness
-    from linked
-    inner join {{ ref('patterns') }} as patterns on patterns.rule = 'pledge_reference' and regexp_matches(linked.against, patterns.pattern)
-
-)
-
 select
-    * exclude (indicator_id, linked_id, subject, turn, against, is_below, nearness, shared_ids, value, value_high, value_canonical, value_high_canonical),
-    linked_id as indicator_id,
-    cast(case when is_below then -value else value end as decimal(38, 8)) as value,
-    cast(case when is_below then -value_high else value_high end as decimal(38, 8)) as value_high,
-    cast(case when is_below then -value_canonical else value_canonical end as decimal(38, 8)) as value_canonical,
-    cast(case when is_below then -value_high_canonical else value_high_canonical end as decimal(38, 8)) as value_high_canonical,
-    {{ force_of('force_text') }} as force,
-    case when start_year = end_year then 'annual' else 'multi_year' end as horizon
-from known
-where nearness = 1
+    pledges.pledge_id,
+    pledges.report_id,
+    reports.division_id,
+    reports.plan_year,
+    pledges.indicator_id,
+    pledges.indicator_text,
+    case when indicators.unit_canonical in ('%', '‰') then 'level' else 'growth' end as measure,
+    figures.figure_id,
+    pledges.distance as value,
+    pledges.distance as value_canonical,
+    cast(sign(pledges.distance) * figures.value_high as decimal(38, 8)) as value_high,
+    cast(sign(pledges.distance) * figures.value_high_canonical as decimal(38, 8)) as value_high_canonical,
+    figures.unit,
+    figures.unit_canonical,
+    figures.comparator,
+    figures.start_year,
+    figures.end_year,
+    figures.scope_text,
+    figures.basis,
+    figures.role,
+    pledges.target_kind,
+    pledges.reference,
+    pledges.is_strict,
+    {{ force_of('pledges.force_text') }} as force,
+    pledges.force_text,
+    pledges.horizon,
+    figures.sentence,
+    figures.value_text
+from {{ ref('stg_pledges') }} as pledges
+inner join {{ ref('int_reports_counted') }} as reports on pledges.report_id = reports.report_id
+inner join {{ ref('indicators') }} as indicators on pledges.indicator_id = indicators.indicator_id
+inner join {{ ref('int_figures_accepted') }} as figures
+    on
+        pledges.report_id = figures.report_id
+        and figures.sentence_start + figures.value_start between pledges.clause_start and pledges.clause_start + length(pledges.clause_text)
+        and abs(figures.value) = abs(pledges.distance)
+where
+    reports.duplicate_of is null and not reports.is_barred
+    and {{ touched('pledges.report_id', by='int_reports_touched') }}
+    and figures.measure = 'change' and figures.status = 'target' and figures.indicator_id is null
+qualify row_number() over (partition by pledges.pledge_id order by figures.sentence_start, figures.value_start) = 1

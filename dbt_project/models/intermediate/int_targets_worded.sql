@@ -18,6 +18,7 @@ select
     pledges.force_text,
     pledges.horizon,
     pledges.reference,
+    pledges.is_strict,
     pledges.sentence,
     pledges.clause_text as value_text
 from {{ ref('stg_pledges') }} as pledges

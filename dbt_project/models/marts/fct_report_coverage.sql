@@ -32,7 +32,7 @@ unread_pages as (
             case outcome when 'unreadable' then 0 when 'not_a_report' then 1 when 'wall' then 2 when 'error' then 3 else 4 end
         ) as reason
     from {{ ref('stg_pages') }}
-    where outcome not in ('report', 'continuation', 'list') and division_id is not null and plan_year is not null
+    where outcome not in ('report', 'continuation', 'list', 'forgotten') and division_id is not null and plan_year is not null
     group by division_id, plan_year
 
 ),

@@ -1,4 +1,4 @@
--- the facts that two releases state differently, each with its reason; the names in braces are Parquet files
+-- the facts that two releases state differently, each with its reason
 with facts as (
     select
         coalesce(b.indicator_year_id, a.indicator_year_id) as indicator_year_id,
@@ -17,8 +17,8 @@ with facts as (
         b.figure_id as new_figure_id,
         a.report_id as old_report,
         b.report_id as new_report
-    from read_parquet('{old_fct_indicator_years}') as a
-    full join read_parquet('{new_fct_indicator_years}') as b on a.indicator_year_id = b.indicator_year_id
+    from old_release.main.fct_indicator_years as a
+    full join new_release.main.fct_indicator_years as b on a.indicator_year_id = b.indicator_year_id
     where
         a.indicator_year_id is null
         or b.indicator_year_id is null
@@ -29,7 +29,7 @@ with facts as (
 
 corrected as (
     select figure_id
-    from read_parquet('{new_fct_figures}')
+    from new_release.main.fct_figures
     where is_corrected
 )
 
@@ -52,9 +52,9 @@ select
     facts.old_figure_id,
     facts.new_figure_id
 from facts
-left join read_parquet('{old_dim_reports}') as before
+left join old_release.main.dim_reports as before
     on before.report_id = coalesce(facts.new_report, facts.old_report)
-left join read_parquet('{new_dim_reports}') as after
+left join new_release.main.dim_reports as after
     on after.report_id = coalesce(facts.new_report, facts.old_report)
 left join corrected on corrected.figure_id = coalesce(facts.new_figure_id, facts.old_figure_id)
 order by facts.division_id, facts.indicator_id, facts.measure, facts."year"

@@ -16,6 +16,8 @@ from flows.base.folding import fold
 
 _TID = re.compile(r"[?&]tid=(\d+)|(?:^|/)thread-(\d+)-")
 _FID = re.compile(r"[?&]fid=(\d+)|(?:^|/)forum-(\d+)-")
+_OLD_SCRIPT = re.compile(r"/(?:forumdisplay|viewthread|redirect)\.php(?:\?|$)")
+_OLD_MADE = re.compile(r"Discuz!?\s*(?:</?\w[^>]{0,80}>\s*)*(?:Board\s*)?([1-7]\.\d[\d.]*|NT\b)", re.I)
 _PAGES = re.compile(r"共 *(\d+) *页|/ *(\d+) *页")
 
 
@@ -87,13 +89,27 @@ def thread_of(url: str) -> str | None:
     return (match[1] or match[2]) if match else None
 
 
+def too_old(url: str, text: str = "") -> str:
+    """What an older forum than Discuz! X is, told by its addresses or by what a page says made it; empty of others.
+
+    >>> too_old("http://f.example/forumdisplay.php?fid=2"), too_old("http://f.example/forum.php?fid=2")
+    ('Discuz! 7.2 or older', '')
+    >>> too_old("http://f.example/forum-2-1.html", '<meta name="generator" content="Discuz! 6.1.0">')
+    'Discuz! 6.1.0'
+    """
+    found = _OLD_MADE.search(text)
+    if found:
+        return f"Discuz! {found[1]}"
+    return "Discuz! 7.2 or older" if _OLD_SCRIPT.search(url) else ""
+
+
 def is_address(url: str) -> bool:
     """True for an address that only a forum of this family has.
 
     >>> is_address("http://f.example/forum.php"), is_address("http://www.a.gov.cn/zfgzbg/")
     (True, False)
     """
-    return bool(thread_of(url) or section_of(url) or url.endswith("forum.php"))
+    return bool(thread_of(url) or section_of(url) or url.endswith("forum.php") or _OLD_SCRIPT.search(url))
 
 
 def judge(text: str, status: int, asked: str) -> Judgement:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.base.charsets import page_text
 from flows.base.errors import FetchError, HostStoppedError
+from flows.pages.addresses import host_of
 from flows.pages.archive import page_id_of
 from flows.pages.lines import append_row, read_rows
 from flows.pages.sites.discuz import adapter
@@ -22,30 +23,47 @@ class ForumVisit(Visit):
     """One visit to a forum: its index, a section's list or a thread."""
 
     def _walk(self, address: str) -> None:
+        if old := adapter.too_old(address):
+            self._tell_old(address, old)
+            return
         if tid := adapter.thread_of(address):
             self._thread(address, tid, None)
         elif fid := adapter.section_of(address):
             self._section(address, fid)
         else:
-            text, judged = self._page(address, "list", None)
-            if judged.kind not in ("index", "list"):
-                self.alarms.append(f"{address} is no forum: {judged.detail}")
-                return
-            waiting, met = adapter.read_index(text), set[str]()
-            while waiting:
-                fid = waiting.pop(0)
-                if fid not in met:
-                    met.add(fid)
-                    waiting += self._section(address, fid)
+            self._index(address)
+            return
+        if not any(self.counts[what] for what in ("new", "unchanged", "list")) and not self.fetcher.stopped(address):
+            text, _ = self._page(address, "list", None)  # of the address as it was typed, which shows what made it
+            if old := adapter.too_old(address, text):
+                self._tell_old(address, old)
+
+    def _tell_old(self, address: str, made_by: str) -> None:
+        self.alarms.append(
+            f"{address} is a forum of {made_by}, which is not read (Discuz! X is); save its pages and give the folder"
+        )
+
+    def _index(self, address: str) -> None:
+        text, judged = self._page(address, "list", None)
+        if old := adapter.too_old(address, text):
+            self._tell_old(address, old)
+            return
+        if judged.kind not in ("index", "list"):
+            self.alarms.append(f"{address} is no forum: {judged.detail}")
+            return
+        waiting, met = adapter.read_index(text), set[str]()
+        while waiting:
+            fid = waiting.pop(0)
+            if fid not in met:
+                met.add(fid)
+                waiting += self._section(address, fid)
 
     def _section(self, base: str, fid: str) -> list[str]:
         """Visit a section; gives the sections that its first page links to (its sub-sections among them)."""
-        state = _State(self.archive.folder / "forum_state.jsonl", f"{self.fetcher.host(base)}/{fid}")
+        state = _State(self.archive.folder / "forum_state.jsonl", f"{host_of(base)}/{fid}")
         entries = self._entries(base, fid, state)
         if not entries and state.known:
-            self.alarms.append(
-                f"section {fid} of {self.fetcher.host(base)} shows no thread, but had {len(state.known)}"
-            )
+            self.alarms.append(f"section {fid} of {host_of(base)} shows no thread, but had {len(state.known)}")
         changed = [e for e in entries.values() if state.known.get(e.tid) != e.state]
         due = [tid for tid in self._due(base, state) if tid not in {e.tid for e in changed}]
         for entry in changed[: self.limit]:

@@ -12,7 +12,8 @@ from flows.base.charsets import page_text
 from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.titles import other_paper
-from flows.pages.addresses import joined
+from flows.pages.addresses import host_of, joined
+from flows.pages.sites.gov import lists
 
 MAX_PAGES = 60
 MAX_NOTICE, MAX_NOTICE_PAGE = 300, 20_000
@@ -29,9 +30,6 @@ _PAGER_RECORDS = re.compile(
 )
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d{1,6})")
 _EMBEDS = re.compile(r"<(?:script|i?frame|img|embed|object)\b", re.I)
-_SCRIPT_LINK = re.compile(
-    r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +40,17 @@ class Link:
     title: str
 
 
-def same_site(a: str, b: str) -> bool:
-    """True for two addresses of one host.
-
-    >>> same_site("http://a.example/1", "https://a.example/2"), same_site("http://a.example/", "http://127.0.0.1/")
-    (True, False)
-    """
-    return urlsplit(a).hostname == urlsplit(b).hostname
-
-
 def report_links(markup: str, address: str) -> list[Link]:
-    """The links of a column to work reports on its own host, in order; those that a script writes or holds too."""
-    return [link for link in _links(markup, address) if same_site(link.url, address)]
-
-
-def foreign_links(markup: str, address: str) -> list[Link]:
-    """The links of a column to work reports on other hosts, which are not asked."""
-    return [link for link in _links(markup, address) if not same_site(link.url, address)]
-
-
-def _links(markup: str, address: str) -> list[Link]:
+    """The links of a column to work reports, in order, on whatever host; those that a script writes or holds too."""
     tree = LexborHTMLParser(markup)
     base = _base(tree, address)
+    pairs = [*lists.anchors(tree), *(pair for node in tree.css("script") for pair in lists.scripted(node.text() or ""))]
     found: dict[str, Link] = {}
-    for href, words in [
-        *_anchors(tree),
-        *(pair for node in tree.css("script") for pair in _scripted(node.text() or "")),
-    ]:
+    for href, words in lists.scripted(markup) if lists.is_data(markup) else pairs:
         title = re.sub(r"\s+", "", words)
         if _is_report(title) and (url := joined(base, href)):
             found.setdefault(url, Link(url, title))
     return list(found.values())
-
-
-def _anchors(tree: LexborHTMLParser) -> list[tuple[str, str]]:
-    """Address and words of each link; a title goes before what is shown, which may be shortened."""
-    return [
-        (a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "")
-        for a in tree.css("a[href]")
-    ]
-
-
-def _scripted(script: str) -> list[tuple[str, str]]:
-    """Address and words of the links that a script holds or writes."""
-    items = (item.partition("]]>") for item in script.split("<![CDATA[")[1:])  # of the Hanweb family, in text/xml
-    held = [pair for item, closed, _ in items if closed for pair in _anchors(LexborHTMLParser(item))]
-    return held + [(m[1], m[2] or m[3] or "") for m in _SCRIPT_LINK.finditer(script)]
 
 
 def _is_report(title: str) -> bool:
@@ -121,7 +84,7 @@ def article_pages(markup: str, address: str) -> list[str]:
 
 
 def attachments(markup: str, address: str) -> list[Link]:
-    """The documents that a page links to on its own host."""
+    """The documents that a page links to."""
     tree = LexborHTMLParser(markup)
     base = _base(tree, address)
     found: dict[str, Link] = {}
@@ -132,7 +95,7 @@ def attachments(markup: str, address: str) -> list[Link]:
             urlsplit(url).path.lower() if url else "",
             shown.lower(),
         ]  # an address may have no suffix, its words do
-        if url and any(name.endswith(ATTACHMENTS) for name in names) and same_site(url, address):
+        if url and any(name.endswith(ATTACHMENTS) for name in names):
             found.setdefault(url, Link(url, shown))
     return list(found.values())
 
@@ -188,7 +151,10 @@ def describe(body: bytes, text: str, status: int, address: str) -> str:
     if is_gone(body, status):
         return "gone"
     links = report_links(text, address)
-    return f"{len(links)} links to reports" + (f", {len(list_pages(text, address))} further pages" if links else "")
+    elsewhere = sum(host_of(link.url) != host_of(address) for link in links)
+    said = [f"{len(links) - elsewhere} links to reports", f"{elsewhere} more on other hosts" if elsewhere else ""]
+    said.append(f"{len(list_pages(text, address))} further pages" if links else "")
+    return ", ".join(filter(None, said))
 
 
 def _visible(markup: str) -> str:

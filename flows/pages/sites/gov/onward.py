@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.base.cues import words
-from flows.pages.addresses import joined
+from flows.pages.addresses import host_of, joined
 
 _NUMBER = re.compile(r"[\[<(]?([1-9]\d?)[\])>]?")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)
+_INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
 FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 
 
@@ -35,9 +36,9 @@ def paged_links(markup: str, address: str, is_list: bool) -> list[str]:
 
 def _goes_on(url: str, address: str, is_list: bool) -> bool:
     here, there = urlsplit(address), urlsplit(url)
-    if here.netloc != there.netloc:
+    if host_of(address) != host_of(url):
         return False
-    if here.path == there.path:
+    if _INDEX.sub("", here.path) == _INDEX.sub("", there.path):
         return bool(there.query) and re.sub(r"\d+", "", there.query).startswith(re.sub(r"\d+", "", here.query))
     stem, dot, suffix = here.path.rpartition(".")
     if is_list:
@@ -49,23 +50,23 @@ def _goes_on(url: str, address: str, is_list: bool) -> bool:
 
 
 def refreshed(markup: str, address: str) -> str | None:
-    """Where a page sends its reader by itself, on its own host."""
+    """Where a page sends its reader by itself."""
     for meta in LexborHTMLParser(markup).css("meta[http-equiv]"):
         if (meta.attributes.get("http-equiv") or "").lower() == "refresh":
             found = _REFRESH.search(meta.attributes.get("content") or "")
             url = joined(address, found[1]) if found else None
-            if url and url != address and urlsplit(url).netloc == urlsplit(address).netloc:
+            if url and url != address:
                 return url
     return None
 
 
 def framed(markup: str, address: str) -> list[str]:
-    """What a page shows in frames and embeds on its own host; of a viewer, the file that it shows."""
+    """What a page shows in frames and embeds; of a viewer, the file that it shows."""
     found: dict[str, None] = {}
     for node in LexborHTMLParser(markup).css(",".join(FRAMES)):
         url = joined(address, node.attributes.get(FRAMES[node.tag or ""]) or "")
         shown = parse_qs(urlsplit(url).query).get("file", [""])[0] if url else ""
         url = joined(url, shown) if url and shown else url
-        if url and url != address and urlsplit(url).netloc == urlsplit(address).netloc:
+        if url and url != address:
             found[url] = None
     return list(found)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.base.charsets import page_text
 from flows.base.errors import FetchError, HostStoppedError
+from flows.pages.addresses import host_of
 from flows.pages.archive import page_id_of
-from flows.pages.sites.gov import adapter, onward
+from flows.pages.sites.gov import adapter, lists, onward
 from flows.pages.visit import WHOLE, Part, Visit, trouble
 
 if TYPE_CHECKING:
@@ -21,43 +23,81 @@ MAX_ATTACHMENTS = 3
 
 @dataclass(slots=True)
 class SiteVisit(Visit):
-    """One visit to a site: a column's list or an article."""
+    """One visit to a site: a column's list or an article; its host and those allowed beside it are asked, no others."""
+
+    _start: str = field(default="", init=False)
 
     def _walk(self, address: str) -> None:
+        self._start = address
         text, outcome = self._page(address, None)
         if outcome not in READ:
             self.alarms.append(f"{address}: {outcome}; nothing was collected")
             return
-        links, foreign = adapter.report_links(text, address), adapter.foreign_links(text, address)
+        links = adapter.report_links(text, address)
         if len(self.clean(text.encode("utf-8", "replace"))) >= MIN_ARTICLE and not links:
             self._rest_of_article(text, address, None)
             return
         waiting = adapter.list_pages(text, address) or onward.paged_links(text, address, is_list=True)
+        links += self._further([*waiting, *lists.next_data(text, address)], address)
+        if not any(self._is_ours(link.url) for link in links):
+            links += self._further(self._ours(lists.fetched(text, address)), address)
+        links = list(dict.fromkeys(links))
+        elsewhere = [link.url for link in links if not self._is_ours(link.url)]
+        if elsewhere:
+            self._tell_elsewhere(f"{address} links to reports", elsewhere)
+        if not links:
+            self.alarms.append(f"{address} links to no work report")
+        for link in [link for link in links if self._is_ours(link.url)][: self.limit]:
+            self._article(link)
+
+    def _further(self, waiting: list[str], address: str) -> list[adapter.Link]:
+        """The links of the further pages of a list; a page that cannot be had ends it, and is told."""
+        links: list[adapter.Link] = []
         for further in waiting:  # grows while it is walked
-            more, outcome = self._page(further, None)
+            try:
+                more, outcome = self._page(further, None)
+            except FetchError as error:
+                self._lost(further, error)
+                break
             if outcome not in READ:
                 break
             links += adapter.report_links(more, further)
-            foreign += adapter.foreign_links(more, further)
             self._await(waiting, onward.paged_links(more, address, is_list=True), address)
-        if foreign:
-            more_words = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
-            self.alarms.append(f"{address} links to reports on other hosts, not asked: {foreign[0].url}{more_words}")
-        if not links:
-            self.alarms.append(f"{address} links to no work report")
-        for link in list(dict.fromkeys(links))[: self.limit]:
-            self._article(link)
+            self._await(waiting, self._ours(lists.next_data(more, further)), address)
+        return links
+
+    def _is_ours(self, url: str) -> bool:
+        return host_of(url) in (host_of(self._start), *self.fetcher.hosts)
+
+    def _ours(self, urls: Iterable[str]) -> list[str]:
+        return [url for url in urls if self._is_ours(url)]
+
+    def _tell_elsewhere(self, words: str, urls: list[str]) -> None:
+        more = f" and {len(urls) - 1} more" if len(urls) > 1 else ""
+        hosts = ", ".join(sorted({host_of(url) for url in urls})[:5])
+        self.alarms.append(
+            f"{words} on other hosts, not asked: {urls[0]}{more}; where they are the same government's, "
+            f"allow them in the column other_hosts of sites.csv ({hosts})"
+        )
 
     def _article(self, link: adapter.Link) -> None:
         try:
             text, outcome = self._page(link.url, link.title)
             if outcome in READ and not link.url.lower().endswith(adapter.ATTACHMENTS):
                 self._rest_of_article(text, link.url, link.title)
-        except HostStoppedError:
-            raise
         except FetchError as error:
-            self._missed(link.url, error)
+            self._lost(link.url, error)
         self.advance(1)
+
+    def _lost(self, url: str, error: FetchError) -> None:
+        """Count a page of which no answer came; a host besides the first that is not asked any more ends nothing."""
+        if isinstance(error, HostStoppedError):
+            if self.fetcher.stopped(self._start):
+                raise error
+            self.counts["error"] += 1
+            self._fail(str(error), url)
+        else:
+            self._missed(url, error)
 
     def _rest_of_article(self, text: str, address: str, title: str | None) -> None:
         """The further pages of a long article; the attachments, frames and refresh of one without its whole text."""
@@ -73,13 +113,14 @@ class SiteVisit(Visit):
         if size < MIN_ARTICLE and (onto := onward.refreshed(text, address)):
             shown.insert(0, onto)
         words = {link.url: link.title for link in attached}
-        for url in dict.fromkeys([*shown[:MAX_ATTACHMENTS], *list(words)[:MAX_ATTACHMENTS]]):
+        asked = [*self._ours(shown)[:MAX_ATTACHMENTS], *self._ours(words)[:MAX_ATTACHMENTS]]
+        if not asked and size < MIN_ARTICLE and (shown or words):
+            self._tell_elsewhere(f"{address} shows what it holds", [*shown, *words])
+        for url in dict.fromkeys(asked):
             try:
                 self._page(url, title or words.get(url), WHOLE)
-            except HostStoppedError:
-                raise
             except FetchError as error:
-                self._missed(url, error)
+                self._lost(url, error)
 
     def _await(self, waiting: list[str], found: list[str], first: str) -> None:
         """Add the pages that are new to those waiting, up to the limit of pages."""
@@ -92,7 +133,8 @@ class SiteVisit(Visit):
             return kept[1], kept[0].outcome
         answer = self._ask(url, title)
         text = page_text(answer.body, answer.header("content-type"))
-        is_list = title is None and part is WHOLE and answer.status == 200 and bool(adapter.report_links(text, url))
+        may_be_list = title is None and part is WHOLE and answer.status == 200
+        is_list = may_be_list and (lists.is_data(text) or bool(adapter.report_links(text, url)))
         outcome, detail = ("list", "") if is_list else self._judge(answer)
         self._keep(answer, url, title, outcome, detail or None, part)
         self.fetcher.report(url, outcome == "wall")

@@ -1,4 +1,4 @@
-"""sites: the rows of sites.csv, what they answer, and new ones."""
+"""sources: the rows of sites.csv, what they answer, and new ones."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from flows.base.errors import GwrError
 from flows.base.settings import load_settings
 
 
-def sites(
+def sources(
     check: Annotated[str | None, typer.Option(help="Ask this site (an id, or 'all') what it answers now.")] = None,
     add: Annotated[str | None, typer.Option(help="Add the address of a column or section as a site.")] = None,
     site_id: Annotated[str | None, typer.Option("--id", help="Id of the site that is added.")] = None,
     family: Annotated[str, typer.Option(help="Family of the site that is added: gov or discuz.")] = "gov",
+    host: Annotated[
+        list[str] | None, typer.Option(help="Another host of the same government that its pages may lead to.")
+    ] = None,
     place: Annotated[str, typer.Option(help="Division whose site it is (衡水市); empty for a forum.")] = "",
 ) -> None:
     """List the sites of sites.csv, check what they answer, or add one."""
@@ -23,8 +26,8 @@ def sites(
 
     if add:
         if not site_id:
-            raise GwrError("give the new site an id: gwr sites --add URL --id NAME")
-        add_site(site_id, add, family, place)
+            raise GwrError("give the new site an id: gwr sources --add URL --id NAME")
+        add_site(site_id, add, family, place, host or ())
         typer.echo(f"added {site_id}; next: gwr collect {site_id}")
         return
     for site in known().values():

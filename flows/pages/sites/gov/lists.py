@@ -1,0 +1,128 @@
+"""Lists of articles that are no plain links: what a script holds, writes or fetches (Hanweb's records, JSON)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from flows.base.cues import words
+from flows.pages.addresses import joined
+
+MAX_FETCHED = 3
+Pair = tuple[str, str]
+_WRITTEN = re.compile(
+    r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)"""
+)
+_OBJECT = re.compile(r"\{[^{}]{1,3000}\}")
+_FIELD = re.compile(r"""["']?(\w{2,20})["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+_FETCHED = re.compile(r"""["']([^"'\s<>]{0,300}?(?:\.json\b|/api/|dataproxy\.jsp)[^"'\s<>]{0,500})["']""")
+_NEXT_GROUP = re.compile(r"<nextgroup>(.{0,2000}?)</nextgroup>", re.S | re.I)
+
+
+def is_data(text: str) -> bool:
+    """True for an answer that a script would read: JSON, or the records of Hanweb's proxy.
+
+    >>> is_data('{"articles": []}'), is_data("<datastore><recordset/></datastore>"), is_data("<html></html>")
+    (True, True, False)
+    """
+    head = text[:300].lstrip("\ufeff \r\n\t")
+    return head.startswith(("{", "[")) or "<datastore" in head
+
+
+def anchors(tree: LexborHTMLParser) -> list[Pair]:
+    """Address and words of each link; a title goes before what is shown, which may be shortened."""
+    return [
+        (a.attributes.get("href") or "", a.attributes.get("title") or a.text(strip=True) or "")
+        for a in tree.css("a[href]")
+    ]
+
+
+def scripted(script: str) -> list[Pair]:
+    """Address and words of the links that a script (or an answer to one) holds or writes.
+
+    >>> scripted('var list = [{"title": "2024年政府工作报告", "url": "/a.html"}];')
+    [('/a.html', '2024年政府工作报告')]
+    """
+    items = (item.partition("]]>") for item in script.split("<![CDATA[")[1:])  # Hanweb's records, in text/xml
+    held = [pair for item, closed, _ in items if closed for pair in anchors(LexborHTMLParser(item))]
+    written = [(m[1], m[2] or m[3] or "") for m in _WRITTEN.finditer(script)]
+    return held + written + [pair for fields in _objects(script) if (pair := _pair(fields))]
+
+
+def fetched(markup: str, address: str) -> list[str]:
+    """The addresses from which the scripts of a page fetch its list: those of JSON files, of an API, of Hanweb's proxy.
+
+    >>> fetched("<script>$.getJSON('/gkmlpt/api/all/589?page=' + page)</script>", "http://a.example/col/")
+    ['http://a.example/gkmlpt/api/all/589?page=1']
+    """
+    found: dict[str, None] = {}
+    for script in LexborHTMLParser(markup).css("script"):
+        for m in _FETCHED.finditer(script.text() or ""):
+            if url := joined(address, m[1] + "1" * m[1].endswith("=")):
+                found[url] = None
+    return list(found)[:MAX_FETCHED]
+
+
+def next_data(text: str, address: str) -> list[str]:
+    """The data that follow a list: Hanweb's next group, or the next page of a JSON list that holds something.
+
+    >>> next_data('{"articles": [{"title": "通知", "url": "/b"}]}', "http://a.example/api?page=2&sid=7")
+    ['http://a.example/api?page=3&sid=7']
+    """
+    found = [
+        url
+        for group in _NEXT_GROUP.finditer(text)
+        for href, _ in scripted(group[1]) or anchors(LexborHTMLParser(group[1]))
+        if (url := joined(address, href))
+    ]
+    parts = urlsplit(address)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    if is_data(text) and scripted(text):
+        for at, (name, value) in enumerate(given):
+            if name.lower() in words()["page_parameter"] and value.isdecimal() and len(value) < 5:
+                moved = [*given[:at], (name, str(int(value) + 1)), *given[at + 1 :]]
+                found.append(parts._replace(query=urlencode(moved)).geturl())
+    return found
+
+
+def _objects(script: str) -> Iterator[dict[str, str]]:
+    """The texts of the objects in a script by their names in small letters; of JSON also those within others."""
+    try:
+        waiting = [json.loads(script)] if script.lstrip()[:1] in ("{", "[") else []
+    except (ValueError, RecursionError):
+        waiting = []
+    if not waiting:
+        for block in _OBJECT.finditer(script):
+            yield {m[1].lower(): _plain(m[2] or m[3] or "") for m in _FIELD.finditer(block[0])}
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield {str(name).lower(): text for name, text in value.items() if isinstance(text, str)}
+            value = list(value.values())
+        if isinstance(value, list):
+            waiting += reversed(value)
+
+
+def _pair(fields: dict[str, str]) -> Pair | None:
+    url, title = _first(fields, words()["list_address"]), _first(fields, words()["list_title"])
+    return (url, re.sub(r"<[^<>]{0,200}>", "", title)) if url and title else None
+
+
+def _first(fields: dict[str, str], names: Iterable[str]) -> str:
+    return next((fields[name] for name in names if fields.get(name)), "")
+
+
+def _plain(text: str) -> str:
+    r"""A string of a script without its escapes; as it stands where they are none of JSON's.
+
+    >>> _plain(r"http:\/\/a.example\/\u5e74"), _plain(r"a\x")
+    ('http://a.example/年', 'a\\x')
+    """
+    try:
+        return str(json.loads(f'"{text}"')) if "\\" in text else text
+    except ValueError:
+        return text

@@ -1,0 +1,50 @@
+"""Values over the years as lines: one series, or several on common axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from flows.site.charts.marks import Mark, dot, lines_between
+from flows.site.charts.scale import Scale, axes, number, svg
+
+
+def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160) -> Markup:
+    """The values of one series over the years, the last one written out."""
+    scale = Scale([m.x for m in marks], [m.y for m in marks], height)
+    size = 4 if height > 200 else 3
+    last = marks[-1]
+    said = f'<text class="last" x="{scale.x(last.x)}" y="{scale.y(last.y) - 9}">{number(last.y)}</text>'
+    parts = [*axes(scale, unit), *lines_between(scale, marks), *(dot(scale, m, size) for m in marks)]
+    return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
+
+
+def several(
+    groups: Sequence[Sequence[Mark]], unit: str, title: str, height: int = 300, has_all: bool = False
+) -> Markup:
+    """Several series on common axes, with room for all if none can be misread; a series' colour is its marks' kind."""
+    every = [mark for marks in groups for mark in marks]
+    scale = Scale([m.x for m in every], [m.y for m in every], height, must=[m.y for m in every] if has_all else ())
+    drawn = [part for marks in groups for part in lines_between(scale, marks, marks[0].kind)]
+    return svg([*axes(scale, unit), *drawn, *(dot(scale, m, 3) for m in every)], height, title)
+
+
+def focused(own: Sequence[Mark], others: Sequence[Sequence[Mark]], unit: str, title: str, height: int = 150) -> Markup:
+    """One series before the faint lines of the others, on the axes of all."""
+    every = [*own, *(mark for marks in others for mark in marks)]
+    scale = Scale([m.x for m in every], [m.y for m in every], height)
+    faint = [part for marks in others for part in lines_between(scale, marks, "faint")]
+    return svg(
+        [*axes(scale, unit), *faint, *lines_between(scale, own), *(dot(scale, m, 3) for m in own)], height, title
+    )
+
+
+def stems(marks: Sequence[Mark], unit: str, title: str, height: int = 140) -> Markup:
+    """How far values lie from zero, each on a stem."""
+    scale = Scale([m.x for m in marks], [m.y for m in marks], height, must=[0])
+    zero = scale.y(0)
+    drawn = [
+        f'<line class="stem" x1="{scale.x(m.x)}" x2="{scale.x(m.x)}" y1="{zero}" y2="{scale.y(m.y)}"/>' for m in marks
+    ]
+    return svg([*axes(scale, unit), *drawn, *(dot(scale, m, 3) for m in marks)], height, title)

@@ -1,0 +1,78 @@
+"""What is drawn: a value, a target, a year of many places; and the lines between values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import escape
+
+from flows.site.charts.scale import Scale, number
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value at a year (or at an x of its own), with what a reader hears of it."""
+
+    x: float
+    y: float
+    href: str
+    label: str
+    kind: str = "value"
+    is_hollow: bool = False
+    is_doubtful: bool = False
+    is_break: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target: from `low` to `high`; an open end fades."""
+
+    x: float
+    low: float | None
+    high: float | None
+    href: str
+    label: str
+    is_about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A year of many places: four fifths, half and the median."""
+
+    x: float
+    low: float
+    lower: float
+    median: float
+    upper: float
+    high: float
+    label: str
+
+
+def dot(scale: Scale, mark: Mark, size: float = 4) -> str:
+    """A value as a link to its number; at the edge, written out, where the scale has no room."""
+    x, y, said = scale.x(mark.x), scale.y(mark.y), escape(mark.label)
+    names = " ".join(("dot", mark.kind, *(["hollow"] if mark.is_hollow else [])))
+    ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{size + 4}"/>' if mark.is_doubtful else ""
+    if scale.is_off(mark.y):
+        arrow = "▲" if mark.y > scale.high else "▼"
+        drawn = f'<text class="off" x="{x}" y="{y + 4}">{arrow}{number(mark.y)}</text>'
+    else:
+        drawn = f'<circle class="{names}" cx="{x}" cy="{y}" r="{size}"/>'
+    aim = f'<circle class="aim" cx="{x}" cy="{y}" r="11"/>'
+    sheet = " data-sheet" if mark.href.startswith("/figure/") else ""
+    return f'<a href="{escape(mark.href)}"{sheet} aria-label="{said}"><title>{said}</title>{aim}{ring}{drawn}</a>'
+
+
+def lines_between(scale: Scale, marks: Sequence[Mark], kind: str = "") -> list[str]:
+    """Lines from value to value: dotted over years without one, none over a break or to what is off the scale."""
+    parts = []
+    for old, new in pairwise(marks):
+        if new.is_break or scale.is_off(old.y) or scale.is_off(new.y):
+            continue
+        names = " ".join(("line", *([kind] if kind else []), *(["gap"] if new.x - old.x > 1 else [])))
+        ends = f'x1="{scale.x(old.x)}" y1="{scale.y(old.y)}" x2="{scale.x(new.x)}" y2="{scale.y(new.y)}"'
+        parts.append(f'<line class="{names}" {ends}/>')
+    return parts

@@ -1,0 +1,113 @@
+"""Where a value lies in a chart: x in per cent of the width, y in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil, floor, log10
+from statistics import quantiles
+
+from markupsafe import Markup, escape
+
+TOP, FOOT = 22, 24
+APART = 20  # pixels between the lines of two values, at least
+MANY = 6  # fewer values say nothing of what is usual
+
+
+class Scale:
+    """Where a value lies: axes with round steps, from zero where that is near."""
+
+    def __init__(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        height: int,
+        must: Iterable[float] = (),
+        has_zero: bool = True,
+        left: float = 7,
+        fewest: float = 6,
+    ) -> None:
+        wider = max(0.5, (fewest - (max(xs) - min(xs))) / 2)  # one year alone is no block from edge to edge
+        self.x0, self.x1, self.left = min(xs) - wider, max(xs) + wider, left
+        self.height = height
+        low, high = _usual(ys)
+        held = [low, high, *must]
+        low, high = min(held), max(held)
+        if has_zero and 0 < low < high * 0.7:
+            low = 0
+        self.step = _step((high - low) or abs(high) or 1, min(5, max(2, (height - TOP - FOOT) // APART)))
+        self.low, self.high = floor(low / self.step) * self.step, ceil(high / self.step) * self.step
+        if self.low == self.high:
+            self.high += self.step
+
+    def x(self, value: float) -> str:
+        """Per cent of the width."""
+        return f"{self.left + (98 - self.left) * (value - self.x0) / (self.x1 - self.x0):.2f}%"
+
+    def width(self, years: float) -> str:
+        """How wide so many years are, in per cent."""
+        return f"{(98 - self.left) * years / (self.x1 - self.x0):.2f}%"
+
+    def y(self, value: float) -> float:
+        """Pixels from the top; what is off the scale lies at its edge."""
+        inside = min(max(value, self.low), self.high)
+        room = self.height - TOP - FOOT
+        return round(TOP + room * (self.high - inside) / (self.high - self.low), 1)
+
+    def is_off(self, value: float) -> bool:
+        """True for a value that the scale has no room for."""
+        return not self.low <= value <= self.high
+
+    def ticks(self) -> list[float]:
+        """The values at which a line is drawn."""
+        return [self.low + n * self.step for n in range(round((self.high - self.low) / self.step) + 1)]
+
+
+def _usual(ys: Sequence[float]) -> tuple[float, float]:
+    """Lowest and highest of the values that are not far from all others."""
+    if len(ys) < MANY:
+        return min(ys), max(ys)
+    first, _, third = quantiles(ys, n=4)
+    reach = 4 * (third - first) or abs(third) or 1
+    kept = [y for y in ys if first - reach <= y <= third + reach]
+    return min(kept), max(kept)
+
+
+def _step(span: float, most: int) -> float:
+    """A round step that parts a span in so many at most."""
+    size = 10.0 ** floor(log10(span))
+    return next(size * part for part in (0.2, 0.5, 1, 2, 5, 10) if span / (size * part) <= most)
+
+
+def number(value: float) -> str:
+    """A value for people: no more digits than it has meaning.
+
+    >>> number(13698.0), number(5.25), number(0.3)
+    ('13,698', '5.25', '0.3')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def svg(parts: Iterable[str], height: int, title: str) -> Markup:
+    """A chart of its parts, as wide as its place."""
+    said = escape(title)
+    inside = "".join(parts)
+    return Markup(f'<svg class="chart" width="100%" height="{height}" role="group" aria-label="{said}">{inside}</svg>')  # noqa: S704
+
+
+def axes(scale: Scale, unit: str, is_years: bool = True) -> list[str]:
+    """Lines of the values, the unit at the highest one, and years below."""
+    parts = []
+    for n, tick in enumerate(reversed(scale.ticks())):
+        y = scale.y(tick)
+        said = f"{number(tick)} {escape(unit)}" if n == 0 else number(tick)
+        parts.append(f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text x="0" y="{y - 4}">{said}</text>')
+    base = scale.height - 6
+    first, last = ceil(scale.x0), floor(scale.x1)
+    pace = 1 if last - first <= 8 else 5 if last - first <= 45 else 10
+    if is_years:
+        parts += [
+            f'<text class="tick" x="{scale.x(year)}" y="{base}">{year}</text>'
+            for year in range(first, last + 1)
+            if year % pace == 0
+        ]
+    return parts

@@ -1,0 +1,86 @@
+"""Targets with their results: over the years of a place, and of many places against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from flows.site.charts.marks import Goal, Mark, dot
+from flows.site.charts.scale import FOOT, TOP, Scale, axes, number, svg
+
+
+def goals(targets: Sequence[Goal], results: Sequence[Mark], unit: str, title: str, height: int = 240) -> Markup:
+    """Targets (tick, block, range or fading bar) with their results as dots."""
+    ends = [end for goal in targets for end in (goal.low, goal.high) if end is not None]
+    xs = [*(goal.x for goal in targets), *(mark.x for mark in results)]
+    scale = Scale(xs, [m.y for m in results] or ends, height, must=ends)
+    stems = [
+        f'<line class="stem {mark.kind}" x1="{scale.x(mark.x)}" x2="{scale.x(mark.x)}" y1="{scale.y(mark.y)}" '
+        f'y2="{scale.y(goal.low if goal.low is not None else goal.high or 0)}"/>'
+        for goal in targets
+        for mark in results
+        if goal.x == mark.x
+    ]
+    return svg(
+        [*axes(scale, unit), *(_goal(scale, goal) for goal in targets), *stems, *(dot(scale, m, 5) for m in results)],
+        height,
+        title,
+    )
+
+
+def _goal(scale: Scale, goal: Goal) -> str:
+    half, said = 0.38, escape(goal.label)
+    left = scale.x(goal.x - half)
+    width = scale.width(2 * half)
+    low, high = goal.low, goal.high
+    parts = []
+    if low is not None and high is not None and low != high:
+        parts.append(_block("range", left, width, scale.y(high), scale.y(low)))
+    elif goal.is_about and low is not None:
+        parts.append(_block("about", left, width, scale.y(low) - 6, scale.y(low) + 6))
+    elif low is None and high is not None:
+        parts.append(_block("down", left, width, scale.y(high), scale.y(high) + 16))
+    elif high is None and low is not None:
+        parts.append(_block("up", left, width, scale.y(low) - 16, scale.y(low)))
+    for end in {low, high} - {None}:
+        assert end is not None  # noqa: S101
+        parts.append(_block("tick-target", left, width, scale.y(end) - 1, scale.y(end) + 1))
+    return f'<a href="{escape(goal.href)}" data-sheet aria-label="{said}"><title>{said}</title>{"".join(parts)}</a>'
+
+
+def _block(name: str, x: str, width: str, top: float, foot: float) -> str:
+    return f'<rect class="goal {name}" x="{x}" width="{width}" y="{top:.1f}" height="{max(foot - top, 1):.1f}"/>'
+
+
+def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360) -> Markup:
+    """Targets (across) against results (up), with the line on which they are equal."""
+    across = Scale([0, 1], [m.x for m in marks], height, has_zero=False)
+    up = Scale([across.low, across.high], [m.y for m in marks], height, fewest=1)
+    up.x0, up.x1 = across.low, across.high
+    low, high = max(across.low, up.low), min(across.high, up.high)
+    parts = axes(up, unit, is_years=False)
+    for tick in across.ticks():
+        parts.append(f'<line class="grid" x1="{up.x(tick)}" x2="{up.x(tick)}" y1="{TOP}" y2="{height - FOOT}"/>')
+        parts.append(f'<text class="tick" x="{up.x(tick)}" y="{height - 6}">{number(tick)}</text>')
+    if low < high:
+        ends = f'x1="{up.x(low)}" y1="{up.y(low)}" x2="{up.x(high)}" y2="{up.y(high)}"'
+        parts.append(f'<line class="equal" {ends}/>')
+    held = [m if not across.is_off(m.x) else _moved(m, across) for m in marks]
+    return svg([*parts, *(dot(up, m, 6 if m.name else 4) for m in held), *_names(up, held)], height, title)
+
+
+def _moved(mark: Mark, across: Scale) -> Mark:
+    x = min(max(mark.x, across.low), across.high)
+    return Mark(x, mark.y, mark.href, mark.label, mark.kind, mark.is_hollow, mark.is_doubtful, mark.is_break, mark.name)
+
+
+def _names(scale: Scale, marks: Sequence[Mark]) -> list[str]:
+    """Names beside the marks that have one, where no other name stands."""
+    parts, taken = [], list[tuple[float, float]]()
+    for mark in marks:
+        x, y = float(scale.x(mark.x).rstrip("%")), scale.y(mark.y)
+        if mark.name and not scale.is_off(mark.y) and all(abs(x - a) > 9 or abs(y - b) > 13 for a, b in taken):
+            taken.append((x, y))
+            parts.append(f'<text class="name" x="{x}%" dx="9" y="{y + 4}">{escape(mark.name)}</text>')
+    return parts

@@ -1,0 +1,81 @@
+"""The two languages of the site: pages are written in Chinese; `english.csv` says each of their phrases in English."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+_spoken: ContextVar[str] = ContextVar("spoken", default="zh")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let what is said within be said in a language."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken() -> str:
+    """The language of now."""
+    return _spoken.get()
+
+
+@cache
+def _labels() -> dict[tuple[str, str], dict[str, str]]:
+    with (HERE / "labels.csv").open(encoding="utf-8", newline="") as source:
+        return {(row["kind"], row["key"]): row for row in csv.DictReader(source)}
+
+
+def label(key: str | None, kind: str) -> str:
+    """The word for a code; the code itself where there is none."""
+    found = _labels().get((kind, key or ""))
+    return found[spoken()] if found else key or ""
+
+
+@cache
+def english() -> dict[str, str]:
+    """The English of every Chinese phrase of templates and code."""
+    with (HERE / "english.csv").open(encoding="utf-8", newline="") as source:
+        return {row["zh"]: row["en"] for row in csv.DictReader(source)}
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(zh) for zh in sorted(english(), key=len, reverse=True)))
+
+
+def in_english(source: str) -> str:
+    """A text with every known phrase in English, longer ones first.
+
+    >>> in_english("<h2>地区</h2>")
+    '<h2>Places</h2>'
+    """
+    return _phrases().sub(lambda found: english()[found[0]], source)
+
+
+def say(words: str, /, **values: Any) -> str:
+    """A phrase of the code in the language of now, its values filled in.
+
+    >>> say("{year}年", year=2020)
+    '2020年'
+    """
+    return (english().get(words, words) if spoken() == "en" else words).format(**values)
+
+
+def named(indicator: dict[str, Any] | None, fallback: str, measure: str) -> str:
+    """An indicator with its measure: 地区生产总值增速."""
+    if spoken() == "en":
+        name = indicator["name_en"] if indicator and indicator.get("name_en") else fallback
+        return name if measure == "level" else f"{name}, {label(measure, 'measure')}"
+    name = indicator["name_zh"] if indicator else fallback
+    return name if measure == "level" else name + label(measure, "measure")

@@ -1,0 +1,61 @@
+"""All indicators, and one of them over years and places."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flows.site import drawing
+from flows.site.language import named, say
+from flows.site.pages.address import MEASURES, Given, NotHereError, year_of
+from flows.site.rendering import unit_of
+from flows.site.store import Release, Row
+
+
+def indicators(release: Release, _: Given) -> tuple[str, Row]:
+    """All indicators by theme."""
+    rows = release.ask("indicators")
+    return "indicators.html", {
+        "title": say("指标"),
+        "themes": [(theme, list(g)) for theme, g in groupby(rows, key=lambda r: r["category"])],
+    }
+
+
+def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
+    """The spread over the years, the ranking of one, small charts on common axes."""
+    found = release.indicators.get(given["indicator"])
+    if not found:
+        raise NotHereError(say("没有指标 {indicator}", indicator=given["indicator"]))
+    measures = release.measures(given["indicator"])
+    if "measure" not in given:
+        usual = min(measures, key=MEASURES.index)
+        return f"/indicator/{given['indicator']}/{usual}"
+    asked = {"indicator": given["indicator"], "measure": given["measure"]}
+    years = release.ask("indicator_years", asked)
+    if given["measure"] not in measures:
+        raise NotHereError(say("{name}没有这种口径", name=named(found, "", "level")))
+    year = year_of(given) or _newest(years, found["last_year"])
+    ranked = release.ask("indicator_places", {**asked, "year": year})
+    unit, factor = unit_of(found, given["measure"], ranked[0]["unit_canonical"] if ranked else None)
+    name = named(found, "", given["measure"])
+    goals = {r["place_id"]: r for r in release.ask("targets_year", {**asked, "year": year})}
+    trusted = [abs(float(r["value_canonical"])) for r in ranked if not r["is_doubtful"]]
+    return "indicator.html", {
+        "title": name,
+        "indicator": found,
+        "measures": measures,
+        "asked": {**asked, "year": year},
+        "years": years,
+        "spread": drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
+        "several": drawing.draw_several(release.ask("indicator_series", asked), factor, unit, name),
+        "ranked": ranked,
+        "goals": goals,
+        "top": max(trusted, default=1.0) or 1.0,
+        "unit": unit,
+        "factor": factor,
+    }
+
+
+def _newest(years: list[Row], last: int) -> int:
+    """The newest year in which many places have a value."""
+    many = max((r["place_count"] for r in years), default=0) / 2
+    return max((int(r["year"]) for r in years if r["place_count"] >= many), default=last)

@@ -1,0 +1,99 @@
+"""Targets: against results, and against those of the level above."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flows.site import drawing
+from flows.site.language import named, say
+from flows.site.pages.address import GOAL, Given, NotHereError, year_of
+from flows.site.rendering import unit_of
+from flows.site.store import Release, Row
+
+
+def targets(release: Release, given: Given) -> tuple[str, Row] | str:
+    """Targets against results of one indicator and year."""
+    options = release.ask("target_years")
+    if "indicator" not in given:
+        return "targets.html", {"title": say("目标与结果"), "options": _by_indicator(options)}
+    chosen = [r for r in options if r["indicator_id"] == given["indicator"] and str(r["plan_year"]) == given["year"]]
+    if not chosen:
+        raise NotHereError(say("这一年没有这个指标的目标"))
+    measure = given.get("measure") or max(chosen, key=lambda r: r["target_count"])["measure"]
+    asked = {"indicator": given["indicator"], "measure": measure, "year": given["year"]}
+    rows = release.ask("targets_year", asked)
+    found = release.indicators.get(given["indicator"])
+    unit, factor = unit_of(found, measure, rows[0]["unit_canonical"] if rows else None)
+    name = named(found, chosen[0]["indicator_name"], measure)
+    return "targets_year.html", {
+        "title": say("{year} 年：{name}的目标与结果", year=given["year"], name=name),
+        "rows": rows,
+        "asked": asked,
+        "is_measured": (given["indicator"], measure) in release.measured,
+        "is_cascaded": asked in [{k: str(r[v]) for k, v in _KEYS.items()} for r in release.ask("cascade_years")],
+        "unit": unit,
+        "factor": factor,
+        "years": sorted(
+            {r["plan_year"] for r in options if (r["indicator_id"], r["measure"]) == (given["indicator"], measure)}
+        ),
+        "chart": drawing.draw_scatter(rows, factor, unit, name),
+    }
+
+
+_KEYS = {"indicator": "indicator_id", "measure": "measure", "year": "plan_year"}
+
+
+def _by_indicator(options: list[Row]) -> list[tuple[Row, list[Row]]]:
+    found = [list(g) for _, g in groupby(options, key=lambda r: (r["indicator_id"], r["measure"]))]
+    return [(years[0], years) for years in found]
+
+
+def cascade(release: Release, given: Given) -> tuple[str, Row] | str:
+    """Own targets minus those of the level above, for one indicator and year."""
+    options = release.ask("cascade_years")
+    if not options:
+        raise NotHereError(say("没有可以同上级对照的目标"))
+    indicator, measure = given.get("indicator") or GOAL[0], given.get("measure") or GOAL[1]
+    own = [r for r in options if (r["indicator_id"], r["measure"]) == (indicator, measure)]
+    years = [r["plan_year"] for r in own]
+    year = year_of(given)
+    if not years or (year and year not in years):
+        raise NotHereError(say("这一年没有可以同上级对照的目标"))
+    if year is None:
+        return f"/cascade/{_fullest(own)}" + ("" if (indicator, measure) == GOAL else f"/{indicator}/{measure}")
+    asked = {"indicator": indicator, "measure": measure, "year": year}
+    rows = release.ask("cascade", asked)
+    found = release.indicators.get(indicator)
+    unit, factor = unit_of(found, measure, rows[0]["unit_canonical"])
+    apart = say("个百分点") if unit == "%" else unit
+    name = named(own[0], "", measure)
+    pairs = [r for r in rows if r["amplification"] is not None]
+    return "cascade.html", {
+        "title": say("{year} 年：{name}目标层层加码", year=year, name=name),
+        "name": name,
+        "asked": asked,
+        "rows": rows,
+        "pairs": pairs,
+        "counts": {key: sum(map(test, pairs)) for key, test in _SIGNS.items()},
+        "years": years,
+        "others": [next(g) for _, g in groupby(options, key=lambda r: (r["indicator_id"], r["measure"]))][:24],
+        "unit": unit,
+        "apart": apart,
+        "factor": factor,
+        "chart": drawing.draw_cascade(rows, factor, unit, name),
+        "spread": drawing.draw_spreads(release.ask("cascade_spread", asked), factor, apart, name),
+        "is_measured": (indicator, measure) in release.measured,
+    }
+
+
+_SIGNS = {
+    "above": lambda r: r["amplification"] > 0,
+    "same": lambda r: r["amplification"] == 0,
+    "below": lambda r: r["amplification"] < 0,
+}
+
+
+def _fullest(own: list[Row]) -> int:
+    """The newest year with half as many pairs as the fullest."""
+    most = max(r["pair_count"] for r in own)
+    return max(int(r["plan_year"]) for r in own if r["pair_count"] * 2 >= most)

@@ -1,0 +1,68 @@
+"""Topics: how much room the reports give to a theme, over years and levels."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flows.site import charts, drawing
+from flows.site.language import say, spoken
+from flows.site.pages.address import Given, NotHereError, year_of
+from flows.site.store import Release, Row
+
+FEW = 3  # reports of a year, or of a level in a year: fewer say nothing of it
+
+
+def topics(release: Release, _: Given) -> tuple[str, Row]:
+    """All topics, each with the share of the reports that name it."""
+    years = {key: list(g) for key, g in groupby(release.ask("topic_years"), key=lambda r: r["topic_id"])}
+    found = [{**t, "name": _name(t), "chart": _shares(years.get(t["topic_id"], []))} for t in release.ask("topics")]
+    return "topics.html", {"title": say("主题"), "topics": found}
+
+
+def topic(release: Release, given: Given) -> tuple[str, Row]:
+    """One topic: attention by level, in review and plan; which reports of a year give it most room."""
+    every = {t["topic_id"]: t for t in release.ask("topics")}
+    found = every.get(given["topic"])
+    if not found:
+        raise NotHereError(say("没有主题 {topic}", topic=given["topic"]))
+    asked = {"topic": given["topic"]}
+    rows = release.ask("topic_years", asked)
+    trusted = [r for r in rows if r["report_count"] >= FEW or r["level"] == "nation"]
+    sections = release.ask("topic_sections", asked)
+    named = [r["year"] for r in rows if r["naming_count"]]
+    first, last = min(named, default=0), max(named, default=0)
+    year = year_of(given) or last
+    return "topic.html", {
+        "title": _name(found),
+        "topic": found,
+        "asked": asked,
+        "year": year,
+        "years": sorted(set(named), reverse=True),
+        "shares": _shares(rows, 200),
+        "levels": drawing.draw_attention(_since(first, trusted), "level", "level", _name(found)),
+        "sections": drawing.draw_attention(_since(first, sections), "section", "section", _name(found)),
+        "reports": release.ask("topic_reports", {**asked, "year": year}),
+        "others": [{**t, "name": _name(t)} for t in every.values() if t["topic_id"] != given["topic"]],
+    }
+
+
+def _since(first: int, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["year"] >= first - 2]
+
+
+def _name(topic: Row) -> str:
+    return str(topic["name_en"] if spoken() == "en" else topic["name_zh"])
+
+
+def _shares(rows: list[Row], height: int = 90) -> object:
+    """The share of a year's reports that name the topic; the same years for all topics."""
+    years: dict[int, tuple[int, int]] = {}
+    for row in rows:
+        n, total = years.get(row["year"], (0, 0))
+        years[row["year"]] = (n + row["naming_count"], total + row["report_count"])
+    told = [
+        (year, n / total, say("{year}年 {total}份报告中{count}份", year=year, total=total, count=n))
+        for year, (n, total) in sorted(years.items())
+        if total >= FEW
+    ]
+    return charts.bars(told, say("各年提到的报告占比"), height, top=1) if any(share for _, share, _ in told) else None

@@ -1,0 +1,72 @@
+"""The release as a whole: its start, search, quality, data."""
+
+from __future__ import annotations
+
+from flows.site import charts, drawing
+from flows.site.language import say
+from flows.site.pages.address import GOAL, Given, year_of
+from flows.site.search import search as find
+from flows.site.store import Release, Row
+
+PER_PAGE = 20
+
+
+def home(release: Release, _: Given) -> tuple[str, Row]:
+    """What this is, its counts, who met the last growth target, places by province."""
+    years = [r for r in release.ask("target_years") if (r["indicator_id"], r["measure"]) == GOAL and r["judged_count"]]
+    spread = drawing.draw_spreads(
+        release.ask("indicator_years", {"indicator": "gdp", "measure": "growth"}), 1, "%", say("地区生产总值增速的分布")
+    )
+    return "home.html", {
+        "title": say("政府工作报告里的数字"),
+        "counts": release.ask("overview")[0],
+        "last_goal": years[0] if years else None,
+        "spread": spread,
+        "provinces": list(_by_province(release.ask("places")).items()),
+    }
+
+
+def _by_province(places: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in places:
+        found.setdefault(row["province_name"] or row["name"], []).append(row)
+    return found
+
+
+def search(release: Release, given: Given) -> tuple[str, Row]:
+    """Places, indicators and sentences, and in which share of a year's reports they are."""
+    words, page = given.get("q", ""), given.get("page", "")
+    at = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    hits = find(release.folder, words, year_of(given), (at - 1) * PER_PAGE)
+    shares = [
+        (y, n / total, say("{year}年 {total}份报告中{count}份", year=y, total=total, count=n))
+        for y, n, total in hits.years
+    ]
+    return "search.html", {
+        "title": say("{words} 的搜索", words=words) if words else say("搜索"),
+        "words": words.strip(),
+        "hits": hits,
+        "at": at,
+        "pages": -(-hits.total // PER_PAGE),
+        "onset": charts.bars(shares, say("各年提到的报告占比")) if len(shares) > 1 else None,
+    }
+
+
+def quality(release: Release, given: Given) -> tuple[str, Row]:
+    """Identities, doubtful values as a work list, findings, accuracy."""
+    doubtful = release.ask("doubtful_values", given)
+    return "quality.html", {
+        "title": say("质量"),
+        "counts": release.ask("overview")[0],
+        "identities": release.ask("identities"),
+        "doubtful": doubtful[:200],
+        "doubtful_count": len(doubtful),
+        "findings": release.ask("findings"),
+        "accuracy": (release.manifest.get("quality") or {}).get("accuracy"),
+    }
+
+
+def data(release: Release, _: Given) -> tuple[str, Row]:
+    """Releases, files with checksums, the API, snippets."""
+    files = [(name, sha) for name, sha in sorted(release.manifest["checksums"].items()) if "data_docs/" not in name]
+    return "data.html", {"title": say("数据与接口"), "manifest": release.manifest, "files": files}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# A release as others take it: DuckDB 1.2 to the newest opens its database, frictionless, mlcroissant and cffconvert validate what it says of itself.
+# tests/clients.sh [FOLDER of a release]; each client in an environment of its own (half a gigabyte in all), removed afterwards.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+release=$(realpath "${1:-data/sample-run/published/latest}")
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+with() {  # NAME PACKAGE…: an environment with packages
+  .venv/bin/python -m venv "$place/$1"
+  "$place/$1/bin/pip" install --quiet --quiet --disable-pip-version-check "${@:2}"
+}
+for wanted in "duckdb==1.2.*" "duckdb==1.4.*" "duckdb==1.5.*" duckdb; do
+  with client "$wanted"
+  "$place/client/bin/python" - "$release/gwr.duckdb" <<'PYTHON'
+import duckdb, sys
+c = duckdb.connect(sys.argv[1], read_only=True)
+tables = [f'"{s}"."{t}"' for s, t in c.execute("select schema_name, table_name from duckdb_tables()").fetchall()]
+rows = sum(c.execute(f"select count(*) from (select * from {t})").fetchone()[0] for t in tables)
+said = c.execute("select count(*) from duckdb_columns() where comment is not null").fetchone()[0]
+print(f"duckdb {duckdb.__version__}: {len(tables)} tables, {rows} rows, {said} columns described")
+PYTHON
+  rm -rf "$place/client"
+done
+cd "$release"
+sha256sum --quiet -c SHA256SUMS && echo "sha256sum: all files are as they were"
+with valid frictionless mlcroissant
+with cff "cffconvert>=2"
+"$place/cff/bin/cffconvert" --validate -i CITATION.cff | tail -1
+"$place/valid/bin/mlcroissant" validate --jsonld croissant.json 2>&1 | tail -3
+"$place/valid/bin/frictionless" validate datapackage.json  # every row of every table: minutes for a large release

@@ -1,0 +1,129 @@
+"""What charts encode, each form as it was last looked at; words of both languages; colours that can be read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.site import charts
+from flows.site.charts import Goal, Mark, Spread
+from flows.site.language import english, label, speaking
+from flows.site.rendering import template_source
+
+SITE = Path(charts.__file__).parents[1]
+GOLDEN = Path(__file__).parent / "charts"
+
+
+def _mark(x: int, y: float, **more: Any) -> Mark:
+    return Mark(x, y, f"/figure/{x}", f"{x}", **more)
+
+
+def test_a_chart_says_estimate_doubt_gap_break_and_outlier() -> None:
+    marks = [_mark(2001, 5), _mark(2002, 6, is_hollow=True), _mark(2005, 7, is_doubtful=True)]
+    marks += [_mark(2006, 6, is_break=True), _mark(2007, 6), _mark(2008, 5), _mark(2009, 900)]
+    svg = str(charts.series(marks, "%", "x"))
+    assert svg.count("hollow") == 1 and svg.count('class="ring"') == 1
+    assert (
+        svg.count('class="line gap"') == 1 and svg.count('class="line"') == 3
+    )  # not into the break, nor off the scale
+    assert "▲900" in svg and svg.count("<a ") == len(marks)
+
+
+def test_targets_never_leave_the_axis_and_their_kinds_differ() -> None:
+    goals = [Goal(2001, 8, None, "/a", "以上"), Goal(2002, None, 4, "/b", "以内"), Goal(2003, 6, 7, "/c", "区间")]
+    goals += [Goal(2004, 30, 30, "/d", "点"), Goal(2005, 6, 6, "/e", "左右", is_about=True)]
+    svg = str(charts.goals(goals, [_mark(2001, 7, kind="missed")], "%", "x"))
+    for kind in ("goal up", "goal down", "goal range", "goal about", "dot missed"):
+        assert kind in svg
+    assert ">30 %<" in svg or ">40 %<" in svg
+
+
+YEARS = [
+    _mark(2001, 5),
+    _mark(2002, 6, is_hollow=True),
+    _mark(2004, 7, is_doubtful=True),
+    _mark(2005, 6, is_break=True),
+]
+OTHERS = [Mark(2001, 3, "/figure/a", "a", "c1"), Mark(2003, 4, "/figure/b", "b", "c1")]
+FORMS = {
+    "series": lambda: charts.series(YEARS, "%", "t"),
+    "several": lambda: charts.several([YEARS, OTHERS], "%", "t"),
+    "focused": lambda: charts.focused(YEARS, [OTHERS], "%", "t"),
+    "stems": lambda: charts.stems([_mark(2001, 2.5), _mark(2003, -1)], "%", "t"),
+    "goals": lambda: charts.goals(
+        [Goal(2001, 8, None, "/a", "a"), Goal(2002, 6, 7, "/b", "b")], [_mark(2001, 9)], "%", "t"
+    ),
+    "scatter": lambda: charts.scatter(
+        [Mark(6, 7, "/a", "a", "met", name="n"), Mark(8, 5, "/b", "b", "missed")], "%", "t"
+    ),
+    "spreads": lambda: charts.spreads([Spread(2001, 1, 2, 3, 4, 5, "a"), Spread(2002, 2, 3, 4, 5, 6, "b")], "%", "t"),
+    "rows": lambda: charts.rows(
+        [("p", [Mark(0.5, 0, "/a", "a"), Mark(0.5, 0, "/b", "b"), Mark(-1, 0, "/c", "c")])], "t"
+    ),
+    "strip": lambda: charts.strip(
+        [(2000, "parsed", "/a", "a"), (2001, "not_collected", "", "b"), (2002, "wall", "", "c")], "t"
+    ),
+    "bars": lambda: charts.bars([(2001, 0.5, "a"), (2002, 0.0, "b")], "t"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_is_drawn_as_it_was_looked_at(form: str, regold: bool) -> None:
+    drawn = str(FORMS[form]()).replace("><", ">\n<") + "\n"
+    file = GOLDEN / f"{form}.svg"
+    if regold or not file.exists():
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(drawn, encoding="utf-8")
+        pytest.fail(f"{file} was written anew: look at it, then commit")
+    assert drawn == file.read_text(encoding="utf-8")
+
+
+def test_every_form_has_its_drawing() -> None:
+    marks = ("Goal", "Mark", "Spread", "number")
+    assert set(FORMS) == set(charts.__all__) - set(marks)
+
+
+def test_equal_values_of_a_row_lie_under_one_another() -> None:
+    svg = str(FORMS["rows"]())
+    assert len(set(re.findall(r'cx="([^"]+)"', svg))) == 2
+    assert len(set(re.findall(r'cy="([^"]+)"', svg))) == 2 and svg.count("<a ") == 3
+
+
+HAN = re.compile("[\u4e00-\u9fff，。；：、（）《》]")
+TEMPLATES = SITE / "templates"
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in TEMPLATES.iterdir()))
+def test_templates_are_short_and_english_throughout(name: str) -> None:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 60
+    assert not HAN.search(template_source(name, "en"))
+
+
+def test_what_the_code_says_has_its_english() -> None:
+    for file in SITE.rglob("*.py"):
+        for words in re.findall(r'\bsay\(\s*"([^"]+)"', file.read_text(encoding="utf-8")):
+            assert words in english(), (file, words)
+    with speaking("en"):
+        assert label("growth", "measure") == "growth"
+
+
+def _luminance(colour: str) -> float:
+    whole = colour.lstrip("#") if len(colour) == 7 else "".join(2 * c for c in colour.lstrip("#"))
+    parts = [int(whole[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(scheme: str) -> None:
+    css = (SITE / "static" / "style.css").read_text(encoding="utf-8")
+    roots = re.findall(r":root\{([^}]*)\}", css)
+    colours = dict(re.findall(r"--([\w]+):(#[0-9a-f]+)", roots[0 if scheme == "light" else 1]))
+    for text in ("ink", "soft", "teal", "red"):
+        for ground in ("paper", "card"):
+            light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
