@@ -57,8 +57,9 @@ coverage: install   ## fast tests with branch coverage; fails below 90 % of a pa
 	  $(PY) -m coverage report --include="flows/$$package/*" --format=total --precision=1 --fail-under=90 || failed=1; \
 	done; test -z "$$failed"
 
-bench: install      ## reports/s and figures/s of reading alone
-	$(PY) tests/bench.py
+bench: install      ## reports/s of reading alone, the share of each module, instructions a report; AGAINST=COMMIT: in turns with it
+	$(PY) tests/bench_reading.py $(if $(AGAINST),--against $(AGAINST))
+	$(if $(AGAINST),,$(PY) tests/bench.py)
 
 corpus: install     ## the warehouse of the real texts beside the checkout, against what is known of them (some minutes)
 	tests/corpus.sh

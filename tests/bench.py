@@ -1,4 +1,6 @@
-"""Reports and figures per second of reading alone, one core, of texts: the corpus beside this checkout or the sample.
+"""The reader beside its peers, and the stages from a folder of the corpus to a release.
+
+How fast reading alone is tells `bench_reading.py`.
 
 With the extra `bench` installed, the peers read the gold texts in the same run: seconds a text, and the share of the
 gold values (and units) each gets.
@@ -17,43 +19,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from flows.base.errors import ReadError
 from flows.base.folding import fold
-from flows.base.records import Document
 from flows.figures.numbers import find_quantities
-from flows.reading import read_document as read_bytes
-from flows.reading import read_text
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def load_documents(limit: int = 200) -> list[Document]:
-    packed = ROOT.parent / "shared" / "corpus" / "reports.tar.xz"
-    if not packed.exists():
-        return [
-            read_bytes(p.read_bytes(), p.name) for p in sorted((ROOT / "data" / "sample").glob("*/thread-10*.html"))
-        ] * 10
-    with tarfile.open(packed) as tar:
-        members = [m for m in tar if m.isfile() and m.name.startswith(("prefecture", "county"))][::8][:limit]
-        return [Document(tar.extractfile(m).read().decode("utf-8", "replace")) for m in members]
-
-
-def main() -> None:
-    documents = load_documents()
-    characters = sum(len(d.text) for d in documents)
-    read_text(documents[0], "0", "2020年政府工作报告")
-    start, reports, figures = time.perf_counter(), 0, 0
-    for document in documents:
-        try:
-            figures += len(read_text(document, "0", "2020年政府工作报告").figures)
-            reports += 1
-        except ReadError:
-            continue
-    seconds = time.perf_counter() - start
-    print(
-        f"{reports} reports of {characters // max(1, len(documents))} characters: {reports / seconds:.1f} reports/s, "
-        f"{figures / seconds:.0f} figures/s, {characters / seconds / 15000:.1f} × 15,000 characters/s"
-    )
 
 
 def load_gold() -> list[tuple[str, list[tuple[int, int, Decimal, str]]]]:
@@ -212,7 +181,6 @@ def stages() -> None:
 
 
 if __name__ == "__main__":
-    main()
     if (ROOT.parent / "shared" / "gold").exists():
         compare()
     stages()

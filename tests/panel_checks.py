@@ -57,8 +57,11 @@ select
             and cast(pairs.value_canonical as double) / cast(again.value_canonical as double) between 0.8 and 1.35
         ) then 'restated'
         when pairs.basis is not null or pairs.before_basis is not null then 'basis'
+        -- 同口径增长3.6%: what counts as this revenue, or whose it is, changed that year
+        when growths.basis is not null then 'growth on another basis'
         when pairs.year <= 1996 then 'inflation of the nineties'
         when pairs.year between 2002 and 2006 and pairs.indicator_id in ('gdp', 'retail_sales') then 'census of 2004'
+        when pairs.year between 2019 and 2020 and pairs.indicator_id = 'retail_sales' then 'census of 2018'
         else 'none'
     end as cause,
     pairs.before_sentence,

@@ -139,3 +139,20 @@ def test_seeds_that_only_models_read_are_read_by_no_code() -> None:
     for name in fingerprint.MODEL_SEEDS:
         assert (SEEDS / f"{name}.csv").exists()
         assert f'read_seed("{name}")' not in text
+
+
+@pytest.mark.parametrize("name", ["figures.parquet", "pages.parquet", "done"])
+@pytest.mark.parametrize("left", [0, 40, None])
+def test_a_damaged_chunk_is_made_anew(tmp_path: Path, name: str, left: int | None) -> None:
+    settings = Settings(tmp_path, 1, None)
+    steps.collect(settings, [str(SAMPLE / "gov" / "hengshui-2024.html")], None, NOW)
+    list(chunking.read_all(settings, full=False))
+    folder = settings.warehouse / "chunks"
+    whole = {path.name: path.read_bytes() for path in folder.iterdir()}
+    path = next(folder.glob(f"*.{name}"))
+    if left is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:left])
+    list(chunking.read_all(settings, full=False))
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole

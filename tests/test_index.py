@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import unicodedata
+import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,3 +121,58 @@ def test_what_is_no_address_is_named(tmp_path: Path) -> None:
     captures, _, alarms = collect(tmp_path, HEAD + "a.html,无,甲\nb.html,NaN,乙\n", {"a.html": PAGE, "b.html": b"x"})
     assert [(c.url, c.listed_title) for c in captures] == [(None, "甲"), (None, "乙")]
     assert "row 2: '无' is no address" in alarms and "1 rows more" in alarms
+
+
+def newest(folder: Path) -> list[tuple[str | None, str | None, str | None]]:
+    captures = Archive(Settings(folder / "data", 1, None).archive).newest().values()
+    return [(c.url, c.listed_title, c.content_sha256) for c in captures]
+
+
+def test_an_address_that_is_given_later_makes_no_second_page(tmp_path: Path) -> None:
+    (tmp_path / "f").mkdir()
+    (tmp_path / "f" / "a.html").write_bytes(PAGE)
+    steps.collect(Settings(tmp_path / "data", 1, None), [str(tmp_path / "f")], None, NOW)
+    assert newest(tmp_path)[0][:2] == (None, "a")
+    _, counts, _ = collect(tmp_path, HEAD + f"a.html,{LIST},2024年衡水市政府工作报告\n", {})
+    assert counts == {"new": 1}
+    assert [row[:2] for row in newest(tmp_path)] == [(LIST, "2024年衡水市政府工作报告")]
+
+
+def test_what_was_there_before_is_there_again(tmp_path: Path) -> None:
+    row = HEAD + f"a.html,{LIST},2024年衡水市政府工作报告\n"
+    for data in (PAGE, PAGE + b" ", PAGE):
+        collect(tmp_path, row, {"a.html": data})
+        assert [digest for _, _, digest in newest(tmp_path)] == [hashlib.sha256(data).hexdigest()]
+    assert len(collect(tmp_path, row, {})[0]) == 3
+
+
+def test_an_edited_file_without_an_address_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    for data in (PAGE, PAGE + b" ", PAGE + b" "):
+        (tmp_path / "a.html").write_bytes(data)
+        steps.collect(Settings(tmp_path / "data", 1, None), [str(tmp_path / "a.html")], None, NOW, tell=told.append)
+    assert ["a.html was kept on 2026-01-01 with other bytes" in words for words in told] == [True]
+
+
+def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path: Path) -> None:
+    rows = f'a.html,{LIST},"2024年甲\nb.html,,2023年甲\n'
+    captures, _, alarms = collect(tmp_path, HEAD + rows, {"a.html": PAGE, "b.html": PAGE + b" "})
+    assert "row 2 runs over several lines" in alarms
+    assert [c.listed_title for c in captures] == ["2024年甲", None]
+
+
+def test_a_file_twice_in_an_index_keeps_both_addresses_and_names_a_second_title(tmp_path: Path) -> None:
+    rows = f"a.html,{LIST},甲\na.html,{LIST}?2,乙\na.html,{LIST},丙\n"
+    captures, _, alarms = collect(tmp_path, HEAD + rows, {"a.html": PAGE})
+    assert [(c.url, c.listed_title) for c in captures] == [(LIST, "甲"), (f"{LIST}?2", "乙")]
+    assert "'丙' is not kept" in alarms
+
+
+def test_names_in_decomposed_characters_and_members_of_a_zip_match(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("内/b.html", PAGE + b" ")
+    rows = f"Café.html,{LIST}?1,甲\np.zip/内/b.html,{LIST}?2,乙\n"
+    files = {unicodedata.normalize("NFD", "Café.html"): PAGE, "p.zip": packed.getvalue()}
+    captures, counts, _ = collect(tmp_path, HEAD + rows, files)
+    assert {c.listed_title for c in captures} == {"甲", "乙"} and counts == {"new": 2}

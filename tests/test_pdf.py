@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from pdfs import HIGH, Font, paged, pdf, wrapped
 
 from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.reports.document import read_bytes
+from flows.reports.pdf import read_pdf
 
 TEXT = "\n".join(
     [
@@ -94,3 +97,28 @@ def test_a_scan_has_no_text_layer() -> None:
     with pytest.raises(ReadError) as error:
         read_bytes(pdf([[], []]), "a.pdf")
     assert error.value.rule == "scan_without_text"
+
+
+def test_a_damaged_stream_is_no_text() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    lines = [
+        (60.0, 780.0 - 24 * row, f"全县地区生产总值完成{row + 100}.5亿元，增长6.2%，粮食产量12.5万吨。")
+        for row in range(20)
+    ]
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf([lines, lines]))))
+    for page in writer.pages:
+        page.compress_content_streams()
+    packed = io.BytesIO()
+    writer.write(packed)
+    good = packed.getvalue()
+    stream = PdfReader(io.BytesIO(good)).pages[1]["/Contents"].get_object()._data
+    start = good.index(stream)
+    whole = read_pdf(good)
+    assert "119.5亿元" in whole
+    for at in range(start + 9, start + len(stream), len(stream) // 9):
+        damaged = bytearray(good)
+        damaged[at] ^= 8
+        with pytest.raises(ReadError) as told:
+            read_pdf(bytes(damaged))
+        assert told.value.rule == "damaged_document"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import os
 import re
@@ -80,10 +81,10 @@ def _crawl(client: TestClient, start: str, most: int) -> dict[str, int]:
             continue
         done.add(path)
         seen[kind] = seen.get(kind, 0) + 1
-        answer = client.get(path)
+        answer = client.head(path) if "/files/" in path else client.get(path)
         assert answer.status_code in (200, 302), (path, answer.status_code)
         todo += [answer.headers["location"]] if answer.status_code == 302 else []
-        if "html" in answer.headers.get("content-type", ""):
+        if "html" in answer.headers.get("content-type", "") and "/files/" not in path:
             todo += _links(answer.text)
     return seen
 
@@ -104,7 +105,7 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize(("start", "most"), [("/", 100), ("/en/", 20), ("/r/VERSION/en/", 10)])
+@pytest.mark.parametrize(("start", "most"), [("/", 60), ("/en/", 15), ("/r/VERSION/en/", 10)])
 def test_every_link_leads_somewhere(client: TestClient, release: Release, start: str, most: int) -> None:
     most = most if "GWR_SITE_DATA" not in os.environ else most * 4
     assert set(_crawl(client, start.replace("VERSION", release.version), most)) >= KINDS
@@ -201,6 +202,16 @@ def test_a_language_and_a_release_hold_over_all_links_of_a_page(client: TestClie
     assert client.get(f"/latest{'/en'}/targets").headers["location"] == f"{base}/targets"
     assert client.get("/r/1999.1.0/").status_code == 404
     assert client.get(f"{base}/api/v1/overview").json()["release"] == release.version
+
+
+def test_the_files_of_a_release_are_had_from_its_page(client: TestClient, release: Release) -> None:
+    page = client.get(f"/r/{release.version}/data").text
+    assert f'href="/r/{release.version}/files/gwr.duckdb"' in page
+    name = next(name for name in release.manifest["checksums"] if name.endswith(".md"))
+    digest = hashlib.sha256(client.get(f"/files/{name}").content).hexdigest()
+    assert digest == release.manifest["checksums"][name]
+    for other in ("manifest.json", "..%2f..%2fx", "%2e%2e/x", "/etc/passwd"):
+        assert client.get(f"/files/{other}").status_code == 404
 
 
 def test_what_is_compared_is_what_the_file_says(client: TestClient, release: Release) -> None:

@@ -82,10 +82,9 @@ def comparator_of(
     """
     if q.high is not None:
         return "range", "two bounds"
-    if sign := _bound_behind(after):
-        return sign, "words behind the number"
-    if closing and (sign := _bound_behind(closing)):
-        return sign, "words behind the list"
+    for text, rule in ((after, "words behind the number"), (closing, "words behind the list")):
+        if sign := _bound_behind(text):
+            return sign, rule
     if q.approximate or (q.kind == "fan" and left.endswith("基本实现")):
         return "~", "words before the number"
     if q.unit == "位" and left.endswith("前"):
@@ -95,7 +94,7 @@ def comparator_of(
     sign = "" if in_word else _bound_before(left)
     if sign and (sign != ">" or not q.more):
         return sign, "words before the number"
-    if q.more:
+    if q.more or (q.kind == "fan" and after.startswith("多")):
         return ">", "余 or 多 in the number"
     if status == "target" and _ENSURED.search(left):
         return ">=", "确保 … 达到"

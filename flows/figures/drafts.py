@@ -24,7 +24,7 @@ _JOINED = re.compile(r" ?(?:以上|左右|以内)?(?:、|和|及|与|以及)")
 _AFTER_FIGURE = re.compile(r"(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+")
 _ENDS_IN_LIST = re.compile(r"[、和与及]$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
-_LEAD_WORDS = re.compile(r"^(?:的|共|已|将|预计)+")
+_LEAD_WORDS = re.compile(r"^(?:以及|的|共|已|将|预计)+")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
 _CROSSING = re.compile(
     r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
@@ -32,11 +32,12 @@ _CROSSING = re.compile(
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 _OF_INDUSTRIES = re.compile("从业人员|就业人员|就业|劳动力|投资|税收|用电")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
-_ALL = re.compile(r"(?:均|都|双双)[^,。;]{0,6}$")
-_FORCE = re.compile(r"^(?:力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+")
+_FORCE = re.compile(
+    r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+"
+)
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
 _ENUMERATOR = re.compile(
-    r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{4}))"
+    r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{2}))"
 )
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
@@ -47,6 +48,10 @@ _SECTORS = frozenset(
     ("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值")
 )
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
+_BEYOND = re.compile(
+    r"(?P<of>(?:总?[^,。;]{0,2}(?:增速|增幅|增长))?)(?:分别|均|各)?(?P<how>(?:高于|低于|快于|慢于|高出|优于)(?:全|省|国|上年|平均))"
+)
+_BEYOND_ENDS = re.compile(r"(?:高于|低于|快于|慢于|高出|优于).*$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
 _AFTER_STARTS = frozenset("以左、和与及, 的")
@@ -54,6 +59,8 @@ _LIST_ENDS = frozenset("、和与及\n")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 _DIGIT = re.compile(r"\d")
 _SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
+_SHARE_WITH_SUBJECT = "占 … with its subject"
+_OF_ALL = frozenset(("", "增速", "增幅", "总量", "规模", "数量"))  # 增速分别居全省第3、第4: of the two before
 _OF_PLAN = "share of a plan completed"
 MAX_BEFORE = 60
 MAX_HEAD = 24
@@ -230,6 +237,10 @@ class _Reader:
         if begin != clause:
             joint = _AFTER_FIGURE.match(left) if left[:1] in _AFTER_STARTS else None
             left = left[joint.end() :] if joint else left
+            last = self.quantities[first - 1].base
+            if last is not None and last.dimension == "time":
+                left = left.removeprefix("内")
+            left = next((left[len(step) :] for step in words()["step"] if left.startswith(step)), left)
             if left[-1:] in _LIST_ENDS and _ENDS_IN_LIST.search(left):
                 left = ""
             elif "、" in left and self.folded[self.quantities[first - 1].end] == "的":
@@ -265,8 +276,11 @@ class _Reader:
                 or subjects.split_subjects(raw, count)
                 or (ratio if len(ratio) == count and len(set(ratio)) == count else None)
             )
-        if count < 2:
+        if count < 2 or _BEYOND.search(left):
             return None
+        last = self.drafts[-count:]
+        if q.kind == "rank" and len(last) == count and len({d.group for d in last}) == 1 and raw in _OF_ALL:
+            return [subjects.rank_subject(left, d.subject, False) for d in last]
         if raw:
             return subjects.split_subjects(raw, count)
         if len(self.listed) == count:
@@ -306,7 +320,10 @@ class _Reader:
         if raw and (noun := _dependent_noun(raw)):
             return self._dependent(item, number, noun, previous), "dependent noun with its head"
         if raw.startswith("占") and (head := previous or self._topic(item.clause)):
-            return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), "占 … with its subject"
+            return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), _SHARE_WITH_SUBJECT
+        if previous and (beyond := _BEYOND.match(raw)):
+            before = _BEYOND_ENDS.sub("", previous).removesuffix(beyond["of"])
+            return before + beyond["of"] + raw[beyond.start("how") :], "distance with its subject"
         if is_share and raw in _SECTORS and (share := _SHARE_OF.search(previous)):
             return raw + share[0], "share of the figure before"
         if is_share and "占" in raw and _SHARE_BARE.search(raw):
@@ -350,9 +367,11 @@ class _Reader:
         grown = (
             last is not None and last.q.base is not None and last.q.base.dimension == "share" and last.q.kind != "share"
         )
-        if last and last.position and _ALL.search(left):
+        if last and last.position:
             members = [d.subject for d in self.drafts if d.group == last.group]
             previous = "、".join(members) if len(set(members)) > 1 else previous
+        if last and last.rule == _SHARE_WITH_SUBJECT and not last.position and len(self.drafts) > 1:
+            previous = next((d.subject for d in reversed(self.drafts[:-1]) if previous.startswith(d.subject)), previous)
         return subjects.rank_subject(left, previous, bool(last and grown and measures.has_growth_verb(last.left)))
 
     def _counted(self, q: Quantity, number: int, left: str) -> subjects.Tail:
@@ -442,7 +461,8 @@ def _dependent_noun(raw: str) -> str:
 
 def _own_noun(raw: str) -> str:
     """抓好总投资, 启动了总投资: the noun alone."""
-    noun = raw[len(subjects.verb_of(raw)) :].lstrip("了")
+    told = raw.removeprefix("重点")
+    noun = told[len(subjects.verb_of(told)) :].lstrip("了")
     return noun if noun.endswith(("总投资", "面积", "资金")) else raw
 
 

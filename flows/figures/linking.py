@@ -6,14 +6,14 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue_pattern, cue_values
-from flows.base.needs import Marks
+from flows.base.cues import cue_edges, cue_pattern, cue_values
 from flows.base.vocabulary import Unit, composite_terms, context_aliases, indicator_aliases, indicators, units
 
 if TYPE_CHECKING:
     from flows.figures.drafts import Draft
     from flows.figures.readings import Reading
 
+DISTANCE = "distance to something else (高于全省)"
 BEFORE = "name before the number"
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 _FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展)")
@@ -46,12 +46,8 @@ def same_words(text: str) -> str:
 
 @cache
 def _may_vary() -> re.Pattern[str]:
-    """A character that each variant holds one of."""
-    return re.compile(
-        "["
-        + re.escape("".join(sorted(Marks([re.escape(variant) for variant in cue_values("link_same")]).characters)))
-        + "]"
-    )
+    """Any of the variants."""
+    return re.compile("|".join(map(re.escape, cue_values("link_same"))))
 
 
 @cache
@@ -71,11 +67,10 @@ def link(text: str) -> str | None:
         text = _NOISE.sub("", text)
     text = same_words(text.replace("的", ""))
     names, sizes = _names(), _sizes()
-    suffix = _trims()[1]
+    suffix, ends = _trims()[1], cue_edges("link_suffix", at_end=True)
     for again in range(3):
         if again:
-            shorter = suffix.sub("", text)
-            if shorter == text:
+            if (ends is not None and text[-1:] not in ends) or (shorter := suffix.sub("", text)) == text:
                 break
             text = shorter
         size = len(text)
@@ -182,6 +177,8 @@ def read_indicator(reading: Reading) -> None:
     """Write indicator_id: of a figure of the place itself, where the unit fits."""
     if reading.scope:
         found, rule = None, "figure of another place"
+    elif reading.rules["measure"] == DISTANCE:
+        found, rule = None, DISTANCE
     else:
         found, rule = _link(reading)
     reading.indicator_id = found
@@ -254,7 +251,12 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
     if indicators()[found].kind in _STOCKS:
         by_mention = item.mention is not None and item.mention.rule == BEFORE
         bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left
-        if item.verb.startswith("新") or _NEW.search(item.left) or (bare and item.verb and not link(item.trimmed)):
+        if (
+            item.left.endswith("新增")
+            or item.verb.startswith("新")
+            or _NEW.search(item.left)
+            or (bare and item.verb and not link(item.trimmed))
+        ):
             return True
     return (
         "新增" in item.left

@@ -29,6 +29,10 @@ _PLACED = re.compile(
     r"排名|排位|位次|位居|位列|居|列|(?:上升|跃升|提升|提高|下降|前移|攀升|晋升|升|退|跃)(?:到|至|为)(?:了)?(?:全[国省市区])?$"
 )
 _COMPARED = re.compile(r"低于|高于")
+_NO_TIME = r"(?:(?!年|五”|同期|上期|期末)[^,。;])"
+_APART = re.compile(
+    rf"(?:(?:高于|低于|快于|慢于|高出|优于|超出){_NO_TIME}{{0,14}}|(?<![同占环])比(?![例重率值较]){_NO_TIME}{{1,12}}(?<![提降])[高低快慢])$"
+)
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
@@ -43,27 +47,65 @@ MAX_CHANGE = 60
 def read_measure(reading: Reading) -> None:
     """Write measure and is_decrease."""
     q, item = reading.q, reading.item
-    measure, down, rule = measure_of(q, item.left)
-    if measure == "level" and q.base is not None and q.base.dimension in _SHARES:
-        candidate = linking.candidate(reading)
-        if q.negative:
-            measure, rule = "growth", "share with a sign"
-        elif candidate and indicators()[candidate].kind == "index" and q.value < MAX_CHANGE:
-            measure, rule = "growth", "change of a price index"
-        elif moved := _moves_object(reading.shared.lexed, reading.token):
-            measure, down, rule = "growth", moved == "down", "verb of growth before its object"
-        elif told := growth_told(reading):
-            measure, (rule, down) = "growth", told
-    elif measure == "level" and q.base is not None and _INCREMENT.search(item.left):
-        measure, rule = "change", "noun of an increment (增量)"
-    elif rule == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
-        measure, down, rule = "level", False, "member of a list without the noun of growth"
-    elif measure == "level" and q.negative and q.base is not None and q.base.dimension in _POINTS:
-        measure, rule = "change", "points with a sign"
-    elif measure == "change" and item.tail_end and _is_work(reading):
-        measure, rule = "level", "things added or worked on"
-    reading.measure, reading.is_decrease = measure, down
-    reading.rules["measure"] = rule
+    told = measure_of(q, item.left)
+    if told[0] == "level" and q.base is not None and q.base.dimension in _SHARES:
+        told = _of_share(reading) or told
+    elif told[0] == "level":
+        told = _of_amount(reading) or told
+    elif told[0] == "multiple" and q.kind != "fan" and _is_ratio(reading):
+        told = "level", False, "ratio as such (收入比)"
+    elif told[2] == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
+        told = "level", False, "member of a list without the noun of growth"
+    elif told[0] == "change" and q.base is not None and q.base.dimension in _POINTS and _APART.search(item.left):
+        told = "level", told[1], linking.DISTANCE
+    elif told[0] == "change" and item.tail_end and _is_work(reading):
+        told = "level", told[1], "things added or worked on"
+    reading.measure, reading.is_decrease, reading.rules["measure"] = told
+
+
+def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
+    """Growth where a share is one though no verb right before it says so; None for a share as such."""
+    candidate = linking.candidate(reading)
+    if reading.q.negative:
+        return "growth", False, "share with a sign"
+    if candidate and indicators()[candidate].kind == "index" and reading.q.value < MAX_CHANGE:
+        return "growth", False, "change of a price index"
+    if moved := _moves_object(reading.shared.lexed, reading.token):
+        return "growth", moved == "down", "verb of growth before its object"
+    if told := growth_told(reading):
+        return "growth", told[1], told[0]
+    return None
+
+
+def _of_amount(reading: Reading) -> tuple[str, bool, str] | None:
+    """Change where an amount is one though no verb says so; None for an amount as such."""
+    q = reading.q
+    if _is_added_to_flow(reading):
+        return "change", False, "added to the amount before"
+    if q.base is not None and _INCREMENT.search(reading.item.left):
+        return "change", False, "noun of an increment (增量)"
+    if q.negative and q.base is not None and q.base.dimension in _POINTS:
+        return "change", False, "points with a sign"
+    return None
+
+
+def _is_ratio(reading: Reading) -> bool:
+    """True for the times that an indicator itself is: 城乡居民收入倍差缩小至1.72倍."""
+    candidate = linking.candidate(reading)
+    return (
+        candidate is not None
+        and indicators()[candidate].unit_canonical in ("", "倍")
+        and not _TIMES_OF.search(reading.item.left)
+    )
+
+
+def _is_added_to_flow(reading: Reading) -> bool:
+    """True for what a year's amount has gained, which stands right behind it: 粮食总产量1357亿斤,新增49亿斤."""
+    before, q = reading.before, reading.q
+    if before is None or reading.item.left not in ("新增", "净增", "增产") or q.unit != before.q.unit:
+        return False
+    candidate = linking.candidate(reading)
+    return candidate is not None and indicators()[candidate].kind == "flow" and reading.item.subject == before.subject
 
 
 def _is_work(reading: Reading) -> bool:

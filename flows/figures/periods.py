@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.base.cues import cue
 from flows.base.numerals import parse_numeral
 from flows.base.records import Section
+from flows.figures.linking import DISTANCE
 from flows.figures.sums import is_flow
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成|先后|突破|跨越|迈
 _ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基础上")
 _PLAN_BASE = re.compile(
     r"(?:比|较|是|为|相当于|超过)“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?:计划)?(?:时期|期间|五年)?(?P<end>期?末)?(?:的|总和|增|提|翻|下|减|降|新|累|年|全)"
+)
+_AT_PLAN_END = re.compile(
+    r"(?:(?<![比较由从是为至到“])|(?<![比较由从是为至到])“)(?P<plan>十[一二三四]?|[六七八九])五”?期?末(?!相比|的|增|提|下)"
 )
 _MEAN = re.compile(
     r"年均(?!浓度|气温|降雨|降水|含量|值|水平)|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
@@ -57,9 +61,12 @@ _WRITTEN_YEAR = re.compile("(?:一九|二〇)[一二三四五六七八九〇]{2}
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _PLAIN = frozenset(("years of the section", "flow over the section's years"))
 _PRICES = ("不变价", "可比价", "价格", "价计")  # 按2010年不变价: how it is counted, not when
+_ATTRIBUTE = re.compile(r"以?前[^,。;]{1,8}的")  # 淘汰2005年底前注册的车辆,…: says what kind of thing
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 _MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
 HEAD = 12
+_NEAR = 40  # characters from the end of a plan to the number that it dates
+_NAME_BEFORE = 3  # characters before 年均 that are no more than 按 or 五年
 _PLAN = 5
 START_OF_WAY = "start of a way (由 … 到)"
 
@@ -100,7 +107,7 @@ def read_years(reading: Reading) -> None:
         text,
         q.start - sentence.start,
         item.clause - sentence.start,
-        reading.measure,
+        "change" if reading.rules["measure"] == DISTANCE else reading.measure,
         left,
         lambda: is_flow(item.left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
         reading.closing or reading.after,
@@ -200,6 +207,8 @@ def span_of(  # noqa: C901 - until the rebuild
         )
     ):
         return span
+    if start != end and not target and not named.years and (plan_end := _at_plan_end(text, measure)):
+        return Span(plan_end, plan_end, period, "end of a five-year plan")
     if named.until is not None and target:
         if (
             measure in ("growth", "change", "multiple")
@@ -365,6 +374,25 @@ def _first_of(named: _Named) -> int | None:
     return named.years[0] if named.years and named.years[0] < named.years[1] else None
 
 
+def _of_other_mean(text: str, clause: int) -> bool:
+    """True for a yearly mean of something named anew: …由63%下降至49%,旅游总收入五年年均增长14%."""
+    mean = _MEAN.search(text, clause)
+    return mean is not None and mean.start() - clause > _NAME_BEFORE
+
+
+def _at_plan_end(text: str, measure: str) -> int | None:
+    """The last year of the five-year plan at whose end a state is told, with its growth in that year: “十五”期末收入17400元,增长8.4%."""
+    ended = _AT_PLAN_END.search(text)
+    if (
+        ended is None
+        or measure not in ("level", "growth")
+        or len(text) - ended.end() > _NEAR
+        or "年均" in text[ended.end() :]
+    ):
+        return None
+    return _plan_end(ended["plan"])
+
+
 def _is_stretch(match: re.Match[str], before: str) -> bool:
     """True for 从1979年到1982年: the years themselves, no base."""
     return bool(match["last"]) and before.endswith(("从", "自"))
@@ -391,13 +419,20 @@ def _explicit(text: str, clause: int) -> _Named:
         if _FROM_BEFORE.search(before[-3:]) and not match["last"] and not behind.startswith(_MOVED):
             found.base = None
             continue
-        if behind.startswith(_PRICES):
+        if behind.startswith(_PRICES) or (match.start() < clause and _ATTRIBUTE.match(text, match.end())):
             continue
         if behind.startswith("以来") or (found.years and match.start() < clause and not before):
             continue
         if _DEFINITE_END.search(before):
             found.until = last
         found.years = (first, last)
+    if (
+        found.base is not None
+        and base_at < clause
+        and _of_other_mean(text, clause)
+        and text[:base_at].endswith(("从", "由"))
+    ):
+        found.base = None
     if found.base is not None and ";" in text[base_at:] and "年相比" not in text[base_at : base_at + 10]:
         found.base = None
     return found

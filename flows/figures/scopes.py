@@ -41,6 +41,7 @@ _MEASURED = re.compile(
 _CLAUSES = re.compile("[,;:。]")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
+_REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OWN_STARTS = frozenset(" ,全我本")
 _PROMISED_STARTS = frozenset(" ,预力确争努")
 _BEFORE_STARTS = frozenset("12全")
@@ -125,7 +126,7 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
         name = _bare(below["name"])
         if name and not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
-    if region := _REGION.match(text):
+    if region := _REGION.match(text) or cue("scope_counted").match(text):
         return region[0]
     if several := _SEVERAL.search(text):
         return several[0]
@@ -182,7 +183,7 @@ def _of_sentence_before(folded: str, start: int, place: Place) -> str:
 def _is_counted(reading: Reading, clause: str, name: str) -> bool:
     """True where the places themselves are counted: 共建产业园区15个."""
     counts = reading.q.base is None or reading.q.base.is_count
-    return counts and clause.endswith(name) and "其中" not in clause and reading.after[:1] in _STOPS
+    return counts and _REACHED.sub("", clause).endswith(name) and "其中" not in clause and reading.after[:1] in _STOPS
 
 
 def _begins_anew(reading: Reading) -> bool:
@@ -215,7 +216,7 @@ def read_scope(reading: Reading) -> None:
         fresh = _of_clauses_before(reading, place) or (
             "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
         )
-    if fresh or of_itself(clause) or _begins_anew(reading):
+    if fresh or of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause):
         shared.scope = fresh
     elif reading.number and reading.item.position == 0 and (part := _listed_part(reading.item.left, place.division_id)):
         shared.scope = part

@@ -14,7 +14,7 @@ from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
 
 _TIME = re.compile(
-    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?)(?:,|的)?)+"
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|期?末|以来)?)(?:,|的)?)+"
 )
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
 _AS = re.compile(r"^作为[^,。;]{1,12}的|^\d{0,5}[万亿]元(?:以上)?口径(?:的)?")
@@ -23,9 +23,10 @@ _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
 _TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
+_SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
 MAX_TAIL = 26
 _COMPARED = re.compile(
-    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?|(?:分别)?(?:比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|中)$"
+    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|中)$"
 )
 
 
@@ -33,8 +34,10 @@ _YEAR_END = re.compile(r"(?<![比较是由从 ])(?:19|20)\d{2} *年的?$")
 _BARE_YEARS = re.compile(
     r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}年|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
 )
-_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?|\(?\d{1,2}\))(?=[\u4e00-\u9fff]{3})")
-_COMPARING = re.compile("[比较与是从由中]")
+_ENUMERATOR = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?(?=[\u4e00-\u9fff]{2})|\(?\d{1,2}\)(?=[\u4e00-\u9fff]{3}))"
+)
+_COMPARING = re.compile("[比较与是从由中为超相上]")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 _TIME_STARTS = frozenset("到至截从自在于12“十")
 _BARE_MEASURE = frozenset(("人", "户", "亩"))
@@ -72,7 +75,8 @@ def _trim_head(left: str) -> str:
     text = text.strip(" *\n“(-—―")
     if text[:1] in _ENUMERATOR_STARTS or text[:1].isdigit():
         text = _ENUMERATOR.sub("", text)
-    return text.strip(" *\n“()")
+    text = text.strip(" *\n“()")
+    return text + ")" if text.count("(") > text.count(")") and left.rstrip().endswith(")") else text
 
 
 def _trim_inside(left: str) -> str:
@@ -188,6 +192,13 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
         for term, ids in composite_terms().items():
             if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
                 return [indicators()[i].name_zh for i in ids]
+    if count == 2 and subject.startswith("城乡") and len(subject) > 2:
+        own = subject[2:]
+        return ["城镇" + own, "农村" + own] if own.startswith("居民") else ["城市" + own, "农村" + own]
+    if shared := _SHARED_SHARE.match(subject):
+        end = "" if shared["of"].endswith(("比重", "比例", "比")) else "比重"
+        names = split_subjects(shared["names"], count)
+        return [f"{name}占{shared['of']}{end}" for name in names] if names else None
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
         return None
@@ -219,7 +230,7 @@ def _with_head(part: str, last: str) -> str:
     ('先进制造业增加值', '城镇居民收入')
     """
     own = _head_of(part)
-    if link(part) or part in cue_values("growth_alias") or (len(own) > 1 and own not in last):
+    if link(part) or part in cue_values("growth_alias") or (len(own) > 1 and own not in last and own != "企业"):
         return part
     aliases = {**indicator_aliases(), **cue_values("growth_alias")}
     for size in range(1, len(last)):
@@ -307,7 +318,7 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     """
     subject = trim_subject(_unplaced(left))
     subject = "" if cue("ranked_among").fullmatch(subject) else subject.removeprefix("在")
-    if subject in ("增速", "增幅", "总量", "规模", "增长速度", "降幅"):
+    if subject in ("增速", "增幅", "总量", "规模", "数量", "增长速度", "降幅"):
         return previous + subject
     return subject or previous + ("增速" if after_growth else "")
 

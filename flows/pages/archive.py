@@ -79,7 +79,7 @@ class Archive:
     """A folder of WARC files with a ledger beside them.
 
     Anyone may read at any time; those who write open it by `to_write`. `told` is what a person should know of its
-    mending.
+    mending, `files` what was kept last of each file without an address.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -89,6 +89,8 @@ class Archive:
         self.ledger = folder / "ledger.jsonl"
         self.told: list[str] = []
         self._known: dict[str, dict[str | None, Capture]] = defaultdict(dict)
+        self._last: dict[str, Capture] = {}
+        self.files: dict[str, Capture] = {}
         self._texts: dict[str, Capture] = {}
         for capture in self.captures():
             self._remember(capture)
@@ -115,10 +117,13 @@ class Archive:
 
     def _remember(self, capture: Capture) -> None:
         if capture.outcome == FORGOTTEN:  # collected again, its bytes are new
-            self._known.pop(capture.page_id, None)
-            self._texts.pop(capture.page_id, None)
+            for seen in (self._known, self._texts, self._last):
+                seen.pop(capture.page_id, None)
+            self.files = {name: kept for name, kept in self.files.items() if kept.page_id != capture.page_id}
             return
-        self._known[capture.page_id][capture.content_sha256] = capture
+        self._known[capture.page_id][capture.content_sha256] = self._last[capture.page_id] = capture
+        if capture.source_file and not capture.url and capture.archive_file:
+            self.files[capture.source_file] = capture
         if capture.archive_file and capture.text_sha256:
             self._texts[capture.page_id] = capture
 
@@ -131,7 +136,8 @@ class Archive:
     def readable(self) -> dict[str, list[Capture]]:
         """The captures of each page that may be read, newest first, each record once.
 
-        Of a page that has none, or none since it was forgotten, its newest line.
+        Of a page that has none, or none since it was forgotten, its newest line. A file that was given an address
+        later is the page of that address alone.
         """
         found: dict[str, list[Capture]] = {}
         for capture in self.captures():
@@ -142,7 +148,12 @@ class Archive:
                 found[capture.page_id] = [capture, *kept]
             elif capture.outcome == FORGOTTEN or not before or not before[0].may_be_read:
                 found[capture.page_id] = [capture]
-        return found
+        addressed = {(c[0].source_file, c[0].content_sha256) for c in found.values() if c[0].url and c[0].source_file}
+        return {
+            page_id: captures
+            for page_id, captures in found.items()
+            if captures[0].url or (captures[0].source_file, captures[0].content_sha256) not in addressed
+        }
 
     def newest(self) -> dict[str, Capture]:
         """The newest capture of each page that may be read (or, failing that, the newest fetch)."""
@@ -171,7 +182,10 @@ class Archive:
         """
         digest = hashlib.sha256(data).hexdigest()
         page_id = page_id_of(f"{url}#{digest}" if is_shared else url, data)
-        if self._still_holds(self._known[page_id].get(digest)):
+        kept = self._known[page_id].get(digest)
+        if kept and self._still_holds(kept):
+            if http_status is None and self._last[page_id].content_sha256 not in (digest, None):
+                self._record(replace(kept, fetched_at=now.isoformat()))  # what was there before is there again
             return None
         capture = Capture(
             page_id=page_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import lzma
 import os
 import zipfile
 import zlib
@@ -11,13 +12,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-
 from flows.base.errors import FetchError, ReadError
 from flows.pages import tables
 from flows.pages.archive import Archive
+from flows.pages.imports import import_warc
 from flows.pages.index import Index
-from flows.pages.mending import outcome_of
 from flows.pages.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -26,7 +25,7 @@ SUFFIXES = {
     *(".txt", ".md", ".docx", ".doc", ".wps", ".rtf", ".pdf"),
 }
 MAX_MEMBER = 60_000_000
-NO_PAGES = ("image/", "text/css", "text/javascript", "application/javascript", "font/", "video/", "audio/")
+DAMAGED = (zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError)
 
 
 def collect_files(
@@ -51,14 +50,18 @@ def collect_files(
     if not source.exists():
         raise FetchError(f"{source} does not exist; give a folder or a file of saved pages")
     root = source if source.is_dir() else source.parent
-    files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+    found = sorted(source.rglob("*")) if source.is_dir() else [source]
+    files, astray = [p for p in found if p.is_file()], [p for p in found if source.is_dir() and _leads_out(p, root)]
+    files = [path for path in files if path not in astray]
     shelf = Shelf(archive, index, now, tell, alarm)
     shelf.match(root, [_readable(path.relative_to(root).as_posix()) for path in files])
-    counts: Counter[str] = Counter()
+    counts = Counter(skipped=len(astray)) if astray else Counter[str]()
+    for path in astray:
+        tell(f"skipped {_readable(path.relative_to(root).as_posix())}: a link that leads out of the folder, or nowhere")
     for path in files[:limit]:
         name = _readable(path.relative_to(root).as_posix())
         if path.suffix.lower() == ".warc" or path.name.lower().endswith(".warc.gz"):
-            counts += _import_warc(path, archive, now)
+            counts += import_warc(path, archive, now, alarm)
         elif path.suffix.lower() == ".zip":
             counts += _import_zip(path, name, shelf)
         elif path.suffix.lower() in tables.SUFFIXES:
@@ -93,6 +96,11 @@ def _readable(name: str) -> str:
     return name
 
 
+def _leads_out(path: Path, root: Path) -> bool:
+    """True for a link to what lies outside of the folder, or to nothing."""
+    return path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(root.resolve()))
+
+
 def _no_page(name: str) -> str:
     suffix = Path(name).suffix.lower()
     return f"a {suffix} file is no page that is read" if suffix else "a file without a suffix; name it .html or .txt"
@@ -113,68 +121,41 @@ def _import_table(path: Path, name: str, archive: Archive, now: datetime, tell: 
     return counts
 
 
-def _import_warc(path: Path, archive: Archive, now: datetime) -> Counter[str]:
-    """The pages of a WARC file; what has a bad status is kept as an error, pictures and styles are not kept."""
-    counts: Counter[str] = Counter()
-    with path.open("rb") as file:
-        for record in ArchiveIterator(file):
-            if record.rec_type not in ("response", "resource"):
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            status = int(record.http_headers.get_statuscode()) if record.http_headers else None
-            kind = record.http_headers.get_header("Content-Type") if record.http_headers else None
-            if (kind or "").lower().startswith(NO_PAGES):
-                counts["skipped"] += 1
-                continue
-            stored = archive.store(
-                record.content_stream().read(),
-                url=url,
-                source_file=path.name,
-                listed_title=None,
-                now=now,
-                content_type=kind,
-                http_status=status,
-                outcome=outcome_of(status),
-            )
-            counts["new" if stored else "known"] += 1
-    return counts
-
-
 def _import_zip(path: Path, name: str, shelf: Shelf) -> Counter[str]:
     """The documents of a zip file, each under `FILE.zip/MEMBER`.
 
-    A damaged file, and a member that unpacks too large, are recorded.
+    A file or a member that is damaged or unpacks too large is recorded and told.
     """
-    counts: Counter[str] = Counter()
-    archive, now = shelf.archive, shelf.now
     try:
         with zipfile.ZipFile(path) as packed:
-            shelf.match(path.parent, [f"{name}/{_member_name(member)}" for member in packed.infolist()])
-            for member in packed.infolist():
-                if member.is_dir() or Path(member.filename).suffix.lower() not in SUFFIXES:
-                    if not member.is_dir():
-                        counts["skipped"] += 1
-                        shelf.tell(f"skipped {name}/{_member_name(member)}: {_no_page(member.filename)}")
-                    continue
-                inside = f"{name}/{_member_name(member)}"
-                if member.file_size > MAX_MEMBER:
-                    archive.note(
-                        url=None, source_file=inside, listed_title=None, now=now, outcome="error", detail="too_large"
-                    )
-                    counts["refused"] += 1
-                    continue
-                counts += shelf.store(inside, packed.read(member), Path(inside).stem)
-    except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
-        archive.note(
-            url=None,
-            source_file=name,
-            listed_title=None,
-            now=now,
-            outcome="error",
-            detail=f"damaged_zip: {error}"[:200],
-        )
-        counts["damaged"] += 1
-    return counts
+            members = [member for member in packed.infolist() if not member.is_dir()]
+            shelf.match(path.parent, [f"{name}/{_member_name(member)}" for member in members])
+            return sum((_import_member(packed, member, name, shelf) for member in members), Counter[str]())
+    except DAMAGED as error:
+        return _refuse(shelf, name, "damaged", f"damaged_zip: {error}")
+
+
+def _import_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, shelf: Shelf) -> Counter[str]:
+    inside = f"{name}/{_member_name(member)}"
+    if Path(member.filename).suffix.lower() not in SUFFIXES:
+        shelf.tell(f"skipped {inside}: {_no_page(member.filename)}")
+        return Counter(skipped=1)
+    if member.file_size > MAX_MEMBER:
+        return _refuse(shelf, inside, "refused", "too_large")
+    try:
+        data = packed.read(member)
+    except DAMAGED as error:
+        return _refuse(shelf, inside, "damaged", f"damaged_zip: {error}")
+    return shelf.store(inside, data, Path(inside).stem)
+
+
+def _refuse(shelf: Shelf, name: str, what: str, detail: str) -> Counter[str]:
+    """Record and tell what of a zip cannot be kept."""
+    shelf.archive.note(
+        url=None, source_file=name, listed_title=None, now=shelf.now, outcome="error", detail=detail[:200]
+    )
+    shelf.alarm(f"{name}: {detail[:200]}")
+    return Counter([what])
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

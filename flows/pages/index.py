@@ -129,4 +129,5 @@ def _entry(number: int, cells: dict[str, str], columns: dict[str, str | None], t
     if url and not url.lower().startswith(("http://", "https://")):
         told.append(f"row {number}: {url!r} is no address; {file} is kept without one")
         url = ""
+    title = title.partition("\n")[0].rstrip()
     return Entry(number, tidy(file), url or None, title or None)

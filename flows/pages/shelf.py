@@ -46,12 +46,17 @@ class Shelf:
 
     def _store(self, name: str, data: bytes, url: str | None, title: str | None) -> Counter[str]:
         is_shared = url in self._shared
+        last = self.archive.files.get(name) if url is None else None
         stored = self.archive.store(
             data, url=url, source_file=name, listed_title=title, now=self.now, is_shared=is_shared
         )
         page = url if url and not is_shared else page_id_of(None, data) + (url or "")
         before = self._kept.setdefault(page, (name, title))
         if stored:
+            if last is not None:
+                self.tell(
+                    f"{name} was kept on {last.fetched_at[:10]} with other bytes; without an address both are pages"
+                )
             return Counter(new=1)
         if before != (name, title):
             if self.index is not None and title and before[1] != title:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import mmap
@@ -76,8 +77,9 @@ def record_at(path: Path, offset: int) -> tuple[ArcWarcRecord, bytes]:
     """
     with path.open("rb") as file:
         file.seek(offset)
-        for record in ArchiveIterator(file):
-            return record, bytes(record.content_stream().read())
+        with contextlib.redirect_stdout(io.StringIO()):  # warcio prints what zlib says
+            for record in ArchiveIterator(file):
+                return record, bytes(record.content_stream().read())
     raise FileNotFoundError(f"{path.name} holds no record at {offset}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from itertools import pairwise
 from typing import Any
 
@@ -23,13 +24,50 @@ def read_pdf(data: bytes) -> str:
     from pypdf.errors import PyPdfError
 
     try:
-        pages = [_read_page(page) for page in PdfReader(io.BytesIO(data)).pages]
+        reader = PdfReader(io.BytesIO(data))
+        pages = [_read_page(page) for page in reader.pages]
+        broken = [n for n, page in enumerate(reader.pages, start=1) if not (reader.is_encrypted or _is_sound(page))]
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
         raise ReadError("damaged_document", f"the .pdf cannot be opened ({error}); save it anew") from error
+    if broken:
+        raise ReadError("damaged_document", "the .pdf is damaged within its pages", f"page {broken[0]}: wrong checksum")
     text = join_wrapped_lines(without_page_lines(pages), always=True)
     if len(text.strip()) < MIN_CHARS:
         raise ReadError("scan_without_text", "the .pdf has no text layer (a scan?); run OCR on it first")
     return text
+
+
+def _is_sound(page: Any) -> bool:
+    """True where what a page is made of unpacks to what was packed: readers pass over damage and give other signs."""
+    held = _known(page.get("/Contents"))
+    streams = [*held] if isinstance(held, list) else [held]
+    fonts = _known(_known(page.get("/Resources"), "/Font"))
+    if isinstance(fonts, dict):
+        streams += [_known(font, "/ToUnicode") for font in fonts.values()]
+    return all(_unpacks(_known(stream)) for stream in streams)
+
+
+def _known(value: Any, name: str | None = None) -> Any:
+    """What a reference leads to, or the entry of that name in it; None where there is none."""
+    found = value.get_object() if hasattr(value, "get_object") else value
+    if name is None:
+        return found
+    return _known(found.get(name)) if isinstance(found, dict) else None
+
+
+def _unpacks(stream: Any) -> bool:
+    """False for a stream whose own checksum tells that it is damaged; one that only lacks its end may do."""
+    packing = _known(stream, "/Filter")
+    if (packing[:1] if isinstance(packing, list) else packing) not in ("/FlateDecode", ["/FlateDecode"]):
+        return True
+    unpack, rest = zlib.decompressobj(), getattr(stream, "_data", b"")
+    try:
+        while rest and not unpack.eof:
+            unpack.decompress(rest, 1_000_000)
+            rest = unpack.unconsumed_tail
+    except zlib.error:
+        return False
+    return True
 
 
 def _read_page(page: Any) -> str:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from flows.base.errors import WarehouseError
@@ -42,6 +42,7 @@ def make_app(published: Path) -> FastAPI:
     for path, page in PAGES.items():
         app.add_api_route(path, _endpoint(store, cache, page), methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/latest{rest:path}", _to_newest(store), include_in_schema=False)
+    app.add_api_route("/files/{name:path}", _file(store), methods=["GET", "HEAD"], include_in_schema=False)
     app.add_exception_handler(NotHereError, _not_here)
     app.add_exception_handler(404, _not_here)
     app.add_exception_handler(WarehouseError, _nothing_published)
@@ -86,6 +87,16 @@ def _asked(store: Store, wanted: Wanted) -> Release:
     if release is None:
         raise NotHereError(say("没有发布 {version}", version=wanted.version))
     return release
+
+
+def _file(store: Store) -> Callable[[Request, str], Response]:
+    def answer(request: Request, name: str) -> Response:
+        release = _asked(store, request.scope["wanted"])
+        if name not in release.manifest["checksums"] or not (release.folder / name).is_file():
+            raise NotHereError(say("这个发布没有文件 {name}", name=name))
+        return FileResponse(release.folder / name, filename=Path(name).name)
+
+    return answer
 
 
 def _to_newest(store: Store) -> Callable[[Request], Response]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -24,6 +25,7 @@ from flows.base.records import (
 )
 
 DECIMAL = pa.decimal128(38, 8)
+EXACT = Decimal("1e-8")
 TYPES: dict[Any, pa.DataType] = {
     str: pa.string(),
     int: pa.int32(),
@@ -69,21 +71,22 @@ def _bare(hint: Any) -> Any:
     return str if isinstance(kind, type) and issubclass(kind, str) else kind
 
 
-OUTLINE = pa.list_(pa.struct([("n", pa.int32()), *schema_of(Section)]))
+SECTION = schema_of(Section)
+OUTLINE = pa.list_(pa.struct([("n", pa.int32()), *SECTION]))
 TYPES[tuple[Section, ...]] = OUTLINE
 SCHEMAS: dict[str, pa.Schema] = {name: schema_of(record) for name, record in RECORDS.items()}
 
 
 def _table(name: str, rows: list[Any]) -> pa.Table:
     schema = SCHEMAS[name]
-    columns = {field.name: [_exact(getattr(row, field.name), field.type) for row in rows] for field in schema}
+    columns = {field.name: _column(list(map(attrgetter(field.name), rows)), field.type) for field in schema}
     return pa.table(columns, schema=schema)
 
 
-def _exact(value: Any, kind: pa.DataType) -> Any:
+def _column(values: list[Any], kind: pa.DataType) -> list[Any]:
     if kind == OUTLINE:
-        return read_outline(value)
-    return value.quantize(Decimal("1e-8")) if kind == DECIMAL and value is not None else value
+        return [read_outline(value) for value in values]
+    return [None if v is None else v.quantize(EXACT) for v in values] if kind == DECIMAL else values
 
 
 def chunk_tables(pages: list[Page], reads: list[ReadReport], findings: list[Finding]) -> dict[str, pa.Table]:
@@ -113,7 +116,7 @@ def read_jsonable(row: Any, name: str) -> dict[str, Any]:
 def read_outline(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
     """The outline of a report as plain rows, numbered from 1."""
     return [
-        {"n": n} | {field.name: getattr(section, field.name) for field in schema_of(Section)}
+        {"n": n} | {name: getattr(section, name) for name in SECTION.names}
         for n, section in enumerate(sections, start=1)
     ]
 

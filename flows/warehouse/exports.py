@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +15,9 @@ from flows.warehouse.sheets import write_xlsx
 from flows.warehouse.stata import Variable, write_stata
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_decimal, is_sample
 
-EXPORTED = (
-    *("wide_division_years", "wide_division_years_notes", "fct_indicator_years"),
-    *("fct_targets", "fct_target_outcomes", "fct_target_cascade"),
+EXPORTED = (  # the largest first
+    *("fct_indicator_years", "fct_targets", "fct_target_outcomes"),
+    *("fct_target_cascade", "wide_division_years_notes", "wide_division_years"),
 )
 
 
@@ -46,14 +48,21 @@ class Chosen(NamedTuple):
     sql: str
 
 
-def write_exports(database: Path, folder: Path, version: str, now: datetime) -> None:
-    """An .xlsx and a .dta of each exported mart, from the released database into `folder`, two at a time."""
+@contextmanager
+def exporting(database: Path, folder: Path, version: str, now: datetime) -> Iterator[None]:
+    """An .xlsx and a .dta of each exported mart, two at a time while the block runs; all are there at its end."""
     (folder / "excel").mkdir()
     (folder / "stata").mkdir()
-    jobs = [(kind, name) for kind in ("excel", "stata") for name in reversed(EXPORTED)]
+    jobs = [(kind, name) for kind in ("excel", "stata") for name in EXPORTED]
     with ProcessPoolExecutor(2) as pool:
-        for done in [pool.submit(export, database, folder, kind, name, version, now) for kind, name in jobs]:
-            done.result()
+        try:
+            waiting = [pool.submit(export, database, folder, kind, name, version, now) for kind, name in jobs]
+            yield
+            for done in waiting:
+                done.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> None:

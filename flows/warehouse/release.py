@@ -20,7 +20,7 @@ from flows.base.settings import PROJECT
 from flows.warehouse.changes import Change, by_indicator, changes_page, compare
 from flows.warehouse.citing import LICENSE, TITLE
 from flows.warehouse.docs import write_docs
-from flows.warehouse.exports import write_exports
+from flows.warehouse.exports import exporting
 from flows.warehouse.files import write_files
 from flows.warehouse.package import sha256
 from flows.warehouse.papers import write_papers
@@ -128,10 +128,9 @@ def _write(
     manifest["tables"] = copy_tables(database, folder, advance)
     manifest["is_sample"] = _is_sample(folder / "gwr.duckdb")
     write_files(folder, _said(manifest), advance)
-    advance("Excel and Stata")
-    write_exports(folder / "gwr.duckdb", folder, manifest["version"], now)
-    advance("docs site")
-    write_docs(database, folder, manifest, now)
+    advance("Excel, Stata and docs site")
+    with exporting(folder / "gwr.duckdb", folder, manifest["version"], now):
+        write_docs(database, folder, manifest, now)
     advance("papers")
     changes = compare(last, folder) if last else []
     _write_changes(folder, last, manifest["version"], changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from flows.warehouse.chunks import RECORDS, SCHEMAS
 
 PAGE_OF = {"pages": "page_id", "findings": "subject_id"}
 PAGE_ID = 12  # characters; every id of a report, figure or pledge begins with that of its page
+
+log = logging.getLogger(__name__)
 
 
 class Chunk(NamedTuple):
@@ -32,8 +35,24 @@ def page_column(name: str) -> str:
 
 
 def done_chunks(folder: Path) -> dict[str, dict[str, str]]:
-    """The pages of every chunk that is written to its end: key of the chunk → key of the reading → page."""
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.done"))}
+    """The pages of every chunk that is written to its end: key of the chunk → key of the reading → page.
+
+    One of which a file is gone or cut is forgotten, so that its pages are read anew.
+    """
+    return {path.stem: pages for path in sorted(folder.glob("*.done")) if (pages := _pages_done(path)) is not None}
+
+
+def _pages_done(path: Path) -> dict[str, str] | None:
+    files = {path.with_suffix(f".{name}.parquet") for name in RECORDS} | {*path.parent.glob(f"{path.stem}.*.parquet")}
+    try:
+        pages: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        for file in files:
+            pq.read_metadata(file)
+    except (ValueError, OSError, pa.ArrowException) as error:
+        log.warning("the chunk %s is damaged, its pages are read anew: %s", path.stem, error)
+        path.unlink()
+        return None
+    return pages
 
 
 def keep_only(folder: Path, keys: Iterable[str]) -> None:

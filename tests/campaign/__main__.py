@@ -45,6 +45,8 @@ def main() -> int:
     parser.add_argument("--size", choices=SIZES, default="usual")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=PARTS, action="append")
+    parser.add_argument("--number", type=int, help="so many of each part instead of the size's")
+    parser.add_argument("--seconds", type=float, help="so long for each part at most instead of the size's")
     given = parser.parse_args()
     logging.disable(logging.CRITICAL)  # every page set aside would be told
     size, began = SIZES[given.size], time.monotonic()
@@ -54,13 +56,14 @@ def main() -> int:
         for name, run in PARTS.items():
             if name in size.counts and name in (given.only or PARTS):
                 (folder / name).mkdir()
-                scores.append(run(folder / name, size.counts[name], given.seed, size.seconds[name]))
+                number, seconds = given.number or size.counts[name], given.seconds or size.seconds[name]
+                scores.append(run(folder / name, number, given.seed, seconds))
                 sys.stdout.write("\n".join(scores[-1].lines()) + "\n")
                 sys.stdout.flush()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sys.stdout.write(f"all      seconds {time.monotonic() - began:.0f}, size {given.size}, seed {given.seed}\n")
-    if not given.only:
+    if not (given.only or given.number or given.seconds):
         steps.keep_campaign(load_settings(), {score.name: score.counts for score in scores})
     return 1 if any(score.broken for score in scores) else 0
 

@@ -36,8 +36,8 @@ with doubts as (
     select
         report_id,
         'headline_missing' as rule,
-        indicator_id || ': ' || indicator_text || ' ' || value_text as observed,
-        figure_id as detail,
+        indicator_id || ': ' || indicator_text || ' ' || value_text || ' [' || figure_id || ']' as observed,
+        null as detail,
         null as severity
     from {{ ref('int_results_missing') }}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flows.site import charts, drawing
 from flows.site.language import say
 from flows.site.pages.address import GOAL, Given, year_of
@@ -9,6 +11,7 @@ from flows.site.search import search as find
 from flows.site.store import Release, Row
 
 PER_PAGE = 20
+WHOLE = ("gwr.duckdb", "README.md", "dictionary.md", "quality.md", "CHANGES.md", "CITATION.cff", "LICENSE-DATA.md")
 
 
 def home(release: Release, _: Given) -> tuple[str, Row]:
@@ -68,5 +71,25 @@ def quality(release: Release, given: Given) -> tuple[str, Row]:
 
 def data(release: Release, _: Given) -> tuple[str, Row]:
     """Releases, files with checksums, the API, snippets."""
-    files = [(name, sha) for name, sha in sorted(release.manifest["checksums"].items()) if "data_docs/" not in name]
-    return "data.html", {"title": say("数据与接口"), "manifest": release.manifest, "files": files}
+    files = [
+        (name, (release.folder / name).stat().st_size / 1e6, sha)
+        for name, sha in sorted(release.manifest["checksums"].items())
+        if "data_docs/" not in name and (release.folder / name).is_file()
+    ]
+    return "data.html", {
+        "title": say("数据与接口"),
+        "manifest": release.manifest,
+        "files": files,
+        "whole": [row for row in files if row[0] in WHOLE],
+        "dataset": _dataset(release),
+    }
+
+
+def _dataset(release: Release) -> Row | None:
+    """What the release says of itself to search engines, without its columns."""
+    file = release.folder / "croissant.json"
+    if not file.is_file():
+        return None
+    said = json.loads(file.read_text(encoding="utf-8"))
+    inner = ("@context", "recordSet", "distribution", "conformsTo")
+    return {"@context": "https://schema.org/", **{k: v for k, v in said.items() if k not in inner}, "@type": "Dataset"}
