@@ -18,6 +18,7 @@ targets as (
         measured.result_measure = 'growth' and {{ says('indicators.name_zh', 'real_growth') }} as is_real
     from {{ ref('int_targets_measured') }} as measured
     inner join {{ ref('indicators') }} as indicators on measured.indicator_id = indicators.indicator_id
+    where {{ touched('measured.division_id') }}
 
 )
 
@@ -68,4 +69,3 @@ left join {{ ref('model_words') }} as apart
         apart.kind = 'units_apart'
         and least(targets.unit, results.unit) = apart.word and greatest(targets.unit, results.unit) = apart.value
 left join next_reports on targets.division_id = next_reports.division_id and targets.plan_year = next_reports.target_year
-where {{ touched('targets.division_id') }}

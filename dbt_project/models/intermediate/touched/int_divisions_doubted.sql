@@ -3,8 +3,8 @@ with doubts as (
 
     select
         figure_id,
-        hash(doubts) as said
-    from {{ ref('int_doubts') }} as doubts
+        hash(int_doubts) as said
+    from {{ ref('int_doubts') }}
 
 ),
 

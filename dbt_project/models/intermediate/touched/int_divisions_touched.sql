@@ -22,7 +22,7 @@ near as (
             from {{ ref('int_divisions') }} as members
             where members.division_id in (select own.division_id from own)
         )
-        or exists (select 1 from own where own.division_id = '100000_1949')
+        or '100000_1949' in (select own.division_id from own)
 
 )
 

@@ -5,8 +5,8 @@ with reports as (
     select
         report_id,
         division_id,
-        hash(counted) as said
-    from {{ ref('int_reports_counted') }} as counted
+        hash(int_reports_counted) as said
+    from {{ ref('int_reports_counted') }}
 
 ),
 
@@ -14,8 +14,8 @@ corrections as (
 
     select
         figure_id,
-        hash(corrections) as said
-    from {{ ref('int_corrections') }} as corrections
+        hash(int_corrections) as said
+    from {{ ref('int_corrections') }}
 
 ),
 

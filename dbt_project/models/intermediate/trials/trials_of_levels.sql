@@ -21,7 +21,7 @@ shares as (
         sum(lowest) as observed,
         100.0 as expected,
         abs(sum(lowest) - 100) > 1 as is_broken,
-        list(figure_id || '|' || indicator_id) as members
+        list(figure_id || '|' || indicator_id order by figure_id, indicator_id) as members
     from levels
     where indicator_id in ('primary_share', 'secondary_share', 'tertiary_share')
     group by report_id, start_year

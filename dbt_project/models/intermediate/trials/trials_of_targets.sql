@@ -45,7 +45,7 @@ stated_twice as (
         cast(max(target_point) as double) as observed,
         cast(min(target_point) as double) as expected,
         max(target_point) <> min(target_point) as is_broken,
-        list(figure_id || '|' || indicator_id) as members
+        list(figure_id || '|' || indicator_id order by figure_id, indicator_id) as members
     from {{ ref('int_targets') }}
     where
         role = 'plain' and horizon = 'annual' and start_year = plan_year and coalesce(scope_text, '') = '' and basis is null
