@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from flows.site.app import make_app
-from flows.site.bake import LEDGER, bake
+from flows.site.bake import CHUNK, LEDGER, bake, spread
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +88,17 @@ def test_above_the_limit_reports_and_single_series_are_left_out(own: Path) -> No
     assert not any(a.startswith("/report/") for a in pages)
     assert any(a.startswith("/place/") for a in pages) and "/figure/" not in "".join(pages.values())
     assert (own / "site" / LEDGER).is_file()
+
+
+def _dies_elsewhere(own_process: int, drawn: Path, addresses: list[str]) -> int:
+    if os.getpid() != own_process:
+        os._exit(1)
+    for address in addresses:
+        (drawn / address).touch()
+    return len(addresses)
+
+
+def test_pages_are_drawn_though_a_process_that_draws_is_ended(tmp_path: Path) -> None:
+    addresses = [str(n) for n in range(4 * CHUNK)]
+    spread(partial(_dies_elsewhere, os.getpid(), tmp_path), addresses, 2)
+    assert len(list(tmp_path.iterdir())) == len(addresses)

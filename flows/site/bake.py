@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import logging
 import re
 import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -25,6 +27,8 @@ from flows.site.pages import PAGES, Page
 from flows.site.rendering import HERE, draw
 from flows.site.search import names
 from flows.site.store import Release, Store
+
+log = logging.getLogger(__name__)
 
 ALWAYS = ("/", "/indicator", "/targets", "/cascade", "/topic", "/search", "/quality", "/data")
 LEDGER = "pages.csv"
@@ -61,7 +65,7 @@ def bake(
     shutil.copytree(HERE / "static", site / "static", dirs_exist_ok=True)
     (site / "static" / "names.json").write_text(json.dumps(names(release.folder), ensure_ascii=False), encoding="utf-8")
     work = partial(_draw_all, release.folder, site, frozenset(made_of))
-    _spread(work, todo, workers, advance)
+    spread(work, todo, workers, advance)
     gone = before.keys() - made_of.keys()
     for address in gone:
         _file(site, address).unlink(missing_ok=True)
@@ -93,15 +97,25 @@ def _file(site: Path, address: str) -> Path:
     return site / address.strip("/") / "index.html"
 
 
-def _spread(work: Callable[[list[str]], int], todo: list[str], workers: int, advance: Callable[[str], None]) -> None:
+def spread(
+    work: Callable[[list[str]], int], todo: list[str], workers: int, advance: Callable[[str], None] = lambda _: None
+) -> None:
+    """Have all addresses drawn, by several processes where there are many; by this one where another was ended."""
     chunks = list(_chunks(todo))
     if workers < 2 or len(chunks) < 4:
         for chunk in chunks:
             work(chunk)
             advance("pages")
         return
-    with ProcessPoolExecutor(min(workers, len(chunks)), mp_context=get_context("spawn")) as pool:
-        for _ in pool.map(work, chunks):
+    done = 0
+    try:
+        with ProcessPoolExecutor(min(workers, len(chunks)), mp_context=get_context("spawn")) as pool:
+            for done, _ in enumerate(pool.map(work, chunks), 1):  # noqa: B007
+                advance("pages")
+    except BrokenProcessPool:
+        log.warning("a process that drew pages was ended from outside: the rest is drawn by this one")
+        for chunk in chunks[done:]:
+            work(chunk)
             advance("pages")
 
 
