@@ -42,6 +42,8 @@ def years_of(*lines: str, meeting: date | None = None, titles: list[int] | None 
         ([REVIEW, PLAN], date(2021, 1, 15), [2021], 2021, "date_conflict"),
         ([REVIEW, PLAN], None, [2011], 2024, None),
         (["2024年政府工作的总体要求是：稳中求进。"], None, [], 2024, None),
+        (["一、“十五”时期工作回顾", "二、“十一五”规划的目标任务", "2010年主要目标：翻番。"], None, [], 2006, None),
+        (["一、“十五”时期工作回顾", "2010年主要目标：翻番。"], None, [], 2010, None),
         (["我们努力工作。"], None, [2024], 2024, "year_from_title"),
         (["我们努力工作。"], None, [2024, 2023], None, "year_unknown"),
     ],

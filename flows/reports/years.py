@@ -11,6 +11,7 @@ from functools import cache
 from flows.base.cues import cue_pattern
 from flows.base.needs import finder, needs
 from flows.reports.lines import Line
+from flows.reports.spans import plan_span
 
 _REPORT_TITLE = re.compile(r"^[^,。:]{0,24}政府工作报告$")
 _YEAR_IS = re.compile(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是")
@@ -77,6 +78,21 @@ def _votes(lines: list[Line]) -> tuple[Counter[int], Counter[int]]:
     return heads, words
 
 
+def _first_of_plan(lines: list[Line]) -> int | None:
+    """The first year of a five-year plan, where one heading reviews the plan before and a later one sets this one out.
+
+    一、“十五”时期的回顾 … 二、“十一五”规划的目标任务: 2006.
+    """
+    reviewed: set[int] = set()
+    for line in lines:
+        if line.is_heading and len(line.text) <= 45 and (span := plan_span(line.text)):
+            if _patterns()["heading_review"].search(line.text):
+                reviewed.add(span[1])
+            elif span[0] - 1 in reviewed:
+                return span[0]
+    return None
+
+
 def read_years(lines: list[Line], meeting: date | None, title_years: list[int]) -> Years:
     """Plan year, review year and kind.
 
@@ -85,6 +101,8 @@ def read_years(lines: list[Line], meeting: date | None, title_years: list[int]) 
     heads, words = _votes(lines)
     by_heads = _winner(heads)
     by_words = _winner(words)
+    if not heads and not meeting and (first := _first_of_plan(lines)):
+        by_heads = first
     by_date = None
     if meeting:
         by_date = meeting.year + (meeting.month >= 11)
