@@ -23,13 +23,13 @@ run: install        ## the three flows on the embedded sample
 SPREAD := -n logical --dist loadfile   # a file's tests stay together: some serve on a port
 
 test: install       ## fast tests
-	$(PY) -m pytest $(SPREAD)
+	$(PY) -m pytest $(SPREAD) $(TRACED)
 
 slow: install       ## tests that take minutes: schedules that fire, a full disk
 	$(PY) -m pytest tests -m slow || $(PY) -m pytest tests -m slow --last-failed  # they wait for clocks: once more on a busy machine
 
-pythons: install    ## the same on the other Pythons that are here
-	tests/pythons.sh
+pythons: install    ## the same on the other Pythons that are here, or on one: TRIED=python3.12
+	tests/pythons.sh $(TRIED)
 
 golden: install     ## drafts of missing answers; what is open today (fails where something changed: look, then commit)
 	$(PY) -m pytest tests/test_golden.py tests/test_clauses.py --regold
@@ -51,7 +51,7 @@ COVERED := base figures reports warehouse
 
 coverage: install   ## fast tests with branch coverage; fails below 90 % of a package
 	$(PY) -m coverage erase
-	$(PY) -m pytest $(SPREAD) --cov --cov-report=
+	$(MAKE) test TRACED="--cov --cov-report="
 	$(PY) -m coverage report --skip-covered --format=text
 	@failed=; for package in $(COVERED); do printf '%-10s %% ' $$package; \
 	  $(PY) -m coverage report --include="flows/$$package/*" --format=total --precision=1 --fail-under=90 || failed=1; \

@@ -1,34 +1,32 @@
-"""Flow `build`: archive → private warehouse. Chunks are read in a process pool inside one task."""
+"""Flow `build`: archive → private warehouse. Its page shows plan, chunks, load, models and tests."""
 
 from __future__ import annotations
 
 import logging
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
 from flows import steps
 from flows.base.settings import load_settings
+from flows.cluster import hands_of
 from flows.collect import tell_failure
+from flows.tasks import FORKED, Tasks, alone
 from flows.watch import end_with_server, patience
 
 log = logging.getLogger(__name__)
-
-
-@task
-def build_warehouse(full: bool) -> steps.BuildResult:
-    """Read, check, load and model."""
-    return steps.build(load_settings(), full, patience=patience())
 
 
 @flow(name="build", on_failure=[tell_failure], on_crashed=[tell_failure])
 def build(full: bool = False) -> steps.BuildResult:
     """Make the private warehouse anew from the archive; nothing where a schedule builds before the first collect."""
     end_with_server()
-    if not steps.count_pages(load_settings()):
+    settings = load_settings()
+    if not steps.count_pages(settings):
         log.warning("nothing is archived yet, so there is nothing to build: the next run builds what is there by then")
         return steps.BuildResult()
-    result = build_warehouse(full)
+    with alone(settings, patience()):
+        result = steps.build(settings, full, patience=patience(), stages=Tasks(hands_of(settings, FORKED)))
     if result.set_aside:
         steps.notify(
             "alarm", f"{len(result.set_aside)} pages set aside: {', '.join(s for _, s, _ in result.set_aside[:5])}"

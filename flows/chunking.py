@@ -11,15 +11,17 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.base.errors import DiedError
 from flows.base.settings import Settings
+from flows.base.stages import Stages
 from flows.crashes import DIED, fitting_tables, page_set_aside
-from flows.crew import spread
+from flows.crew import CrewStages
 from flows.fingerprint import check_fingerprint, code_fingerprint
 from flows.reading import EARLIER, read_best
 from flows.warehouse.store import PAGE_ID, Chunk, done_chunks, keep_only, write_chunk
 
 if TYPE_CHECKING:
-    from flows.pages.archive import Capture
+    from flows.pages.capture import Capture
 
 log = logging.getLogger(__name__)
 CHUNK = 100
@@ -109,27 +111,35 @@ def _is_checked(folder: Path, key: str, checked: str) -> bool:
 
 
 def read_all(
-    settings: Settings, full: bool, advance: Callable[[int], None] = lambda _: None, planned: list[Chunk] | None = None
+    settings: Settings,
+    full: bool,
+    advance: Callable[[int], None] = lambda _: None,
+    planned: list[Chunk] | None = None,
+    stages: Stages | None = None,
 ) -> Iterator[tuple[str, Counter[str]]]:
     """Read and check what is not yet, on all processors; gives the key of each chunk made, and its counts by outcome.
 
+    A chunk whose process died twice is read page by page: only the page that does it is set aside.
+
     Raises:
         GateError: a critical expectation failed.
+        DiedError: the process that checks a chunk died twice.
     """
     folder = settings.warehouse / "chunks"
     folder.mkdir(parents=True, exist_ok=True)
     planned = plan_chunks(settings) if planned is None else planned
     if full:
         keep_only(folder, ())
-    left = left_to_do(folder, planned, full)
-    jobs = [(settings.archive, folder, chunk) for chunk in left]
-    for number, counts in spread(make_chunk, jobs, settings.workers):
-        chunk = left[number]
-        counts = _make_apart(settings.archive, folder, chunk) if counts is None else counts
+    left = {chunk.key: chunk for chunk in left_to_do(folder, planned, full)}
+    jobs = {key: (settings.archive, folder, chunk) for key, chunk in left.items()}
+    stages = stages or CrewStages()
+    for key, counts in stages.each("read and check", make_chunk, jobs, settings.workers):
+        chunk = left[key]
+        counts = _make_apart(settings.archive, folder, chunk, stages) if counts is None else counts
         told = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common()) or "checked anew"
-        log.info("read chunk %s: %d of %d pages: %s", chunk.key, len(chunk.rows), len(chunk.pages), told)
+        log.info("read chunk %s: %d of %d pages: %s", key, len(chunk.rows), len(chunk.pages), told)
         advance(len(chunk.rows))
-        yield chunk.key, counts
+        yield key, counts
     keep_only(folder, (chunk.key for chunk in planned))
 
 
@@ -152,8 +162,10 @@ def _write(folder: Path, chunk: Chunk, pages: list[Any]) -> Counter[str]:
     return counts
 
 
-def check_chunk(folder: Path, key: str) -> None:
+def check_chunk(folder: Path, key: str) -> str:
     """Ask the expectations about a chunk: the Findings and the counts for the data docs lie beside it from then on.
+
+    Gives its key.
 
     Raises:
         GateError: a critical expectation failed.
@@ -162,11 +174,15 @@ def check_chunk(folder: Path, key: str) -> None:
     from flows.warehouse.checks import write_checks
 
     write_checks(folder, key, shared_checker(), check_fingerprint())
+    return key
 
 
-def _make_apart(archive: Path, folder: Path, chunk: Chunk) -> Counter[str]:
-    """Read a chunk that kills its process page by page: only the page that does it is set aside."""
-    pages = dict(spread(read_best, [(archive, row) for row in chunk.rows], 1))
-    counts = _write(folder, chunk, [pages[n] or page_set_aside(row, DIED) for n, row in enumerate(chunk.rows)])
-    list(spread(check_chunk, [(folder, chunk.key)], 1))
+def _make_apart(archive: Path, folder: Path, chunk: Chunk, stages: Stages) -> Counter[str]:
+    """Read a chunk page by page, each in a process of its own where the one before died, and check it."""
+    rows = {str(row["page_id"]): row for row in chunk.rows}
+    pages = dict(stages.each("read apart", read_best, {page: (archive, row) for page, row in rows.items()}))
+    counts = _write(folder, chunk, [pages[page] or page_set_aside(row, DIED) for page, row in rows.items()])
+    for _, checked in stages.each("check", check_chunk, {chunk.key: (folder, chunk.key)}):
+        if checked is None:
+            raise DiedError(f"the process that checked chunk {chunk.key} died twice; is there memory enough?")
     return counts

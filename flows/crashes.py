@@ -17,7 +17,7 @@ from flows.base.errors import GateError, VocabularyError
 from flows.base.findings import finding
 from flows.base.records import Document, Finding, Page, ReadReport
 from flows.base.settings import PROJECT
-from flows.pages.archive import Capture
+from flows.pages.capture import Capture
 from flows.pages.sources import source_tier
 from flows.warehouse.chunks import chunk_tables
 

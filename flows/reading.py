@@ -28,7 +28,7 @@ from flows.crashes import (
 from flows.limits import OutOfTimeError, bounded
 
 if TYPE_CHECKING:
-    from flows.pages.archive import Capture
+    from flows.pages.capture import Capture
 
 log = logging.getLogger(__name__)
 OUTCOMES = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}
@@ -162,7 +162,7 @@ def read_capture(archive: Path, row: dict[str, object]) -> PageReading:
     Raises:
         Exception: whatever no rule foresees; `read_page` sets such a page aside.
     """
-    from flows.pages.archive import UNREAD
+    from flows.pages.capture import UNREAD
 
     capture, further = captured(row)
     if not capture.continues and capture.outcome not in UNREAD and capture.content_sha256:
@@ -187,7 +187,7 @@ def _found_unread(capture: Capture) -> list[Finding]:
 
 
 def _read_stored(archive: Path, capture: Capture, further: list[Capture]) -> PageReading:
-    from flows.pages.archive import SHARED, read_bytes
+    from flows.pages.capture import SHARED, read_bytes
 
     document = Document("")
     read: list[ReadReport] = []

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 from flows.base.errors import GwrError
 from flows.base.records import Figure, ReadReport
 from flows.base.settings import Settings
+from flows.base.stages import Stages
 from flows.base.vocabulary import sites
 from flows.chunking import plan_chunks, read_all
+from flows.cluster import hands_of
+from flows.crew import CrewStages
 from flows.fingerprint import build_fingerprint, code_fingerprint, model_files, own_files
 from flows.logs import log_to
 from flows.pages.sources import WebOptions, visit_address
@@ -120,7 +123,8 @@ def forget(settings: Settings, named: list[str], now: datetime) -> list[str]:
 
 def count_pages(settings: Settings) -> Counter[str]:
     """How many pages the archive knows: `in_view`, or `forgotten`."""
-    from flows.pages.archive import FORGOTTEN, Archive
+    from flows.pages.archive import Archive
+    from flows.pages.capture import FORGOTTEN
 
     newest = Archive(settings.archive).newest().values() if settings.archive.exists() else ()
     return Counter(FORGOTTEN if c.outcome == FORGOTTEN else "in_view" for c in newest)
@@ -154,10 +158,12 @@ def build(
     full: bool = False,
     advance: Callable[[str, int], None] = lambda _stage, _n: None,
     patience: float = 0.0,
+    stages: Stages | None = None,
 ) -> BuildResult:
     """Archive → raw → expectations → dbt: the private warehouse, made anew from what is archived.
 
-    A build that is under way is waited for at most `patience` seconds.
+    A build that is under way is waited for at most `patience` seconds. `stages` says how the work is done: without, on
+    the processors of this machine, or on the cluster that the settings name.
 
     Raises:
         GwrError: nothing is archived, another build runs, a critical expectation fails, or dbt does; the last build
@@ -168,18 +174,17 @@ def build(
     if not count_pages(settings):
         raise GwrError(f"nothing is archived in {settings.archive}; run `gwr collect FOLDER` first")
     with build_lock(settings.warehouse, patience), log_to(settings.warehouse / "build.log"):
-        return _build(settings, full, advance)
+        return _build(settings, full, advance, stages or CrewStages(hands_of(settings)))
 
 
-def _build(settings: Settings, full: bool, advance: Callable[[str, int], None]) -> BuildResult:
+def _build(settings: Settings, full: bool, advance: Callable[[str, int], None], stages: Stages) -> BuildResult:
     from flows.warehouse.dbt import counts_of, warned_of
     from flows.warehouse.inputs import made_of
     from flows.warehouse.load import remove_unfinished, summarise
 
     result = BuildResult()
     clock = Stopwatch(result.seconds)
-    planned, ledger = plan_chunks(settings), captures(settings)
-    inputs = inputs_of(settings, planned, ledger)
+    planned, ledger, inputs = stages.do("plan", _plan, settings)
     made = None if full else made_of(settings.database)
     result.unchanged = made is not None and made.inputs == inputs
     clock.lap("compare", "nothing has changed since the last build" if result.unchanged else f"{len(planned)} chunks")
@@ -187,9 +192,10 @@ def _build(settings: Settings, full: bool, advance: Callable[[str, int], None]) 
         remove_unfinished(settings.warehouse / "building.duckdb")
     if made is None or not result.unchanged:
         docs = settings.warehouse / "data_docs"
-        _read_and_document(settings, planned, full, docs.with_suffix(".new"), lambda n: advance("read", n))
+        _read(settings, planned, full, lambda n: advance("read", n), stages)
+        stages.do("data docs", _document, settings, planned, docs.with_suffix(".new"))
         clock.lap("read and check", f"{len(planned)} chunks")
-        made = _load_and_model(settings, inputs, ledger, made, clock, lambda stage: advance(stage, 0))
+        made = _load_and_model(settings, inputs, ledger, made, clock, lambda stage: advance(stage, 0), stages)
         _replace_folder(docs.with_suffix(".new"), docs)
     result.tests, result.warned = counts_of(made.results), warned_of(made.results)
     summarise(settings.database, result)
@@ -204,6 +210,7 @@ def _load_and_model(
     last: Made | None,
     clock: Stopwatch,
     advance: Callable[[str], None],
+    stages: Stages,
 ) -> Made:
     """Raw tables, then dbt, on what can be taken over of the last build; gives what the new one was made of."""
     from flows.warehouse.dbt import run_dbt
@@ -214,18 +221,26 @@ def _load_and_model(
     if last and (last.inputs.code != inputs.code or is_worn(settings.database)):
         last = None
     advance("load")
-    load(settings.warehouse / "chunks", inputs.chunks, building, ledger, settings.database if last else None)
+    before = settings.database if last else None
+    stages.do("load", load, settings.warehouse / "chunks", inputs.chunks, building, ledger, before)
     clock.lap("load", f"raw tables in {building}")
     advance("model")
     chosen = to_make(last.inputs, inputs) if last else []
-    outcome = run_dbt(building, "build", "--exclude-resource-type", "unit_test", *chosen)
+    asked = ("build", "--exclude-resource-type", "unit_test", *chosen)
+    outcome = stages.do("model and test", run_dbt, building, *asked)
     made = Made(inputs, (last.results if last and "--select" in chosen else {}) | outcome.results)
     write_made(building, made)
     notes = _write_notes(settings, _notes_of(settings, made))
-    put_in_place(building, settings.database, outcome.made)
+    stages.do("put in place", put_in_place, building, settings.database, outcome.made)
     notes.replace(_notes_file(settings))
     clock.lap("dbt", f"{len(outcome.made)} relations; {settings.database} is the new build")
     return made
+
+
+def _plan(settings: Settings) -> tuple[list[Chunk], list[dict[str, object]], Inputs]:
+    """The chunks of the archive, its ledger, and what a build of them is made of."""
+    planned, ledger = plan_chunks(settings), captures(settings)
+    return planned, ledger, inputs_of(settings, planned, ledger)
 
 
 def inputs_of(settings: Settings, planned: list[Chunk], ledger: list[dict[str, object]]) -> Inputs:
@@ -238,15 +253,17 @@ def inputs_of(settings: Settings, planned: list[Chunk], ledger: list[dict[str, o
     return Inputs(chunks, hashlib.sha256(said.encode()).hexdigest()[:16], build_fingerprint(), models)
 
 
-def _read_and_document(
-    settings: Settings, planned: list[Chunk], full: bool, docs: Path, advance: Callable[[int], None]
-) -> None:
-    """Read and check what is not yet, and write the data docs of all chunks."""
+def _read(settings: Settings, planned: list[Chunk], full: bool, advance: Callable[[int], None], stages: Stages) -> None:
+    """Read and check what is not yet."""
+    made = list(read_all(settings, full, advance, planned, stages))
+    log.info("%d chunks, %d of them as they were", len(planned), len(planned) - len(made))
+
+
+def _document(settings: Settings, planned: list[Chunk], docs: Path) -> None:
+    """Write the data docs of all chunks."""
     from expectations.docs import write_docs
     from flows.warehouse.checks import counted
 
-    made = list(read_all(settings, full, advance, planned))
-    log.info("%d chunks, %d of them as they were", len(planned), len(planned) - len(made))
     write_docs(docs, counted(settings.warehouse / "chunks", [chunk.key for chunk in planned]), datetime.now(UTC))
 
 
@@ -285,7 +302,11 @@ class Stopwatch:
 
 
 def publish(
-    settings: Settings, now: datetime, advance: Callable[[str], None] = lambda _: None, patience: float = 0.0
+    settings: Settings,
+    now: datetime,
+    advance: Callable[[str], None] = lambda _: None,
+    patience: float = 0.0,
+    stages: Stages | None = None,
 ) -> Path:
     """Release the build; gives the release's folder. A build under way is waited for at most `patience` seconds.
 
@@ -303,7 +324,9 @@ def publish(
         for measured in ("accuracy", "campaign"):
             if notes.get(f"{measured}_of") != notes.get("code_fingerprint"):
                 notes.pop(measured, None)
-        return release.publish(settings.database, settings.published, notes, now, advance, write_index)
+        return release.publish(
+            settings.database, settings.published, notes, now, advance, write_index, stages or CrewStages()
+        )
 
 
 def bake_site(settings: Settings, advance: Callable[[str], None] = lambda _: None) -> Baked:

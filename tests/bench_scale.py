@@ -30,6 +30,7 @@ import pyarrow.parquet as pq
 
 from flows import reading, steps
 from flows.base.settings import SEEDS, Settings
+from flows.crew import CrewStages
 from flows.warehouse.chunks import SCHEMAS
 from flows.warehouse.inputs import Inputs
 
@@ -130,7 +131,7 @@ def build(place: Path, chunks: dict[str, dict[str, str]], ledger: list[dict[str,
     settings = Settings(place, 2, None)
     inputs = Inputs(chunks, "grown", "grown", {})
     laps: dict[str, float] = {}
-    steps._load_and_model(settings, inputs, ledger, None, steps.Stopwatch(laps), lambda _: None)
+    steps._load_and_model(settings, inputs, ledger, None, steps.Stopwatch(laps), lambda _: None, CrewStages())
     (place / "laps.json").write_text(json.dumps(laps), encoding="utf-8")
 
 

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from flows.base.settings import Settings
 from flows.cli.command import app
-from flows.pages.archive import Archive, Capture, page_id_of, read_bytes
+from flows.pages.archive import Archive
+from flows.pages.capture import Capture, page_id_of, read_bytes
 from flows.pages.mending import BROKEN
 from flows.pages.verifying import verify
 
@@ -242,6 +243,22 @@ def test_an_answer_whose_text_is_the_same_is_kept_again_where_the_first_is_damag
     archive.close()
     assert fresh.outcome == "stored" and read_bytes(tmp_path, fresh) == PAGES[0]
     assert len(verify(Archive(tmp_path)).damaged) == 5
+
+
+def test_writers_at_once_keep_every_byte_once(tmp_path: Path) -> None:
+    one, other = Archive.to_write(tmp_path), Archive.to_write(tmp_path)
+    for number, data in enumerate(PAGES):
+        first, second = (one, other) if number % 2 else (other, one)
+        kept = first.store(data, url=None, source_file="a", listed_title=None, now=NOW)
+        assert kept and second.store(data, url=None, source_file="a", listed_title=None, now=NOW) is None
+        answer = replace(kept, page_id="p", text_sha256="t", archive_file=None, archive_offset=None)
+        asked = first.store_answer(data, [], answer), second.store_answer(data + b" ", [], answer)
+        assert [capture.outcome for capture in asked] == ["unchanged" if number else "stored", "unchanged"]
+    one.close()
+    other.close()
+    found = list(Archive(tmp_path).captures())
+    assert len({(c.archive_file, c.archive_offset) for c in found}) == len(PAGES) + 1
+    assert verify(Archive(tmp_path)).damaged == []
 
 
 def test_a_person_is_told_by_collect(whole: Whole) -> None:

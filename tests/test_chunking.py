@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from flows import chunking, fingerprint, reading, steps
 from flows.base.settings import SEEDS, Settings
-from flows.pages.archive import page_id_of
+from flows.base.stages import Stages
+from flows.pages.capture import page_id_of
 from flows.warehouse.chunks import SCHEMAS
 from flows.warehouse.load import load
 
@@ -50,11 +51,8 @@ def read_pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         seen.append(str(row["page_id"]))
         return exact(archive, row)
 
-    def here(work: Callable[..., Any], jobs: list[Any], _: int) -> Iterator[tuple[int, Any]]:
-        yield from enumerate(work(*job) for job in jobs)
-
     monkeypatch.setattr(chunking, "CHUNK", 2)
-    monkeypatch.setattr(chunking, "spread", here)
+    monkeypatch.setattr(chunking, "CrewStages", Stages)
     monkeypatch.setattr(chunking, "read_best", noted)
     yield seen
 

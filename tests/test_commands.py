@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import signal
 import subprocess
@@ -45,12 +46,31 @@ def test_csv_has_all_rows_with_plain_line_ends(built: Settings, monkeypatch: pyt
 def test_a_table_says_what_it_leaves_out_and_wide_rows_stand_one_under_another(
     built: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    some = invoke(monkeypatch, built.data, "query", "select figure_id from fct_figures", "--rows", "3")
-    assert "3 of " in some.stderr
-    assert "rows shown" in some.stderr
+    for named in ("--rows", "--limit"):
+        some = invoke(monkeypatch, built.data, "query", "select figure_id from fct_figures", named, "3")
+        assert "3 of " in some.stderr
+        assert "rows shown" in some.stderr
     wide = invoke(monkeypatch, built.data, "query", "select * from fct_figures limit 2")
     assert "── 2\n" in wide.stdout
     assert "figure_id  " in wide.stdout
+
+
+def test_programs_get_every_value_as_it_is(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = "select 1 as a, 2 as a, [1.50, 2] as b, {'k': '甲'} as c, 'nan'::double as d, null as e, 'x' || chr(10) as f"
+    done = invoke(monkeypatch, built.data, "query", odd, "--format", "jsonl")
+    assert [json.loads(line) for line in done.stdout.split("\n") if line] == [
+        {"a": 1, "a_2": 2, "b": ["1.5", "2"], "c": {"k": "甲"}, "d": None, "e": None, "f": "x\n"}
+    ]
+    some = invoke(monkeypatch, built.data, "query", "from fct_figures", "--format", "csv", "--limit", "2")
+    assert len(list(csv.DictReader(io.StringIO(some.stdout)))) == 2
+    assert "2 of " in some.stderr
+
+
+@pytest.mark.parametrize("sql", ["", "  ;", "select 1; select 2", "selec 1", "drop table fct_figures"])
+def test_what_is_no_question_is_answered_in_one_line(built: Settings, sql: str) -> None:
+    done = gwr("query", sql, GWR_DATA=str(built.data))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith("gwr: ")
 
 
 def test_reading_shows_place_year_and_sentence_and_refuses_by_status(
@@ -70,7 +90,8 @@ def test_findings_say_what_they_mean_and_what_to_do(built: Settings, monkeypatch
     assert rules()["duplicate"][1] in every
     one = invoke(monkeypatch, built.data, "findings", "--rule", "duplicate").stdout
     assert "what to do: nothing: the better copy counts" in one
-    assert "131100_1996" in one
+    assert "衡水市" in one
+    assert "2023年衡水市" in one
     assert "no finding of rule nought" in invoke(monkeypatch, built.data, "findings", "--rule", "nought").stdout
 
 
@@ -92,7 +113,7 @@ def test_the_version_is_said() -> None:
         ({"GWR_WORKERS": "1000"}, "gwr: GWR_WORKERS: 1000 is no number"),
         ({"GWR_MEMORY": "much"}, "gwr: GWR_MEMORY: much is no size"),
         ({"GWR_DATA": str(REPORT)}, f"gwr: GWR_DATA: {REPORT} is a file; give a folder"),
-        ({"GWR_DATA": str(REPORT / "below")}, "gwr: [Errno 20] Not a directory"),
+        ({"GWR_DATA": str(REPORT / "below")}, f"gwr: GWR_DATA: {REPORT} is a file; give a folder"),
     ],
 )
 def test_an_environment_that_cannot_be_is_one_line(environment: dict[str, str], said: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,7 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE
 
-from flows.pages.archive import Archive, Capture
+from flows.pages.archive import Archive
+from flows.pages.capture import Capture
 from flows.pages.folders import collect_files
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -111,6 +114,25 @@ def test_a_link_that_leads_out_of_the_folder_is_skipped(tmp_path: Path) -> None:
     counts, captures, _ = kept(folder, told)
     assert counts == {"skipped": 2, "new": 1, "known": 1} and [c.source_file for c in captures] == ["a.html"]
     assert [line.partition(":")[0] for line in told[:2]] == ["skipped nowhere.txt", "skipped out.txt"]
+
+
+def test_what_may_not_be_read_costs_itself_alone_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "f"
+    for name in ("a.html", "b.html", "closed/c.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(PAGE + name.encode())
+    opened, looked_into = Path.open, os.scandir
+
+    def forbid(path: object) -> None:
+        if str(path) in (str(folder / "a.html"), str(folder / "closed")):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", lambda path, *given, **named: forbid(path) or opened(path, *given, **named))
+    monkeypatch.setattr(os, "scandir", lambda path: forbid(path) or looked_into(path))
+    counts, captures, alarms = kept(folder)
+    assert counts == {"new": 1} and [c.source_file for c in captures] == ["b.html"]
+    assert f"{folder / 'a.html'} cannot be read: Permission denied" in alarms
+    assert f"{folder / 'closed'} cannot be read: Permission denied" in alarms
 
 
 def test_a_damaged_zip_is_recorded(tmp_path: Path) -> None:

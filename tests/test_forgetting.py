@@ -13,7 +13,8 @@ from flows import steps
 from flows.base.errors import FetchError, GwrError
 from flows.base.settings import Settings
 from flows.chunking import page_rows
-from flows.pages.archive import Archive, Capture, page_id_of
+from flows.pages.archive import Archive
+from flows.pages.capture import Capture, page_id_of
 from flows.pages.mending import mend
 from flows.reading import read_best
 

@@ -16,7 +16,8 @@ from conftest import SAMPLE
 from flows import reading, steps
 from flows.base.errors import FetchError
 from flows.base.settings import Settings
-from flows.pages.archive import Archive, Capture
+from flows.pages.archive import Archive
+from flows.pages.capture import Capture
 from flows.pages.index import read_index
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -166,6 +167,27 @@ def test_a_file_twice_in_an_index_keeps_both_addresses_and_names_a_second_title(
     captures, _, alarms = collect(tmp_path, HEAD + rows, {"a.html": PAGE})
     assert [(c.url, c.listed_title) for c in captures] == [(LIST, "甲"), (f"{LIST}?2", "乙")]
     assert "'丙' is not kept" in alarms
+
+
+@pytest.mark.parametrize("named", ["内/b.html", "p/内/b.html", "b.html", "./内\\b.html", "f/下/p.zip/内/b.html"])
+def test_a_row_may_name_a_member_without_its_zip(tmp_path: Path, named: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("内/b.html", PAGE)
+    captures, counts, alarms = collect(tmp_path, f"{HEAD}{named},{LIST},甲\n", {"下/p.zip": packed.getvalue()})
+    assert (counts, alarms) == ({"new": 1}, "")
+    assert [(c.url, c.listed_title, c.source_file) for c in captures] == [(LIST, "甲", "下/p.zip/内/b.html")]
+
+
+def test_a_row_without_a_zip_counts_for_one_of_two_members(tmp_path: Path) -> None:
+    packed = {}
+    for name in ("p.zip", "q.zip"):
+        with zipfile.ZipFile(data := io.BytesIO(), "w") as file:
+            file.writestr("b.html", PAGE + name.encode())
+        packed[name] = data.getvalue()
+    captures, _, alarms = collect(tmp_path, f"{HEAD}b.html,{LIST},甲\n", packed)
+    assert [(c.url, c.source_file) for c in captures] == [(LIST, "p.zip/b.html"), (None, "q.zip/b.html")]
+    assert "q.zip/b.html too; it counts for" in alarms
 
 
 def test_names_in_decomposed_characters_and_members_of_a_zip_match(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import shutil
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -355,17 +354,12 @@ def test_a_second_build_is_refused(built: Settings) -> None:
 def test_a_critical_expectation_stops_the_build(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     import expectations.suites as suites
     from expectations.check import shared_checker
-    from flows import chunking
-
-    def here(work: Any, jobs: Any, _workers: int) -> Any:
-        """The chunks in this process, where the suites are those of the test."""
-        return ((number, work(*job)) for number, job in enumerate(jobs))
+    from flows.base.stages import Stages
 
     monkeypatch.setattr(suites, "MEASURES", ["level"])
-    monkeypatch.setattr(chunking, "spread", here)
     shared_checker.cache_clear()
     before = _fingerprint(built.database)
     with pytest.raises(GateError, match="nothing was loaded"):
-        steps.build(built, full=True)
+        steps.build(built, full=True, stages=Stages())  # in this process, where the suites are those of the test
     shared_checker.cache_clear()
     assert _fingerprint(built.database) == before

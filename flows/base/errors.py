@@ -41,3 +41,7 @@ class GateError(GwrError):
 
 class WarehouseError(GwrError):
     """The warehouse is missing, busy, or dbt failed on it."""
+
+
+class DiedError(GwrError):
+    """The process that did a job died of it, or was killed."""

@@ -66,6 +66,8 @@ def fold(text: str) -> str:
     '达1.08亿元,增长51.27%,培育100个'
     >>> fold("总值¹85.6亿元，收入5.3②亿元，厂房2m²，借款壹仟贰佰万元")
     '总值 85.6亿元,收入5.3 亿元,厂房2m²,借款一千二百万元'
+    >>> fold("PM₂.₅浓度，CO₂排放")
+    'PM2.5浓度,CO₂排放'
     >>> fold("增长６．５％—７％，")
     '增长6.5%-7%,'
     >>> len(fold("三次产业８∶４２∶５０")) == len("三次产业８∶４２∶５０")
@@ -78,6 +80,8 @@ def fold(text: str) -> str:
             text = text.replace(variant, _plain(variant))
     if _MAY_BE_NOTE.search(text):
         text = _NOTES.sub(lambda m: " " * len(m[0]), text)
+    if "PM" in text:
+        text = text.replace("PM₂.₅", "PM2.5").replace("PM₁₀", "PM10")
     if "拾" in text or "佰" in text or "仟" in text:
         text = _IN_CAPITALS.sub(lambda m: m[0].translate(_CAPITALS), text)
     return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text

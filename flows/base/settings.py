@@ -14,6 +14,7 @@ DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 MAX_WORKERS = 256
 MEMORY = "4GB"  # of DuckDB; what does not fit is spilled to disk
+RUNNERS = ("process", "dask")
 OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
 
@@ -27,6 +28,8 @@ class Settings:
     hook: str | None = None
     memory: str = MEMORY
     site_reports: int = 5000
+    runner: str = "process"
+    dask_address: str | None = None
 
     @property
     def archive(self) -> Path:
@@ -50,20 +53,26 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings of the environment: `GWR_DATA`, `GWR_WORKERS`, `GWR_MEMORY`, `GWR_CONTACT`, `GWR_HOOK` ….
+    """The settings of the environment: GWR_DATA, _WORKERS, _MEMORY, _RUNNER, _DASK_ADDRESS, _CONTACT, _HOOK ….
 
     Raises:
         SettingsError: one of them is nothing that it could be.
     """
     data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
-    if data.exists() and not data.is_dir():
-        raise SettingsError(f"GWR_DATA: {data} is a file; give a folder")
+    there = next(path for path in (data, *data.parents) if path.exists())
+    if not there.is_dir():
+        raise SettingsError(f"GWR_DATA: {there} is a file; give a folder")
     workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
     if not (workers.isascii() and workers.isdigit() and int(workers) <= MAX_WORKERS):
         raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes up to {MAX_WORKERS}")
     memory = os.environ.get("GWR_MEMORY") or MEMORY
     if not re.fullmatch(r"[1-9][0-9]{0,5}(MB|GB)", memory):
         raise SettingsError(f"GWR_MEMORY: {memory} is no size; give one as 4GB or 800MB")
+    runner, address = os.environ.get("GWR_RUNNER") or RUNNERS[0], os.environ.get("GWR_DASK_ADDRESS") or None
+    if runner not in RUNNERS:
+        raise SettingsError(f"GWR_RUNNER: {runner} is none of {', '.join(RUNNERS)}")
+    if runner == "dask" and address is None:
+        raise SettingsError("GWR_RUNNER=dask needs GWR_DASK_ADDRESS, the scheduler's address (tcp://10.0.0.1:8786)")
     reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
     if not (reports.isascii() and reports.isdigit()):
         raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
@@ -73,6 +82,8 @@ def load_settings() -> Settings:
         user_agent_contact=os.environ.get("GWR_CONTACT"),
         hook=os.environ.get("GWR_HOOK"),
         memory=memory,
+        runner=runner,
+        dask_address=address,
         site_reports=int(reports),
     )
 

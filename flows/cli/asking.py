@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,8 @@ from flows.base.settings import load_settings
 from flows.cli.hints import hint
 from flows.cli.printing import Form, plain, print_table, write_rows
 from flows.cli.status import release_is_behind
+
+SHOWN = 200  # rows of a table
 
 
 def query(
@@ -20,7 +23,10 @@ def query(
     on_build: Annotated[
         bool, typer.Option("--build", help="Ask the private build instead of the newest release.")
     ] = False,
-    rows: Annotated[int, typer.Option(help="Rows that a table shows.")] = 200,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "--rows", min=1, help="Rows to print; without it a table shows 200."),
+    ] = None,
 ) -> None:
     """Ask the newest release in SQL (the build, where nothing is released)."""
     from flows.warehouse.asking import query as ask
@@ -29,13 +35,15 @@ def query(
     published = settings.published / "gwr.duckdb"
     released = published.exists() and not on_build
     names, answer = ask(published if released else settings.database, sql)
-    found = [dict(zip(names, row, strict=True)) for row in answer]
+    shown = limit or (SHOWN if form is Form.table else len(answer))
+    found = [dict(zip(names, row, strict=True)) for row in answer[:shown]]
     if form is Form.table:
-        print_table(names, found[:rows])
-        if len(found) > rows:
-            typer.echo(f"{rows} of {len(found)} rows shown (--rows, or --format csv)", err=True)
+        print_table(names, found)
     else:
         write_rows(names, [{name: _written(value) for name, value in row.items()} for row in found], form)
+    if len(answer) > shown:
+        more = "--limit" if limit else "--limit, or --format csv"
+        typer.echo(f"{shown} of {len(answer)} rows shown ({more})", err=True)
     if released and release_is_behind(settings):
         name = published.resolve().parent.name
         typer.secho(f"asked release {name}; the build is newer: {hint('publish')}, or --build", fg="yellow", err=True)
@@ -43,7 +51,13 @@ def query(
 
 def _written(value: Any) -> Any:
     """A value as JSON and CSV can hold it."""
-    return value if value is None or isinstance(value, (bool, int, float)) else plain(value)
+    if isinstance(value, dict):
+        return {str(key): _written(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_written(part) for part in value]
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value if value is None or isinstance(value, (bool, int)) else plain(value)
 
 
 def diff(

@@ -16,8 +16,18 @@ BY_RULE = """
     from main.fct_findings group by rule, subject_kind, severity order by severity = 'info', findings desc, rule
 """
 OF_RULE = """
-    select subject_kind, subject_id, division_id, plan_year, severity, observed, message
-    from main.fct_findings where rule = '{}' order by plan_year desc nulls last, subject_id
+    select
+        f.subject_kind, f.subject_id, d.name as place, f.plan_year, f.severity, f.observed, f.message,
+        coalesce(
+            g.indicator_text || ' ' || g.value_text, l.clause_text, r.title, p.title, p.url, p.source_file
+        ) as words
+    from main.fct_findings as f
+    left join main.dim_divisions as d using (division_id)
+    left join raw.figures as g on f.subject_id = g.figure_id
+    left join raw.pledges as l on f.subject_id = l.pledge_id
+    left join raw.reports as r on f.subject_id = r.report_id
+    left join raw.pages as p on f.subject_id = p.page_id
+    where f.rule = '{}' order by f.plan_year desc nulls last, f.subject_id
 """
 
 

@@ -18,7 +18,7 @@ class Tally:
 
     def __init__(self, label: str, totals: dict[str, int]) -> None:
         """Nothing is done yet. `totals` are those that are known, by stage; `""` is the whole where there are none."""
-        self.label, self.stage, self.totals = label, "", totals
+        self.label, self.stage, self.totals = label, next(iter(totals), ""), totals
         self.done, self.began, self.entered = 0, monotonic(), monotonic()
 
     def advance(self, stage: Any = 1, step: int = 1) -> None:

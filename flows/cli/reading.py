@@ -59,7 +59,7 @@ def _read(path: Path, title: str | None, url: str | None, what: str) -> tuple[st
     from flows import reading, steps
     from flows.crashes import is_of_the_page, seen_of
     from flows.limits import OutOfTimeError, bounded
-    from flows.pages.archive import page_id_of
+    from flows.pages.capture import page_id_of
 
     if not path.is_file():
         return "no file; give a saved page, a text, a .docx or a .pdf"

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from flows.steps import BuildResult
 
 TRY = (
-    "select d.name, y.year, y.value, y.unit from fct_indicator_years y join dim_divisions d using (division_id) "
-    "where y.indicator_id = 'gdp' and y.measure = 'growth' order by 1, 2"
+    "select division_name, year, value, unit, sentence from fct_indicator_years "
+    "where indicator_id = 'gdp' and measure = 'growth' order by 1, 2"
 )
 
 

@@ -35,14 +35,15 @@ def _chinese() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<percent>(?P<pb>[百千万])分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?|\d+(?:\.\d+)?))"
         rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
-        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
+        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二两三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
         rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
         rf"|(?P<first>首位)"
         rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
         rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
         rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?!大(?!关)|美?元|[级强度吨件载货里亿万千百企项高]))"
-        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured})(?![级强]))"
+        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*(?:点[一二三四五六七八九零]+)?)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured})(?![级强]))"
+        rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个亿(?!元|级))"
         rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lu>{measured})(?![级强]))"
         rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
     )
@@ -147,6 +148,9 @@ def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
         if counted.dimension == "time":
             return None
         return Quantity(m.start(), m.end(), value, counted.name, counted, number_end=m.end())
+    if m["yi"]:
+        yuan = known["元"]
+        return Quantity(m.start(), m.end(), parse_numeral(m["yv"]), "亿元", yuan, SCALES["亿"], number_end=m.end())
     scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
     base = known[unit] if unit else None
     value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)

@@ -27,6 +27,8 @@ def canonical(
         return None, None
     base = q.base
     if base is None:
+        if q.unit != "位" and measure == "level" and indicator_id and (own := _understood(indicator_id)):
+            return value * q.scale, own
         if q.unit not in ("", "位") and indicator_id and indicators()[indicator_id].unit_canonical == "元":
             return value * q.scale, "元"
         return value * q.scale, q.unit if q.unit in ("", "位") else ""
@@ -40,6 +42,19 @@ def canonical(
         if wanted and wanted.is_count and wanted.dimension != base.dimension:
             unit = wanted.canonical
     return value * (q.scale * base.factor), unit
+
+
+def _understood(indicator_id: str) -> str | None:
+    """The unit of a level that is written without one, or with 万 alone: of an index, a ratio or a count its own.
+
+    >>> [_understood(i) for i in ("cpi", "urban_rural_income_ratio", "poverty_lifted", "gdp")]
+    ['%', '倍', '人', None]
+    """
+    indicator = indicators()[indicator_id]
+    own = units().get(indicator.unit_canonical)
+    if own and (own.is_count or own.dimension == "multiple" or indicator.kind == "index"):
+        return own.canonical
+    return None
 
 
 def read_value(reading: Reading) -> None:

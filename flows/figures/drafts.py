@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from flows.base.cues import cue, cue_values, words
 from flows.base.vocabulary import indicators
-from flows.figures import linking, measures, mentions, subjects
+from flows.base.words import words_of
+from flows.figures import counted, heads, linking, measures, mentions, subjects
 from flows.figures.lexer import Lexed, lex
 from flows.figures.mentions import Mention
-from flows.figures.quantities import Quantity
+from flows.figures.quantities import Quantity, told_unit
 from flows.figures.sentences import CLAUSE, Sentence
 
 _LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过)? ?$")
@@ -55,10 +56,12 @@ _BEYOND_ENDS = re.compile(r"(?:高于|低于|快于|慢于|高出|优于).*$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 _LAID_OUT = frozenset(("area", "land", "length", "volume"))
 _AFTER_STARTS = frozenset("以左、和与及, 的")
+_LINKS = frozenset("、和与及")
 _LIST_ENDS = frozenset("、和与及\n")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
 _DIGIT = re.compile(r"\d")
 _SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
+_OF_BEFORE = frozenset(("subject of the figure or clause before", "subject of the list"))
 _SHARE_WITH_SUBJECT = "占 … with its subject"
 _OF_ALL = frozenset(("", "增速", "增幅", "总量", "规模", "数量"))  # 增速分别居全省第3、第4: of the two before
 _OF_PLAN = "share of a plan completed"
@@ -73,6 +76,7 @@ _CARRIED = frozenset(
     )
 )
 MAX_MODIFIER = 16
+MOST_SHARING = 5  # numbers that may share the noun behind the last
 LONGEST_LIST = 40  # numbers in a row that are looked over for the noun behind them
 
 
@@ -249,20 +253,33 @@ class _Reader:
             left = _NOTE_MARK.sub("", left)
         if " " in left or "*" in left:
             left = left.replace(" ", "").replace("*", "")
+        if left[-1:] in (":", ")", "为") and told_unit(self.folded, q.start):
+            left = left[: left.rindex("(")]
+        elif left[-1:] == ":" and left[:-1].endswith(words()["growth_noun"]):
+            left = left[:-1]
         if left[:1] in _ENUMERATOR_STARTS or left[:1].isdigit():
             left = _ENUMERATOR.sub("", left)
         return clause, _GOAL.sub("", left) if "目标" in left else left
 
     def _inherited(self, first: int, raw: str) -> str:
         """The verb of the list member before: 新增企业18家、机构3家."""
-        return (
-            self.drafts[-1].verb
-            if first
-            and raw
-            and _JOINED.match(self.folded, self.quantities[first - 1].end)
-            and self.drafts[-1].clause <= self.quantities[first - 1].start
-            else ""
-        )
+        if not first:
+            return ""
+        last = self.drafts[-1]
+        if not raw:  # 退出810万吨煤炭、55万吨钢铁产能
+            near = 0 < self.quantities[first].start - last.tail_end <= 2
+            return last.verb if near and self.folded[last.tail_end] in _LINKS else ""
+        if (
+            not _JOINED.match(self.folded, self.quantities[first - 1].end)
+            or last.clause > self.quantities[first - 1].start
+        ):
+            return ""
+        if _is_money(self.quantities[first]) and not _is_money(last.q) and linking.link(raw):
+            return ""  # 接待游客3万人次、旅游收入2亿元
+        number = len(self.drafts) - 1
+        while number and not self.drafts[number].verb and self.drafts[number].rule in _OF_BEFORE:
+            number -= 1
+        return self.drafts[number].verb
 
     def _names(self, q: Quantity, clause: int, raw: str, left: str, count: int) -> list[str] | None:
         if q.kind == "share":
@@ -315,10 +332,15 @@ class _Reader:
             return self._behind(item, tail, left, raw, action, previous) + (
                 "比重" if is_share else ""
             ), "counted noun behind the number"
+        if q.base is not None and q.base.is_count and previous and (bound := heads.class_told(left)):
+            return heads.restore_head(bound, previous), "class of the things before"
         if "完成" in left and (ordered := _COMPLETED.search(left)):
             return (previous or self._topic(item.clause)) + ordered[1] + "比例", _OF_PLAN
+        if raw and (funded := self._funded(item, number, raw)):
+            return funded, "money with what it is spent on"
         if raw and (noun := _dependent_noun(raw)):
-            return self._dependent(item, number, noun, previous), "dependent noun with its head"
+            told = self._dependent(item, number, noun, previous)
+            return raw if told == noun else told, "dependent noun with its head"
         if raw.startswith("占") and (head := previous or self._topic(item.clause)):
             return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重"), _SHARE_WITH_SUBJECT
         if previous and (beyond := _BEYOND.match(raw)):
@@ -329,9 +351,8 @@ class _Reader:
         if is_share and "占" in raw and _SHARE_BARE.search(raw):
             return raw + "比重", "占 … without 比重"
         if raw and not action:
-            return (
-                item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else ""
-            ) + raw, "noun before the number"
+            verb = item.verb if not subjects.verb_of(left) and not raw.startswith(item.verb) else ""
+            return verb + subjects.tidy(raw), "noun before the number"
         if len(raw) > 1 and not (self.drafts and measures.has_growth_verb(left)):
             return subjects.same_noun(raw, previous), "verb with the noun of the figure before"
         if tail.said and previous:
@@ -350,16 +371,18 @@ class _Reader:
         match = _CROSSING.search(before)
         return subjects.trim_subject(match["what"].replace(" ", "")) if match else ""
 
-    def _behind(self, item: Draft, tail: subjects.Tail, left: str, raw: str, action: bool, previous: str) -> str:
+    def _behind(self, item: Draft, tail: counted.Tail, left: str, raw: str, action: bool, previous: str) -> str:
         """The counted noun with its verb, its modifier, or what is said of it."""
         modifier = self._modifier(left, raw, action, item.verb)
         if (
             modifier
-            and subjects.is_dependent_verb(modifier)
+            and heads.is_dependent_verb(modifier)
             and (head := previous or self._topic(item.clause))
-            and not subjects.is_dependent(head)
+            and not heads.is_dependent(head)
         ):
-            modifier = subjects.restore_head(modifier, head)
+            modifier = heads.restore_head(modifier, head)
+        if action and not raw and not modifier and not tail.said:
+            modifier = item.verb
         return modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
 
     def _ranked(self, left: str, previous: str) -> str:
@@ -374,7 +397,7 @@ class _Reader:
             previous = next((d.subject for d in reversed(self.drafts[:-1]) if previous.startswith(d.subject)), previous)
         return subjects.rank_subject(left, previous, bool(last and grown and measures.has_growth_verb(last.left)))
 
-    def _counted(self, q: Quantity, number: int, left: str) -> subjects.Tail:
+    def _counted(self, q: Quantity, number: int, left: str) -> counted.Tail:
         """The noun that the number counts, which stands behind it; empty where it counts none."""
         dimension = q.base.dimension if q.base else "count"
         is_count = q.base is None or q.base.is_count
@@ -382,16 +405,28 @@ class _Reader:
         if q.kind not in ("number", "range") or not (
             is_count or laid_out or (subjects.is_action(left) and dimension not in ("points", "multiple"))
         ):
-            return subjects.Tail("", "", q.end)
+            return counted.Tail("", "", q.end)
         if dimension == "share" and not self.folded[q.end : q.end + 3].lstrip("以上").startswith("的"):
-            return subjects.Tail("", "", q.end)
+            return counted.Tail("", "", q.end)
         after, last = number + 1, min(len(self.quantities), number + LONGEST_LIST)
         while after < last and self.quantities[after].start - self.quantities[after - 1].end <= 1:
             after += 1
         start = self.quantities[after - 1].end if after > number + 1 else q.end
         if self.folded.startswith(words()["step"], start):
-            return subjects.Tail("", "", q.end)
-        return subjects.read_tail_noun(self.folded, start, self._stop(after))
+            return counted.Tail("", "", q.end)
+        tail = counted.read_tail_noun(self.folded, start, self._stop(after))
+        if after == number + 1 and after < len(self.quantities) and self.quantities[after].start - q.end < 8:
+            behind = self.quantities[number : number + MOST_SHARING]
+            noun = counted.shared_noun(
+                self.folded,
+                [(b.start, b.end) for b in behind],
+                [b.unit for b in behind],
+                self._stop(number + len(behind)),
+            )
+            return (
+                counted.Tail(noun, "", q.end + max(0, self.folded[q.end : q.end + 4].find("级") + 1)) if noun else tail
+            )
+        return tail
 
     def _modifier(self, left: str, raw: str, action: bool, verb: str) -> str:
         """The words before a counted noun that belong to it: a verb, or what the noun is told apart by."""
@@ -417,16 +452,39 @@ class _Reader:
         if self.folded.startswith("的", start) or subjects.verb_of(self.folded[start : start + 4]):
             if after < len(self.quantities) and self.quantities[after].start <= start + 2:
                 start, after = self.quantities[after].end, after + 1
-            tail = subjects.read_tail_noun(self.folded, start, self._stop(after))
+            tail = counted.read_tail_noun(self.folded, start, self._stop(after))
             noun = tail.noun[len(subjects.verb_of(tail.noun)) :].lstrip("了的")
             if len(noun) > 1 and not noun.startswith(("、", "占")):
                 if start == begin:
                     item.tail_end = tail.end
                 return noun + raw
-        topic = previous or self._topic(item.clause)
-        if subjects.is_dependent(topic) or len(topic) > MAX_HEAD:
+        topic = self._between(item.clause) or previous or self._topic(item.clause)
+        if heads.is_dependent(topic) or len(topic) > MAX_HEAD:
             return raw
-        return subjects.restore_head(raw, topic) if topic else raw
+        return heads.restore_head(raw, topic) if topic else raw
+
+    def _between(self, clause: int) -> str:
+        """What a clause without a number is about that stands between the figure before and this clause; empty where none stands there."""
+        if not self.drafts or clause <= self.sentence.start:
+            return ""
+        begin = max(self.folded.rfind(mark, self.sentence.start, clause - 1) for mark in ",;:") + 1
+        return subjects.topic_of(self.folded[begin : clause - 1]) if begin >= self.drafts[-1].q.end else ""
+
+    def _funded(self, item: Draft, number: int, raw: str) -> str:
+        """What money is spent on, with the noun of the money: 投资3亿元改造老旧小区 → 老旧小区改造投资; empty where that is not told."""
+        if (noun := cue_values("fund").get(raw)) is None:
+            return ""
+        begins = not self.drafts or self.folded[item.clause - 1] in ";:"
+        followed = self.quantities[number + 1].start if number + 1 < len(self.quantities) else self.sentence.end
+        purpose = counted.purpose(self.folded, item.q.end, followed, self._stop(number + 2), begins)
+        if purpose:
+            return purpose + noun
+        topic = (
+            ""
+            if heads.is_dependent(raw)
+            else self._between(item.clause) or ("" if self.drafts else self._topic(item.clause))
+        )
+        return topic + noun if topic and not heads.is_dependent(topic) else ""
 
     def _topic(self, clause: int) -> str:
         """What the clause before the first figure of a sentence is about."""
@@ -434,16 +492,30 @@ class _Reader:
         return subjects.topic_of(_CLAUSE_MARK.split(before)[-1])
 
 
+def _is_money(q: Quantity) -> bool:
+    return q.base is not None and q.base.dimension.startswith("money")
+
+
 def _names_better(item: Draft) -> bool:
     """True where the mention names a core indicator that the trimmed words do not name."""
     found = item.mention.indicator_id if item.mention else None
-    return bool(found and indicators()[found].is_core and linking.link(item.subject) != found)
+    return bool(found and indicators()[found].is_core and linking.link(item.subject) is None)
 
 
 @lru_cache(maxsize=65536)
 def _own_verb(left: str) -> str:
-    """The verb that opens the words before a number, without words of force."""
+    """The verb that opens the words before a number, without words of time, of force and adverbs.
+
+    >>> _own_verb("全市新增规模以上工业企业"), _own_verb("着力培育")
+    ('新增', '培育')
+    """
     verb = subjects.verb_of(left)
+    if not verb and left:
+        left = words_of("lead", kept="kept_start").strip_start(left)
+        verb = subjects.verb_of(left)
+    while verb in words()["verb_adverb"]:
+        left = left.strip()[len(verb) :]
+        verb = subjects.verb_of(left)
     return _FORCE.sub("", verb) if verb else verb
 
 
@@ -456,7 +528,7 @@ def _predicated(left: str) -> bool:
 def _dependent_noun(raw: str) -> str:
     """The dependent noun that the words before a number are; empty where they are none."""
     noun = _own_noun(raw)
-    return noun if subjects.is_dependent(noun) else ""
+    return noun if heads.is_dependent(noun) else ""
 
 
 def _own_noun(raw: str) -> str:

@@ -11,6 +11,7 @@ from flows.base.vocabulary import Unit, composite_terms, context_aliases, indica
 
 if TYPE_CHECKING:
     from flows.figures.drafts import Draft
+    from flows.figures.mentions import Mention
     from flows.figures.readings import Reading
 
 DISTANCE = "distance to something else (高于全省)"
@@ -204,7 +205,7 @@ def _link(reading: Reading) -> tuple[str | None, str]:
     """The indicator and the rule; none for what is only new of a stock, nor where the unit does not fit."""
     item, q, measure = reading.item, reading.q, reading.measure
     if item.mention is not None:
-        found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
+        found, rule, subject = _of_mention(item, item.mention)
     else:
         subject = _own_words(reading)
         if measure == "level" and q.base is not None and q.base.dimension == "money":
@@ -226,6 +227,13 @@ def _link(reading: Reading) -> tuple[str | None, str]:
     if not is_total and _is_only_new(reading, found, subject):
         return None, f"only what is new of {found}"
     return found, rule
+
+
+def _of_mention(item: Draft, mention: Mention) -> tuple[str | None, str, str]:
+    """The indicator that a mention names, the rule and its words; with the verb of the list (新增有效灌面5万亩、高标准农田9万亩) where that has an id."""
+    if item.verb and item.subject == item.verb + mention.text and (own := link(item.subject)):
+        return own, "alias with the verb of the list", mention.text
+    return mention.indicator_id, mention.rule, mention.text
 
 
 def _carried(reading: Reading, subject: str) -> str | None:

@@ -18,6 +18,8 @@ _SHORT_DATE = re.compile(
 _TIME = re.compile(r" ?[:时点](?:\d\d|整|左右|起)")
 _YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
 _YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
+_RUN_BEFORE = re.compile(r"(?:连续|今后|未来|过去|最近|(?<![靠将接附])近|(?<![提目以之年])前)(?:的)? ?$")
+_RUN_STARTS = frozenset("续后来去近前的 ")
 _PARTIAL_DATE = re.compile(r"\d{4}[-/.年] ?\d{0,2}[-/.]?$")
 _ENUMERATOR_BEFORE = re.compile(r"(?:^|\n|[。;:!])[ *#\-]*[(\[<]? ?$")
 _ENUMERATOR_AFTER = re.compile(r" ?(?:[、)\]]|\.(?!\d))")
@@ -28,6 +30,7 @@ _OF_CLASS = re.compile(
     r"(?:(?:及|\(含\))?以上)?(?:(?:的[\u4e00-\u9fff]{0,8}?(?:企业|项目|产业|园区|集群|行业))|(?:的(?:贫困)?(?:县|区县|乡镇|镇|村))|(?:[大重]?(?:企业|项目|产业|园区|集群|专业市场|强村|强镇|内资|外资|贫困|困难|县|乡镇|村)|(?:重大|重点|工业|龙头|骨干|优质|特色|战略性?|新兴)[\u4e00-\u9fff]{0,4}(?:企业|项目|产业|园区|集群)))"
 )
 _BOUND = re.compile(r"(?:\([^)]{0,12}\))? ?(?:及|或|\(含\))?(?:以上|以下|以内|及以上|及以下)(?:的)?")
+_COUNTED = re.compile(r"\d+[个家户项宗条座]")
 _BOUND_STARTS = frozenset("( 及或以")
 _AGES = re.compile(r"[-至到~]?\d*(?:的)?(?:儿童|老|婴|以|及|人|妇|高龄|少)")
 _SIZE_BEFORE = re.compile(
@@ -85,6 +88,7 @@ def why_no_figure(text: str, q: Quantity, first_end: int, line_start: int) -> st
 
 
 _PLAIN_AFTER = frozenset(",。;")
+_RUN_UNITS = frozenset(("年", "个月", "季度", "个季度", "天"))
 
 
 @cache
@@ -97,7 +101,7 @@ def _plain_units() -> frozenset[str]:
         for scale in ("", "万", "亿", "万亿")
         for name, unit in known.items()
         if (scale + name)[0] not in starts and not ((scale + name)[0].isascii() and (scale + name)[0].isalpha())
-        and scale + name not in _VOLTS and name not in ("岁", "周岁", "度") and not _found_at_start("name_after", scale + name)
+        and scale + name not in _VOLTS and name not in ("岁", "周岁", "度") and unit.dimension != "time" and not _found_at_start("name_after", scale + name)
     )  # fmt: skip
 
 
@@ -134,7 +138,17 @@ def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
         )
     ):
         return "date"
-    return "date" if not q.unit and _PARTIAL_DATE.search(before) else None
+    if not q.unit and _PARTIAL_DATE.search(before):
+        return "date"
+    return "duration" if before[-1:] in _RUN_STARTS and _is_run(q, before) else None
+
+
+def _is_run(q: Quantity, before: str) -> bool:
+    """True for a length of time that says when, not how much: 连续3年居第一, 今后5年, 前11个月."""
+    base = q.base
+    if base is None or base.dimension != "time" or base.name not in _RUN_UNITS or not _RUN_BEFORE.search(before):
+        return False
+    return base.name == "年" or not before.rstrip(" 的").endswith("近")
 
 
 def _mark(text: str, start: int, before: str, after: str, line_start: int, q: Quantity) -> str | None:
@@ -223,6 +237,8 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     if q.unit == "度":
         return "threshold"
     rest = after[match.end() :]
+    if rest[:1].isdigit() and q.base is not None and q.base.dimension.startswith("money") and _COUNTED.match(rest):
+        return "threshold"
     if not rest or not _HEAD.match(rest) or cue("not_head").match(rest):
         return None
     if q.base is not None and (

@@ -32,7 +32,7 @@ _AT_PLAN_END = re.compile(
     r"(?:(?<![比较由从是为至到“])|(?<![比较由从是为至到])“)(?P<plan>十[一二三四]?|[六七八九])五”?期?末(?!相比|的|增|提|下)"
 )
 _MEAN = re.compile(
-    r"年均(?!浓度|气温|降雨|降水|含量|值|水平)|年平均|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
+    r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平)|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
 )
 _CROSSED = re.compile(r"突破|跨|迈|跃")
 _HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
@@ -42,7 +42,10 @@ _TOTAL = re.compile(r"累计|五年共|五年来|五年间")
 _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
-_SINCE = re.compile(r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:最|首次|新高|历史|同期|首|第)))")
+_SINCE = re.compile(
+    r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:历史|同期|首|第)|[^,。;\d]{0,14}(?:最|首次|新高)))"
+)
+_TIMES_OF = re.compile(r"(?:19|20)\d{2} ?年(?:底|末)?的?(?:近|约)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEARS = re.compile(
@@ -54,6 +57,7 @@ _YEARS_AHEAD = re.compile(
 _FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
 _OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
 _LAST_YEAR = re.compile(r"去年|上年")
+_TOLD_LAST_YEAR = re.compile(r"(?<![比较与由从])去年(?!.*(?:[。;]|[五几]年|累计|年均|届|五”|(?:19|20)\d{2}年))")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
@@ -186,6 +190,9 @@ def span_of(  # noqa: C901 - until the rebuild
     near = text[clause:]
     period = _stretch(near or left, text)
     named = _explicit(text, clause) if "年" in text else _NONE
+    if measure == "multiple" and (of := _TIMES_OF.search(left)) and of[0] in text:
+        named = _explicit(text[: text.rindex(of[0])], clause)
+        named.base = int(of[0][:4])
     if target and start != end and plan_year and named.until is None and _of_plan_year(text, plan_year):
         start = end = plan_year
         named.years = None if named.years and named.years[0] == plan_year else named.years
@@ -321,6 +328,8 @@ def _of_section(
     is_flow: Callable[[], bool],
 ) -> Span:
     target = section.status == "target"
+    if "去年" in text and not target and start != end and end == review_year and _TOLD_LAST_YEAR.search(text):
+        return Span(end, end, period, "last year named in the review of several")
     of_term = bool(_MEAN.search(left)) or cue("term_words").search(near if target else text)
     if of_term and not target and start is not None and end is not None and start == end:
         start = end - 4

@@ -12,7 +12,7 @@ from decimal import Decimal
 from flows.base.vocabulary import Unit, units
 from flows.figures.tails import Tail, plain_tail, read_tail
 
-_SPACED = r"(?<=[\u4e00-\u9fff])\d{1,6}(?: \. ?| ?\. )\d{1,4}(?= ?[%‰亿万千百个元吨公亩家人户平立])|(?<=[\u4e00-\u9fff])\d{1,6}。\d{1,4}(?= ?(?:%|亿|万元|个百分点))"
+_SPACED = r"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] ))\d{1,6}(?: \. ?| ?\. )\d{1,4}(?= ?[%‰亿万千百个元吨公亩家人户平立])|(?<=[\u4e00-\u9fff])\d{1,6}。\d{1,4}(?= ?(?:%|亿|万元|个百分点))"
 NUMBER = (
     _SPACED
     + r"|\d{1,3}。\d{1,2}(?=%)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
@@ -29,14 +29,14 @@ _LISTING = frozenset("、和与及")
 _POINTS_LISTED = re.compile(rf"(?:、|和|与|及)(?:约|近)?{_PLAIN}")
 _RATIO = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)((?: ?: ?\d+(?:\.\d+)?){1,3})(?![\d:])")
 _MIXED = re.compile(
-    r"(?:([1-9]\d*)(亿|万)|([1-9])([千百]))(?:([1-9]\d{0,3})(千万|万|千|百|十)|([1-9]\d{3})(?=[元人户亩吨公]))"
+    r"(?:([1-9]\d*)(亿|万)|([1-9])([千百]))(?:([1-9]\d{0,3})(千万|万|千|百|十)(?:([1-9])([百十]))?|([1-9]\d{3})(?=[元人户亩吨公]))"
 )
 _STEPS = {"亿": 10**8, "千万": 10**7, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _MIXEDSCALES = frozenset("亿万千百")
 _SPECIAL = _MIXEDSCALES | {"成"}
 _TENTHS = re.compile(r"成(半)?(?![立为员果效功长本熟套片型就分品交都才绩人])")
 _FRACTION = re.compile(r"(?<![\d./A-Za-z年月-])([1-9]\d?)/([1-9]\d?)(?![\d./A-Za-z月日号-]|个?小时)")
-_UNIT_BEFORE = re.compile(r"\(([^()\d]{1,8})\) ?[:为]? ?-?$")
+_UNIT_BEFORE = re.compile(r"\(([^()\d]{1,8})\) ?[:为]? ?-{0,2}$")
 
 
 @dataclass(slots=True)
@@ -111,10 +111,11 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
 
 def _with_sign(text: str, start: int, end: int, value: Decimal, tail: Tail) -> Quantity:
     """The quantity with the unit and the sign that stand before its number, where there are such."""
-    if not tail.unit and not tail.more and text[start - 1 : start] in _UNIT_ENDS and (told := _told_unit(text, start)):
+    told = told_unit(text, start) if not tail.unit and not tail.more else None
+    if told:
         tail = Tail(tail.end, told.unit, told.base, told.scale, False)
     quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
-    if start and text[start - 1] in "-负" and _is_signed(text, start, tail.base):
+    if start and text[start - 1] in "-负" and _is_signed(text, start, tail.base, told is not None):
         quantity.negative = True
         quantity.start -= 1
     return quantity
@@ -123,26 +124,30 @@ def _with_sign(text: str, start: int, end: int, value: Decimal, tail: Tail) -> Q
 _UNIT_ENDS = frozenset("): -为")
 
 
-def _told_unit(text: str, start: int) -> Tail | None:
+def told_unit(text: str, start: int) -> Tail | None:
     """The unit that stands in brackets between a name and its number: (亿元):85.6."""
+    if text[start - 1 : start] not in _UNIT_ENDS:
+        return None
     found = _UNIT_BEFORE.search(text[max(0, start - 14) : start])
     tail = read_tail(found[1] + ",", 0) if found else None
     return tail if found and tail and tail.base is not None and tail.end == len(found[1]) else None
 
 
-def _is_signed(text: str, start: int, base: Unit | None) -> bool:
-    """True if the dash or 负 before the number is its sign: of a share behind a word or a bracket, else behind a word that leads to a value."""
+def _is_signed(text: str, start: int, base: Unit | None, is_told: bool) -> bool:
+    """True if the dash or 负 before the number is its sign: of a share behind a word, a bracket or its unit, else behind a word that leads to a value."""
     before = text[max(0, start - 4) : start]
     is_change = base is not None and base.dimension in _OF_CHANGE
-    return bool((is_change and _SIGNED.search(before)) or _MINUS.search(before))
+    is_behind = _SIGNED.search(before) or (is_told and before.endswith((")-", ") -")))
+    return bool((is_change and is_behind) or _MINUS.search(before))
 
 
 def _read_special(text: str, start: int, end: int, value: Decimal) -> Quantity | None:
     """A number that is written in two steps (3万2千元, 1亿2000万元) or in tenths (9成, 1成半); None where it is neither."""
     if text[end : end + 1] in _MIXEDSCALES and (mixed := _MIXED.match(text, start)):
         upper, lower = _STEPS[mixed[2] or mixed[4]], _STEPS.get(mixed[6], 1)
-        number = Decimal(int(mixed[1] or mixed[3]) * upper + int(mixed[5] or mixed[7]) * lower)
-        if int(mixed[5] or mixed[7]) * lower < upper:
+        rest, last = int(mixed[5] or mixed[9]) * lower, int(mixed[7] or 0) * _STEPS.get(mixed[8], 1)
+        if rest < upper and last < lower:
+            number = Decimal(int(mixed[1] or mixed[3]) * upper + rest + last)
             tail = read_tail(text, mixed.end())
             return Quantity(
                 start, tail.end, number, tail.unit, tail.base, tail.scale, more=tail.more, number_end=mixed.end()

@@ -1,12 +1,11 @@
-"""What a figure measures: the noun phrase before (or behind) the number, with elided parts restored."""
+"""What a figure measures: the noun phrase before the number, trimmed, and the members of a joint one."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
-from flows.base.cues import cue, cue_pattern, cue_values, cues, words
+from flows.base.cues import cue, cue_values, cues, words
 from flows.base.vocabulary import composite_terms, indicator_aliases, indicators
 from flows.base.words import Words, words_of
 from flows.figures.basis import may_be_basis
@@ -19,14 +18,10 @@ _TIME = re.compile(
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
 _AS = re.compile(r"^作为[^,。;]{1,12}的|^\d{0,5}[万亿]元(?:以上)?口径(?:的)?")
 _JOINT = re.compile(r"、|和|与|及|以及|,")
-_TAIL_STOP = re.compile(r"[,。;:!?、\n]")
-_TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
-_NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
 _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
-MAX_TAIL = 26
 _COMPARED = re.compile(
-    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|中)$"
+    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:从|由) *(?:(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|(?<![其初高集水])中)$"
 )
 
 
@@ -56,13 +51,6 @@ def _leads() -> Words:
 @cache
 def _actions() -> Words:
     return words_of("action", "end_adverb", "lead")
-
-
-@cache
-def _tail_patterns() -> tuple[re.Pattern[str], Words]:
-    return re.compile(cue_pattern("tail_verb") + r"(?!率|区|的)"), words_of(
-        "not_counted", "growth_up", "growth_down", "predicate"
-    )
 
 
 def _trim_head(left: str) -> str:
@@ -124,59 +112,6 @@ def trim_subject(left: str) -> str:
 def is_action(left: str) -> bool:
     """True if nothing but a verb stands before the number, so that the counted noun follows it."""
     return _actions().spans(left.strip())
-
-
-@lru_cache(maxsize=65536)
-def is_dependent(subject: str) -> bool:
-    """True for 总投资, 面积, 惠及群众 …: a noun (or verb) whose head stands in the figure or clause before."""
-    return (
-        _leads().strip_start(subject) in _dependent_nouns()
-        or subject in _dependent_nouns()
-        or is_dependent_verb(subject)
-    )
-
-
-@cache
-def _dependent_nouns() -> frozenset[str]:
-    return frozenset(cues("dependent_noun"))
-
-
-def is_dependent_verb(words: str) -> bool:
-    """True for 惠及, 参与 …: a verb that says nothing without what it speaks of."""
-    return bool(words_of("dependent_verb").at_start(words))
-
-
-class Tail(NamedTuple):
-    """What stands behind a number: the noun that it counts, what is said of that noun, and where the noun ends (the number, where another figure follows)."""
-
-    noun: str
-    said: str
-    end: int
-
-
-def read_tail_noun(text: str, end: int, stop: int) -> Tail:
-    """The counted noun behind a number, up to the next stop, figure or verb.
-
-    >>> read_tail_noun("79项年度改革任务全部完成,", 3, 14)
-    Tail(noun='年度改革任务', said='全部完成', end=9)
-    """
-    lead = _TAIL_LEAD.match(text, end, stop)
-    start = lead.end() if lead else end
-    cut = _TAIL_STOP.search(text, start, min(stop, start + MAX_TAIL))
-    if cut and cut[0] == "、" and 0 < cut.start() - start <= 3:
-        cut = _TAIL_STOP.search(text, cut.end(), min(stop, start + MAX_TAIL)) or cut
-    last = cut.start() if cut else min(stop, start + MAX_TAIL)
-    tail_verb, not_counted = _tail_patterns()
-    if tail_verb.match(text, start, last):
-        return Tail("", text[start:last] if cut else "", end)
-    verb = tail_verb.search(text, start + 2, last)
-    noun_end = verb.start() if verb else last
-    noun = words_of("tail_adverb").strip_end(text[start:noun_end])
-    noun_end = start + len(noun)
-    if start >= noun_end or noun.startswith("(") or not_counted.at_start(noun):
-        return Tail("", "", end)
-    noun = (_NOTE_MARK.sub("", noun) if "[" in noun else noun).strip(" 的和与及")
-    return Tail(noun, text[noun_end:last] if cut else "", noun_end if verb or cut else end)
 
 
 def split_subjects(subject: str, count: int) -> list[str] | None:
@@ -264,6 +199,23 @@ def split_ratio(subject: str, count: int) -> list[str] | None:
     return [f"{sides[match[side]]}比例" for side in ("a", "b")]
 
 
+def tidy(raw: str) -> str:
+    """A name without the verb, its 了 and the words of time that stand inside it.
+
+    >>> tidy("高新技术产业实现产值"), tidy("唐山港全年货物吞吐量"), tidy("下达了补贴资金")
+    ('高新技术产业产值', '唐山港货物吞吐量', '下达补贴资金')
+    """
+    if "了" in raw and (verb := verb_of(raw)) and raw.startswith("了", len(verb)):
+        raw = verb + raw[len(verb) + 1 :]
+    if "全年" in raw[2:-2]:
+        raw = raw[:2] + raw[2:].replace("全年", "", 1)
+    if "实现" in raw[2:] or "完成" in raw[2:]:
+        before = raw[: len(raw) - words_of("head").at_end(raw)]
+        if len(raw) > len(before) + 1 and before.endswith(("实现", "完成")) and len(before) > 4:
+            return before[:-2] + raw[len(before) :]
+    return raw
+
+
 @cache
 def _action_words() -> frozenset[str]:
     return frozenset(cues("action"))
@@ -275,7 +227,9 @@ def same_noun(verb: str, previous: str) -> str:
     >>> same_noun("供应", "筹集公共住房")
     '供应公共住房'
     """
-    noun = previous[len(verb_of(previous)) :].lstrip("了")
+    noun = previous
+    while (own := verb_of(noun)) and len(noun) > len(own) + 1:
+        noun = noun[len(own) :].lstrip("了")
     return verb + noun if noun and verb in _action_words() and verb not in previous else verb
 
 
@@ -290,24 +244,6 @@ def topic_of(clause: str) -> str:
         text = text[len(verb_of(text)) :].lstrip("了好")
     text = text[: len(text) - words_of("topic_end").at_end(text)]
     return text if 1 < len(text) <= 20 else ""
-
-
-def restore_head(subject: str, previous: str) -> str:
-    """A dependent noun with the head of the figure before it.
-
-    >>> restore_head("总投资", "招商引资签约落地项目"), restore_head("人均", "地区生产总值")
-    ('招商引资签约落地项目总投资', '人均地区生产总值')
-    """
-    if subject in ("人均", "户均", "亩均"):
-        return subject + previous
-    verb = verb_of(previous)
-    head = previous[len(verb) :] if len(verb) > 1 else previous
-    head = (
-        head.removesuffix(subject)
-        if head.endswith(subject)
-        else head[: len(head) - words_of("dependent_noun").at_end(head)]
-    )
-    return (head or previous) + subject
 
 
 def rank_subject(left: str, previous: str, after_growth: bool) -> str:
@@ -339,5 +275,5 @@ def verb_of(left: str) -> str:
     '新建'
     """
     text = left.strip()
-    size = words_of("action").at_start(text)
+    size = words_of("action", kept="kept_verb").at_start(text)
     return text[:size] if size > 1 else ""

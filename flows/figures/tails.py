@@ -42,7 +42,9 @@ def read_unit(text: str, at: int) -> tuple[Unit | None, int]:
     """
     known = units()
     for size in _unit_sizes().get(text[at : at + 1], ()):
-        if (unit := known.get(text[at : at + size])) is not None:
+        if (unit := known.get(text[at : at + size])) is not None and (
+            unit.name != "人" or not text.startswith("民", at + 1)
+        ):
             return unit, at + len(unit.name)
     return None, at
 
@@ -133,5 +135,7 @@ def plain_tail(text: str, at: int) -> tuple[Tail, int] | None:
         tail = tails.get(text[at : at + size])
         if tail is not None:
             end = at + tail.end
-            return None if text[end : end + 1] in _TAIL_ENDS or text.startswith("亿", end) else (tail, end)
+            follows = text[end : end + 1]
+            is_cut = follows in _TAIL_ENDS or follows == "亿" or (follows == "民" and text[end - 1] == "人")
+            return None if is_cut else (tail, end)
     return None

@@ -5,74 +5,37 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import zlib
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from filelock import FileLock
-from warcio.exceptions import ArchiveLoadFailed
 
 from flows.base.errors import ReadError
-from flows.pages.lines import append_row, read_rows
-from flows.pages.warc import Body, record_at, write_record
+from flows.pages.capture import FORGOTTEN, SHARED, Capture, capture_of, page_id_of, read_bytes
+from flows.pages.lines import append_row, read_rows, whole_rows
+from flows.pages.warc import Body, write_record
 
 log = logging.getLogger(__name__)
-SHARED = "shared_address"
-FORGOTTEN = "forgotten"
-UNREAD = frozenset(("wall", "gone", "error", "list", "robots", FORGOTTEN))
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """One fetch: whose bytes, whence, under which title they were listed, and where they lie."""
+def _in_turn(enter: Callable[Concatenate[Archive, P], T]) -> Callable[Concatenate[Archive, P], T]:
+    """Let no other writer enter anything meanwhile, and know before what they have entered: no bytes are kept twice."""
 
-    page_id: str
-    site_id: str | None = None
-    url: str | None = None
-    source_file: str | None = None
-    listed_title: str | None = None
-    fetched_at: str
-    http_status: int | None = None
-    content_type: str | None = None
-    content_sha256: str | None = None
-    outcome: str
-    outcome_detail: str | None = None
-    archive_file: str | None = None
-    archive_offset: int | None = None
-    continues: str | None = None
-    part: int = 0
-    served_at: str | None = None
-    text_sha256: str | None = None
+    @wraps(enter)
+    def in_turn(archive: Archive, /, *given: P.args, **named: P.kwargs) -> T:
+        with archive.turn:
+            archive.catch_up()
+            return enter(archive, *given, **named)
 
-    @property
-    def may_be_read(self) -> bool:
-        """True where there are bytes that may be a report: no error page, no redirect, no list."""
-        return bool(self.archive_file) and self.outcome not in UNREAD and (self.http_status or 200) < 300
-
-
-_COLUMNS = frozenset(f.name for f in fields(Capture))
-_NEEDED = frozenset(("page_id", "fetched_at", "outcome"))
-
-
-def capture_of(row: dict[str, Any]) -> Capture | None:
-    """The capture that a line of the ledger tells of; None where the line lacks what a capture needs."""
-    if not row.keys() >= _NEEDED or not row.keys() <= _COLUMNS:
-        return None
-    try:
-        datetime.fromisoformat(row["fetched_at"])
-    except (TypeError, ValueError):
-        return None
-    return Capture(**row)
-
-
-def page_id_of(url: str | None, data: bytes) -> str:
-    """12 hex of the sha256 of the canonical URL, or of the bytes where there is none."""
-    return hashlib.sha256(url.encode("utf-8", "replace") if url else data).hexdigest()[:12]
+    return in_turn
 
 
 class Archive:
@@ -92,11 +55,12 @@ class Archive:
         self._last: dict[str, Capture] = {}
         self.files: dict[str, Capture] = {}
         self._texts: dict[str, Capture] = {}
-        for capture in self.captures():
-            self._remember(capture)
+        self._read_to = 0
+        self.catch_up()
         self._file: io.BufferedWriter | None = None
         self._name = ""
         self._lock: FileLock | None = None
+        self.turn = FileLock(folder / "ledger.lock")
 
     @classmethod
     def to_write(cls, folder: Path) -> Archive:
@@ -114,6 +78,13 @@ class Archive:
         archive = cls(folder)
         archive._lock, archive.told = lock, told
         return archive
+
+    def catch_up(self) -> None:
+        """Remember what the ledger holds since it was last read, whoever entered it."""
+        for row, end in whole_rows(self.ledger, self._read_to):
+            self._read_to = end
+            if row and (capture := capture_of(row)):
+                self._remember(capture)
 
     def _remember(self, capture: Capture) -> None:
         if capture.outcome == FORGOTTEN:  # collected again, its bytes are new
@@ -163,6 +134,7 @@ class Archive:
         """The last fetch of each page, whatever became of it."""
         return {capture.page_id: capture for capture in self.captures()}
 
+    @_in_turn
     def store(
         self,
         data: bytes,
@@ -201,6 +173,7 @@ class Archive:
         )
         return self._record(self._write(capture, Body(data, url or f"urn:sha256:{digest}", now, content_type)))
 
+    @_in_turn
     def retitle(self, data: bytes, url: str | None, title: str, now: datetime, is_shared: bool = False) -> str | None:
         """Enter another title for bytes that are kept already; gives the old one, None where it is the same."""
         digest = hashlib.sha256(data).hexdigest()
@@ -210,6 +183,7 @@ class Archive:
         self._record(replace(kept, listed_title=title, fetched_at=now.isoformat()))
         return kept.listed_title or ""
 
+    @_in_turn
     def store_answer(self, data: bytes, headers: list[tuple[str, str]], capture: Capture) -> Capture:
         """Record the answer of a host, as `capture` tells of it.
 
@@ -252,12 +226,14 @@ class Archive:
             return False
         return True
 
+    @_in_turn
     def forget(self, seen: Capture, now: datetime) -> None:
         """Take a page, as last seen, out of view until it is collected again: a record of its own says so."""
         whose = {name: getattr(seen, name) for name in ("page_id", "site_id", "url", "source_file", "listed_title")}
         record = Capture(**whose, fetched_at=now.isoformat(), outcome=FORGOTTEN)
         self._record(self._write(record, Body(b"", f"urn:gwr:page:{seen.page_id}", now, None)))
 
+    @_in_turn
     def note(
         self,
         *,
@@ -291,7 +267,7 @@ class Archive:
         if self._file is None:
             self._name = f"gwr-{body.now:%Y%m%dT%H%M%S%f}.warc.gz"
             self._file = (self.folder / self._name).open("ab")
-        offset = self._file.tell()
+        offset = self._file.seek(0, io.SEEK_END)  # another writer of the same moment may write there too
         row = {name: value for name, value in asdict(capture).items() if value is not None}
         write_record(self._file, body, row)
         self._file.flush()
@@ -306,20 +282,3 @@ class Archive:
             self._lock.release()
             Path(self._lock.lock_file).unlink(missing_ok=True)
             self._lock = None
-
-
-def read_bytes(folder: Path, capture: Capture) -> bytes:
-    """The bytes of a capture, from its WARC record.
-
-    Raises:
-        ReadError: the WARC file is gone, or its record no longer holds what was archived.
-    """
-    seen = ""
-    try:
-        data = record_at(folder / str(capture.archive_file), capture.archive_offset or 0)[1]
-        if capture.content_sha256 in (None, hashlib.sha256(data).hexdigest()):
-            return data
-    except (FileNotFoundError, TypeError, ValueError, EOFError, ArchiveLoadFailed, zlib.error) as error:
-        seen = str(error)[:200]
-    place = f"{capture.archive_file} at {capture.archive_offset}"
-    raise ReadError("damaged_archive", "the archive no longer holds the bytes that it kept", f"{place} {seen}".strip())

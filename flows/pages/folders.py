@@ -50,13 +50,13 @@ def collect_files(
     if not source.exists():
         raise FetchError(f"{source} does not exist; give a folder or a file of saved pages")
     root = source if source.is_dir() else source.parent
-    found = sorted(source.rglob("*")) if source.is_dir() else [source]
-    files, astray = [p for p in found if p.is_file()], [p for p in found if source.is_dir() and _leads_out(p, root)]
-    files = [path for path in files if path not in astray]
+    found = _inside(source, alarm) if source.is_dir() else [source]
+    astray = {p for p in found if source.is_dir() and _leads_out(p, root)}
+    files = [p for p in found if p.is_file() and p not in astray and _can_be_read(p, alarm)]
     shelf = Shelf(archive, index, now, tell, alarm)
     shelf.match(root, [_readable(path.relative_to(root).as_posix()) for path in files])
     counts = Counter(skipped=len(astray)) if astray else Counter[str]()
-    for path in astray:
+    for path in sorted(astray):
         tell(f"skipped {_readable(path.relative_to(root).as_posix())}: a link that leads out of the folder, or nowhere")
     for path in files[:limit]:
         name = _readable(path.relative_to(root).as_posix())
@@ -96,6 +96,26 @@ def _readable(name: str) -> str:
     return name
 
 
+def _inside(folder: Path, alarm: Callable[[str], None]) -> list[Path]:
+    """All that lies in a folder and in those below it; a folder that may not be looked into is told."""
+    below = os.walk(folder, onerror=lambda error: alarm(_closed(error)))
+    return sorted(Path(parent) / name for parent, folders, names in below for name in (*folders, *names))
+
+
+def _can_be_read(path: Path, alarm: Callable[[str], None]) -> bool:
+    """True for a file whose bytes may be had; another is told, and costs itself alone."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        alarm(_closed(error))
+        return False
+    return True
+
+
+def _closed(error: OSError) -> str:
+    return f"{_readable(str(error.filename))} cannot be read: {error.strerror}"
+
+
 def _leads_out(path: Path, root: Path) -> bool:
     """True for a link to what lies outside of the folder, or to nothing."""
     return path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(root.resolve()))
@@ -129,7 +149,8 @@ def _import_zip(path: Path, name: str, shelf: Shelf) -> Counter[str]:
     try:
         with zipfile.ZipFile(path) as packed:
             members = [member for member in packed.infolist() if not member.is_dir()]
-            shelf.match(path.parent, [f"{name}/{_member_name(member)}" for member in members])
+            root = Path(str(path.resolve()).removesuffix(name))
+            shelf.match(root, [f"{name}/{_member_name(member)}" for member in members], name)
             return sum((_import_member(packed, member, name, shelf) for member in members), Counter[str]())
     except DAMAGED as error:
         return _refuse(shelf, name, "damaged", f"damaged_zip: {error}")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.base.errors import FetchError
-from flows.pages.archive import FORGOTTEN, Archive, Capture
+from flows.pages.archive import Archive
+from flows.pages.capture import FORGOTTEN, Capture
 from flows.pages.folders import collect_files
 
 

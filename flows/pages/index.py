@@ -41,13 +41,17 @@ class Index:
         for entry in self.entries:
             self._named[entry.file].append(entry)
 
-    def of(self, name: str, root: Path, bare: Counter[str]) -> list[Entry]:
+    def of(self, name: str, root: Path, bare: Counter[str], packed: str = "") -> list[Entry]:
         """The rows of the file `name` of the folder `root`.
 
         A row names it from the folder, from the folder's parent, by its absolute path or, where but one of the
-        `bare` names of the folder's files is this one, by its last part.
+        `bare` names of the folder's files is this one, by its last part. A row may leave out the zip `packed` that
+        the file lies in, or name the folder that it unpacks into.
         """
         places = [name, f"{root.resolve().name}/{name}", f"{root}/{name}", f"{root.resolve()}/{name}"]
+        if packed:
+            member = name.removeprefix(f"{packed}/")
+            places += [member, f"{PurePosixPath(packed).stem}/{member}"]
         last = PurePosixPath(name).name
         names = dict.fromkeys([tidy(place) for place in places] + ([tidy(last)] if bare[last] == 1 else []))
         found = next((self._named[key] for key in names if key in self._named), [])

@@ -33,6 +33,19 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
                 log.warning("line %d of %s is broken and was passed over", number, path.name)
 
 
+def whole_rows(path: Path, start: int) -> Iterator[tuple[dict[str, Any] | None, int]]:
+    """The rows from an offset on, each with where it ends (None for a broken one), up to the last whole line."""
+    if not path.exists():
+        return
+    with path.open("rb") as lines:
+        lines.seek(start)
+        for line in lines:
+            if not line.endswith(b"\n"):
+                return
+            start += len(line)
+            yield parse_line(line), start
+
+
 def append_row(path: Path, row: dict[str, Any]) -> None:
     """Add a row in one write; behind a line that was torn by a kill a new line begins."""
     data = json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from warcio.exceptions import ArchiveLoadFailed
 
-from flows.pages.archive import Capture, capture_of, page_id_of
+from flows.pages.capture import Capture, capture_of, page_id_of
 from flows.pages.lines import parse_line
 from flows.pages.warc import LINE, NO_TYPE, record_at, scan
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from flows.pages.archive import Archive, page_id_of
+from flows.pages.archive import Archive
+from flows.pages.capture import page_id_of
 from flows.pages.index import Entry, Index
 
 
@@ -25,13 +26,13 @@ class Shelf:
     _shared: set[str] = field(default_factory=set)
     _kept: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
-    def match(self, root: Path, names: list[str]) -> None:
-        """Look up the rows of the files of a folder (or of a zip in it), all before the first is stored."""
+    def match(self, root: Path, names: list[str], packed: str = "") -> None:
+        """Look up the rows of the files of a folder (or of the zip `packed` in it), all before the first is stored."""
         if self.index is None:
             return
         bare = Counter(PurePosixPath(name).name for name in names)
         for name in names:
-            self._entries[name] = self.index.of(name, root, bare)
+            self._entries[name] = self.index.of(name, root, bare, packed)
         for words in self.index.told:
             self.alarm(words)
         self.index.told.clear()

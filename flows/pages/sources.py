@@ -18,6 +18,7 @@ from flows.base.cues import words
 from flows.base.errors import FetchError, VocabularyError
 from flows.base.settings import SEEDS, Settings
 from flows.base.vocabulary import division_names, divisions, sites
+from flows.pages.addresses import joined
 from flows.pages.runs import begin_run, end_run, enter_request
 
 if TYPE_CHECKING:
@@ -79,9 +80,18 @@ def _now() -> datetime:
 
 
 def check_site(settings: Settings, address: str, family: str | None = None) -> str:
-    """What a site answers now, in a line: what its column links to, or which wall stands before it.
+    """What a site answers now, in a line, and be it that it does not."""
+    try:
+        return ask_site(settings, address, family)
+    except FetchError as error:
+        return str(error)
 
-    Two requests, nothing is kept.
+
+def ask_site(settings: Settings, address: str, family: str | None = None) -> str:
+    """What a site answers now, in a line: what its column links to. Two requests, nothing is kept.
+
+    Raises:
+        FetchError: it is not reached, or answers with an error or a wall.
     """
     from flows.pages.fetch import Fetcher, Manners
     from flows.pages.sites import family_of
@@ -90,26 +100,47 @@ def check_site(settings: Settings, address: str, family: str | None = None) -> s
         with Fetcher(Manners(delay=1.0, tries=1, contact=settings.user_agent_contact)) as fetcher:
             answer = fetcher.get(address)
     except FetchError as error:
-        return f"not reached: {error}"
+        raise FetchError(f"not reached: {error}") from error
     text = page_text(answer.body, answer.header("content-type"))
-    return family_of(address, family).describe(answer.body, text, answer.status, address)
+    said = family_of(address, family).describe(answer.body, text, answer.status, address)
+    if not 200 <= answer.status < 300:
+        raise FetchError(f"status {answer.status}: {said}")
+    return said
+
+
+def check_row(site_id: str, address: str, family: str, place: str) -> str:
+    """The division of a new row of `sites.csv` ("" for none).
+
+    Raises:
+        VocabularyError: the id is taken, the address is none or is there already, or the place is no division.
+        FetchError: there is no such family.
+    """
+    from flows.pages.sites import family_of
+
+    if site_id in sites():
+        raise VocabularyError(f"there is a site {site_id!r} already; choose another id")
+    if not joined(address, ""):
+        raise VocabularyError(f"{address!r} is no address; it begins with http:// or https://")
+    if other := next((site.site_id for site in sites().values() if site.address == address), None):
+        raise VocabularyError(f"{address} is the address of {other} already")
+    family_of(address, family)
+    ids = [i for i in division_names().get(place, ()) if divisions()[i].valid_to == 9999] if place else []
+    if place and len(ids) != 1:
+        raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
+    return ids[0] if ids else ""
 
 
 def add_site(site_id: str, address: str, family: str, place: str, other_hosts: Iterable[str] = ()) -> None:
     """Write a row of `sites.csv`.
 
     Raises:
-        VocabularyError: the id is taken, or the place is no division.
+        VocabularyError, FetchError: see `check_row`.
     """
-    if site_id in sites():
-        raise VocabularyError(f"there is a site {site_id!r} already; choose another id")
-    ids = [i for i in division_names().get(place, ()) if divisions()[i].valid_to == 9999] if place else []
-    if place and len(ids) != 1:
-        raise VocabularyError(f"{place!r} names {len(ids)} divisions; give the full name of one")
+    division_id = check_row(site_id, address, family, place)
     with (SEEDS / "sites.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(
             [
-                *(site_id, family, address, ids[0] if ids else "", place),
+                *(site_id, family, address, division_id, place),
                 *(source_tier(address), "given", 0, " ".join(other_hosts)),
             ]
         )

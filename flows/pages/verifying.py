@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.base.errors import ReadError
-from flows.pages.archive import Archive, Capture, read_bytes
+from flows.pages.archive import Archive
+from flows.pages.capture import Capture, read_bytes
 from flows.pages.warc import is_whole
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from flows.base.charsets import page_text
 from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
-from flows.pages.archive import Archive, Capture, page_id_of, read_bytes
+from flows.pages.archive import Archive
+from flows.pages.capture import Capture, page_id_of, read_bytes
 
 if TYPE_CHECKING:
     from flows.pages.fetch import Answer, Fetcher

@@ -7,6 +7,8 @@ from collections import Counter
 
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r|_x000D_")
 _BOLD = re.compile(r"(\*{1,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\([^()\s]+(?: \"[^\"\n]*\")?\)")
+_ROUND_NUMBER = re.compile(r"([_`])(\d[^_`\n]*)\1")
 _ESCAPED = re.compile(r"\\([-\\`*_{}\[\]()#+.!|>~%])")
 _TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|p|span|strong|sub|sup|table|tbody|td|tr|u|ul)\b[^<>\n]{0,300}>", re.I
@@ -34,6 +36,8 @@ def tidy(text: str) -> str:
     ['第一行', '第二行']
     >>> tidy("总值**85.6**亿元，PM_2.5浓度，经济社会发展的\n主要目标\n是：增长2\\.5%")
     '总值85.6亿元，PM2.5浓度，经济社会发展的主要目标是：增长2.5%'
+    >>> tidy("[总值](http://a/b.htm)`85.6`亿元![图](c.png)，增长_2.5%_")
+    '总值85.6亿元，增长2.5%'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     if "\\" in text or "_x000D_" in text:
@@ -42,6 +46,10 @@ def tidy(text: str) -> str:
         text = _TAG.sub("", text)
     if "**" in text or "__" in text:
         text = _BOLD.sub(r"\2", text)
+    if "](" in text:
+        text = _LINK.sub(lambda m: "" if m[1] else m[2], text)
+    if "_" in text or "`" in text:
+        text = _ROUND_NUMBER.sub(r"\2", text)
     if "PM" in text:
         text = _PM.sub(r"PM\1", text)
     if "\t" in text:
@@ -83,7 +91,7 @@ def join_wrapped_lines(text: str, always: bool = False) -> str:
     >>> join_wrapped_lines(chr(10).join(lines)).split()[:2]
     ['城镇新增就业一万二千人的目标如期完成。', '城镇新增就业一万二千人的目标如期完成。']
     """
-    lines = [line.rstrip() for line in text.replace("\f", "\n").split("\n")]
+    lines = _without_margin([line.rstrip() for line in text.replace("\f", "\n").split("\n")])
     if not always and sum(len(line) > MAX_WIDTH for line in lines) > 0.03 * len(lines):
         return text
     for measure in (len, _columns):
@@ -91,6 +99,17 @@ def join_wrapped_lines(text: str, always: bool = False) -> str:
         if width := _width(sizes, 1 if measure is len else 2, always):
             return _joined(lines, sizes, width)
     return "\n".join(lines) if always else text
+
+
+def _without_margin(lines: list[str]) -> list[str]:
+    """The lines without the blanks that nearly all begin with, and without the empty lines that part each from the next."""
+    filled = [line for line in lines if line]
+    if not filled:
+        return lines
+    leads = [len(line) - len(line.lstrip(" ")) for line in filled]
+    margin = " " * sorted(leads)[len(leads) // 10]
+    is_spaced = len(lines) - len(filled) >= 0.8 * len(filled)
+    return [line.removeprefix(margin) for line in (filled if is_spaced else lines)]
 
 
 def _columns(line: str) -> int:

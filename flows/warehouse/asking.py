@@ -12,7 +12,7 @@ from flows.warehouse.statements import sql
 
 
 def query(database: Path, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and all rows of one statement.
+    """Column names (a second one of a name with its number) and all rows of one statement.
 
     Raises:
         WarehouseError: no database, no statement or several, or DuckDB refuses it.
@@ -22,11 +22,22 @@ def query(database: Path, statement: str) -> tuple[list[str], list[tuple[Any, ..
         if (number := len(connection.extract_statements(statement))) != 1:
             raise WarehouseError(f"give one statement; this is {number or 'none'}")
         cursor = connection.execute(statement)
-        return [c[0] for c in cursor.description or []], cursor.fetchall()
+        return _told_apart([c[0] for c in cursor.description or []]), cursor.fetchall()
     except duckdb.Error as error:
         raise WarehouseError(f"DuckDB: {_in_one_line(error)}") from error
     finally:
         connection.close()
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """Names of columns, none twice.
+
+    >>> _told_apart(["name", "n", "name"])
+    ['name', 'n', 'name_2']
+    """
+    return [
+        name if name not in names[:at] else f"{name}_{names[: at + 1].count(name)}" for at, name in enumerate(names)
+    ]
 
 
 def _opened(database: Path) -> duckdb.DuckDBPyConnection:

@@ -15,6 +15,7 @@ from flows.base.records import Finding
 from flows.base.vocabulary import indicators, units
 from flows.warehouse.chunks import SCHEMAS
 from flows.warehouse.statements import sql
+from flows.warehouse.store import coming_whole
 
 Summary = dict[str, list[dict[str, Any]]]
 
@@ -43,9 +44,11 @@ def write_checks(folder: Path, key: str, checker: Checker, mark: str) -> None:
     found, counts = checker.check_chunk(figures, reports, dictionary_facts())
     schema = SCHEMAS["findings"]
     table = pa.table({f.name: [getattr(x, f.name) for x in found] for f in schema}, schema=schema)
-    pq.write_table(table, folder / f"{key}.doubts.parquet", compression="zstd")
-    (folder / f"{key}.checks.json").write_text(json.dumps(counts, ensure_ascii=False), encoding="utf-8")
-    (folder / f"{key}.checked").write_text(mark, encoding="utf-8")
+    with coming_whole(folder / f"{key}.doubts.parquet") as fresh:
+        pq.write_table(table, fresh, compression="zstd")
+    for name, said in (("checks.json", json.dumps(counts, ensure_ascii=False)), ("checked", mark)):
+        with coming_whole(folder / f"{key}.{name}") as fresh:
+            fresh.write_text(said, encoding="utf-8")
 
 
 def counted(folder: Path, keys: list[str]) -> list[Summary]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
+from flows.base.errors import DiedError
+from flows.base.stages import Stages
 from flows.warehouse.sheets import write_xlsx
 from flows.warehouse.stata import Variable, write_stata
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_decimal, is_sample
@@ -49,24 +51,26 @@ class Chosen(NamedTuple):
 
 
 @contextmanager
-def exporting(database: Path, folder: Path, version: str, now: datetime) -> Iterator[None]:
-    """An .xlsx and a .dta of each exported mart, two at a time while the block runs; all are there at its end."""
-    (folder / "excel").mkdir()
-    (folder / "stata").mkdir()
-    jobs = [(kind, name) for kind in ("excel", "stata") for name in EXPORTED]
-    with ProcessPoolExecutor(2) as pool:
-        try:
-            waiting = [pool.submit(export, database, folder, kind, name, version, now) for kind, name in jobs]
-            yield
-            for done in waiting:
-                done.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+def exporting(database: Path, folder: Path, version: str, now: datetime, stages: Stages) -> Iterator[None]:
+    """An .xlsx and a .dta of each exported mart, two at a time while the block runs; all are there at its end.
+
+    Raises:
+        DiedError: the process that wrote one died twice.
+    """
+    files = {f"{kind} {name}": (kind, name) for kind in ("excel", "stata") for name in EXPORTED}
+    jobs = {file: (database, folder, *chosen, version, now) for file, chosen in files.items()}
+    for kind in ("excel", "stata"):
+        (folder / kind).mkdir()
+    with closing(stages.each("export", export, jobs, workers=2)) as written:
+        first = next(written)  # from then on the others are under way
+        yield
+        for file, name in chain([first], written):
+            if name is None:
+                raise DiedError(f"the process that wrote {file} died twice; is there memory enough?")
 
 
-def export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> None:
-    """One mart of the released database as an Excel or a Stata file."""
+def export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> str:
+    """One mart of the released database as an Excel or a Stata file; gives its name."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
         chosen = with_names(name, columns_of(connection, database.stem))
@@ -87,6 +91,7 @@ def export(database: Path, folder: Path, kind: str, name: str, version: str, now
             write_stata(cursor, variables, rows, folder / "stata" / f"{name}.dta", sample + title, now)
     finally:
         connection.close()
+    return name
 
 
 def with_names(name: str, described: list[Column]) -> list[Chosen]:

@@ -17,6 +17,7 @@ import duckdb
 
 from flows.base.errors import WarehouseError
 from flows.base.settings import PROJECT
+from flows.base.stages import Stages
 from flows.warehouse.changes import Change, by_indicator, changes_page, compare
 from flows.warehouse.citing import LICENSE, TITLE
 from flows.warehouse.docs import write_docs
@@ -37,11 +38,12 @@ def publish(
     now: datetime,
     advance: Callable[[str], None] = lambda _: None,
     finish: Callable[[Path], object] = lambda _: None,
+    stages: Stages = Stages(),  # noqa: B008 - it holds nothing
 ) -> Path:
     """Write a release of the build and move `latest` to it; gives its folder (the last one where nothing has changed).
 
     `build` is what the build said of itself: tests, warnings, input and code fingerprints, accuracy. `finish` adds
-    files to the folder before the checksums are taken.
+    files to the folder before the checksums are taken. `stages` says how the work is done.
 
     Raises:
         WarehouseError: there is no build, or it is not complete.
@@ -74,7 +76,7 @@ def publish(
             "warnings": build.get("warnings", {}),
             "campaign": build.get("campaign", {}),
         }
-        _write(database, folder, manifest, build.get("accuracy"), last, now, advance, finish)
+        _write(database, folder, manifest, build.get("accuracy"), last, now, advance, finish, stages)
         final = published / version
         folder.rename(final)
     except (duckdb.IOException, duckdb.FatalException) as error:
@@ -124,24 +126,25 @@ def _write(
     now: datetime,
     advance: Callable[[str], None],
     finish: Callable[[Path], object],
+    stages: Stages,
 ) -> None:
-    manifest["tables"] = copy_tables(database, folder, advance)
+    manifest["tables"] = stages.do("tables, Parquet, CSV", copy_tables, database, folder, advance)
     manifest["is_sample"] = _is_sample(folder / "gwr.duckdb")
-    write_files(folder, _said(manifest), advance)
+    stages.do("files", write_files, folder, _said(manifest), advance)
     advance("Excel, Stata and docs site")
-    with exporting(folder / "gwr.duckdb", folder, manifest["version"], now):
-        write_docs(database, folder, manifest, now)
+    with exporting(folder / "gwr.duckdb", folder, manifest["version"], now, stages):
+        stages.do("docs site", write_docs, database, folder, manifest, now)
     advance("papers")
-    changes = compare(last, folder) if last else []
+    changes = stages.do("compare", compare, last, folder) if last else []
     _write_changes(folder, last, manifest["version"], changes)
-    write_papers(folder, manifest, accuracy, now)
+    stages.do("papers", write_papers, folder, manifest, accuracy, now)
     manifest["changes"] = {
         "since": last.name if last else None,
         "by_indicator": [list(row) for row in by_indicator(changes)],
     }
     manifest["quality"] = _figures_of_quality(folder / "gwr.duckdb") | {"accuracy": accuracy}
     advance("search")
-    finish(folder)
+    stages.do("search", finish, folder)
     manifest["checksums"] = {
         p.relative_to(folder).as_posix(): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -56,10 +58,10 @@ def _pages_done(path: Path) -> dict[str, str] | None:
 
 
 def keep_only(folder: Path, keys: Iterable[str]) -> None:
-    """Remove the files of all other chunks."""
+    """Remove the files of all other chunks, and what killed runs left half written."""
     wanted = set(keys)
     for path in folder.iterdir():
-        if path.name.split(".")[0] not in wanted:
+        if path.name.split(".")[0] not in wanted or path.suffix == ".new":
             path.unlink()
 
 
@@ -67,15 +69,23 @@ def write_chunk(folder: Path, chunk: Chunk, read: dict[str, pa.Table]) -> None:
     """Write the tables of a chunk: the pages `read` now, and those kept, page by page.
 
     The file `KEY.done` comes last: a killed run leaves no half chunk behind. What is written depends on the pages
-    alone, not on which of them were kept.
+    alone, not on which of them were kept; each file comes whole, so two may write the same chunk at a time.
     """
     for name in RECORDS:
         older = [_rows_kept(folder, key, name, pages) for key, pages in chunk.kept.items()]
         table = _in_order(pa.concat_tables([read[name], *older]), name) if older else _in_order(read[name], name)
-        pq.write_table(table, folder / f"{chunk.key}.{name}.parquet", compression="zstd")
-    fresh = folder / f"{chunk.key}.done.new"
-    fresh.write_text(json.dumps(chunk.pages, sort_keys=True), encoding="utf-8")
-    fresh.replace(folder / f"{chunk.key}.done")
+        with coming_whole(folder / f"{chunk.key}.{name}.parquet") as fresh:
+            pq.write_table(table, fresh, compression="zstd")
+    with coming_whole(folder / f"{chunk.key}.done") as fresh:
+        fresh.write_text(json.dumps(chunk.pages, sort_keys=True), encoding="utf-8")
+
+
+@contextmanager
+def coming_whole(path: Path) -> Iterator[Path]:
+    """Another file to write, which takes the place of `path` in the end."""
+    fresh = path.with_name(f"{path.name}.{uuid4().hex}.new")
+    yield fresh
+    fresh.replace(path)
 
 
 def _rows_kept(folder: Path, key: str, name: str, pages: list[str]) -> pa.Table:

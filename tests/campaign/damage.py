@@ -11,7 +11,8 @@ from pathlib import Path
 
 from flows import steps
 from flows.base.settings import PROJECT, Settings
-from flows.pages.archive import Archive, Capture
+from flows.pages.archive import Archive
+from flows.pages.capture import Capture
 from flows.reading import read_best
 
 from .score import Score

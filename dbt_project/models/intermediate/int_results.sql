@@ -1,4 +1,5 @@
--- One row per place, indicator, measure and year: the first result, from the report that reviews the year, and the latest statement of it.
+-- One row per place, indicator, measure and year: the first result, from the report that reviews the year, and the latest statement of it. A price index of
+-- the year before = 100 is its growth as well (102.1 is 2.1 %): where a report states one of the two, the other follows.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with statements as (
 
@@ -25,24 +26,53 @@ latests as (
     from statements
     where recency = 1 and comparator in ('=', '~')
 
+),
+
+results as (
+
+    select
+        firsts.division_id,
+        firsts.indicator_id,
+        firsts.measure,
+        firsts.data_year,
+        firsts.figure_id,
+        firsts.unit,
+        firsts.value_canonical,
+        firsts.unit_canonical,
+        firsts.comparator,
+        firsts.status,
+        firsts.basis,
+        case when latests.unit_canonical = firsts.unit_canonical then latests.figure_id end as latest_id,
+        case when latests.unit_canonical = firsts.unit_canonical then latests.value_canonical end as latest_canonical
+    from firsts
+    left join latests
+        on
+            firsts.division_id = latests.division_id and firsts.indicator_id = latests.indicator_id
+            and firsts.measure = latests.measure and firsts.data_year = latests.data_year
+
+),
+
+turned as (
+
+    select
+        results.* replace (
+            case results.measure when 'level' then 'growth' else 'level' end as measure,
+            results.value_canonical + case results.measure when 'level' then -100 else 100 end as value_canonical,
+            results.latest_canonical + case results.measure when 'level' then -100 else 100 end as latest_canonical
+        )
+    from results
+    inner join {{ ref('indicators') }} as indicators on results.indicator_id = indicators.indicator_id
+    where
+        indicators.kind = 'index' and indicators.usual_measure = 'both' and indicators.unit_canonical = '%'
+        and results.unit_canonical = '%' and results.measure in ('level', 'growth')
+
 )
 
-select
-    firsts.division_id,
-    firsts.indicator_id,
-    firsts.measure,
-    firsts.data_year,
-    firsts.figure_id,
-    firsts.unit,
-    firsts.value_canonical,
-    firsts.unit_canonical,
-    firsts.comparator,
-    firsts.status,
-    firsts.basis,
-    case when latests.unit_canonical = firsts.unit_canonical then latests.figure_id end as latest_id,
-    case when latests.unit_canonical = firsts.unit_canonical then latests.value_canonical end as latest_canonical
-from firsts
-left join latests
+select * from results
+union all
+select turned.*
+from turned
+anti join results
     on
-        firsts.division_id = latests.division_id and firsts.indicator_id = latests.indicator_id
-        and firsts.measure = latests.measure and firsts.data_year = latests.data_year
+        turned.division_id = results.division_id and turned.indicator_id = results.indicator_id
+        and turned.measure = results.measure and turned.data_year = results.data_year

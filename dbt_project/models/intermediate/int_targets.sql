@@ -7,11 +7,7 @@ with targets as (
         figure_id || case when is_shared then '-' || indicator_id else '' end as target_id
     from {{ ref('int_targets_bounded') }}
     union all by name
-    select
-        *,
-        pledge_id as target_id,
-        false as is_shared
-    from {{ ref('int_targets_relative') }}
+    select * from {{ ref('int_targets_relative') }}
     union all by name
     select * from {{ ref('int_targets_worded') }}
 

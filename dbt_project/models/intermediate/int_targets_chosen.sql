@@ -1,5 +1,6 @@
 -- One row per place, plan year, indicator and measure (or wording): the main annual target about the place itself. The passage that sets the targets goes
--- before a park's or a project's elsewhere, a floor before a plain one before a stretch goal, then the order of the text.
+-- before a park's or a project's elsewhere, a floor before a plain one before a stretch goal, then the order of the text. Elsewhere a sum of a core indicator
+-- that lies far below the place's own result of the year before is a part's (a park's investment), of the place none.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with places as (
 
@@ -18,6 +19,11 @@ from {{ ref('int_targets') }} as targets
 inner join places on targets.target_id = places.target_id
 inner join {{ ref('int_reports_counted') }} as reports on targets.report_id = reports.report_id
 left join {{ ref('int_passages') }} as passages on targets.report_id = passages.report_id and places.sentence_start = passages.sentence_start
+left join {{ ref('int_facts_chosen') }} as before
+    on
+        targets.division_id = before.division_id and targets.indicator_id = before.indicator_id and targets.measure = before.measure
+        and targets.unit_canonical = before.unit_canonical and targets.plan_year = before.data_year + 1
+        and before.measure = 'level' and before.unit_canonical = '元' and before.is_core and not before.is_bound
 where
     reports.is_primary
     and reports.duplicate_of is null
@@ -27,6 +33,7 @@ where
     and targets.start_year = targets.plan_year
     and coalesce(targets.scope_text, '') = ''
     and coalesce(targets.measure, 'growth') in ('growth', 'level', 'change')
+    and not (passages.report_id is null and coalesce(targets.target_point < before.value_canonical * {{ var('target_of_a_part') }}, false))
 qualify row_number() over (
     partition by targets.division_id, targets.plan_year, targets.indicator_id, case when targets.target_point is not null then targets.measure else 'words' end
     order by

@@ -18,7 +18,8 @@ with judged as (
             *,
             cast(case
                 when target_kind not in ('approx', 'peg', 'relative') then 0
-                when result_measure = 'level' and yardstick = 'number' then cast(abs(target_point) as decimal(28, 8)) * {{ var('approx_tolerance_level') }}
+                when result_measure = 'level' and (yardstick = 'number' or actual_unit not in ('%', '‰'))
+                    then cast(abs(coalesce(target_point, held_low)) as decimal(28, 8)) * {{ var('approx_tolerance_level') }}
                 else {{ var('approx_tolerance_points') }}
             end as decimal(38, 8)) as tolerance
         from {{ ref('int_targets_paired') }}

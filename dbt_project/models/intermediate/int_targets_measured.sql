@@ -6,9 +6,11 @@ with targets as (
         chosen.*,
         indicators.is_kept_low,
         divisions.parent_id,
-        -- what a target in words is measured in: growth, but for rates (unemployment, shares) the level
+        -- what a target in words is measured in: growth, but for rates (unemployment, shares) and what is to stay
+        -- where it was (与上年持平) the level
         coalesce(
             chosen.measure,
+            case when chosen.reference = 'last_year' and {{ says('chosen.indicator_text || chosen.value_text', 'level_goal') }} then 'level' end,
             case when indicators.unit_canonical in ('%', '‰') and indicators.indicator_id <> 'cpi' then 'level' else 'growth' end
         ) as result_measure,
         case
@@ -46,6 +48,7 @@ select
     sought.* exclude (is_strict),
     results.figure_id as reference_id,
     results.value_canonical as reference_canonical,
+    results.unit_canonical as reference_unit,
     case
         when sought.yardstick in ('number', 'nought') then coalesce(sought.is_kept_low or sought.target_kind = 'ceiling' or sought.value < 0, false)
         when sought.target_kind = 'relative' and sought.value is not null then sought.value < 0

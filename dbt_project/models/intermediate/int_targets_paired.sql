@@ -38,6 +38,7 @@ select
         when results.figure_id is null then 'not_stated'
         when targets.yardstick <> 'number' and targets.held_low is null then 'no_reference'
         when targets.yardstick = 'number' and coalesce(targets.unit_canonical, '') <> coalesce(results.unit_canonical, '') then 'unit_mismatch'
+        when targets.yardstick <> 'number' and targets.reference_unit <> results.unit_canonical then 'unit_mismatch'
         -- 25个 old quarters are not 2810户 in them
         when apart.word is not null then 'unit_mismatch'
         when {{ names_another('targets.indicator_text', 'named.indicator_text') }} then 'concept_mismatch'

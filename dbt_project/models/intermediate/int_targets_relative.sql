@@ -1,8 +1,10 @@
--- One row per target that is a distance in points from a reference (固定资产投资高于全省增速1个百分点): the pledge says of what, from whose and how far,
+-- One row per indicator and target that is a distance in points from a reference (固定资产投资高于全省增速1个百分点): the pledge says of what, from whose and how far,
 -- the figure within its clause in which unit, with which comparator and for which years.
 {{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 select
+    pledges.target_id,
     pledges.pledge_id,
+    pledges.is_shared,
     pledges.report_id,
     reports.division_id,
     reports.plan_year,
@@ -30,7 +32,7 @@ select
     pledges.horizon,
     figures.sentence,
     figures.value_text
-from {{ ref('stg_pledges') }} as pledges
+from {{ ref('int_pledges_expanded') }} as pledges
 inner join {{ ref('int_reports_counted') }} as reports on pledges.report_id = reports.report_id
 inner join {{ ref('indicators') }} as indicators on pledges.indicator_id = indicators.indicator_id
 inner join {{ ref('int_figures_accepted') }} as figures
@@ -42,4 +44,4 @@ where
     reports.duplicate_of is null and not reports.is_barred
     and {{ touched('pledges.report_id', by='int_reports_touched') }}
     and figures.measure = 'change' and figures.status = 'target' and figures.indicator_id is null
-qualify row_number() over (partition by pledges.pledge_id order by figures.sentence_start, figures.value_start) = 1
+qualify row_number() over (partition by pledges.target_id order by figures.sentence_start, figures.value_start) = 1

@@ -1,7 +1,7 @@
--- One row per target in words of a report that counts.
+-- One row per target in words and indicator, of a report that counts.
 {{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 select
-    pledges.pledge_id as target_id,
+    pledges.target_id,
     pledges.pledge_id,
     pledges.report_id,
     reports.division_id,
@@ -11,7 +11,7 @@ select
     reports.plan_year as start_year,
     reports.plan_year as end_year,
     '' as scope_text,
-    false as is_shared,
+    pledges.is_shared,
     pledges.target_kind,
     'plain' as role,
     {{ force_of('pledges.force_text') }} as force,
@@ -21,7 +21,7 @@ select
     pledges.is_strict,
     pledges.sentence,
     pledges.clause_text as value_text
-from {{ ref('stg_pledges') }} as pledges
+from {{ ref('int_pledges_expanded') }} as pledges
 inner join {{ ref('int_reports_counted') }} as reports on pledges.report_id = reports.report_id
 where
     reports.duplicate_of is null and not reports.is_barred and {{ touched('pledges.report_id', by='int_reports_touched') }}

@@ -24,13 +24,14 @@ beside_last_year as (
             else abs(cast(targets.target_point as double) - results.number) > 25 and targets.target_point not between -15 and 35
         end as is_broken,
         [targets.figure_id || '|' || targets.indicator_id] as members
-    from {{ ref('int_targets_chosen') }} as targets
+    from {{ ref('int_targets') }} as targets
     inner join results
         on
             targets.division_id = results.division_id and targets.indicator_id = results.indicator_id and targets.measure = results.measure
             and targets.unit_canonical = results.unit_canonical and targets.plan_year = results.data_year + 1
     where
         targets.measure in ('growth', 'level') and targets.target_point is not null
+        and targets.horizon = 'annual' and targets.start_year = targets.plan_year and coalesce(targets.scope_text, '') = ''
         and (targets.measure = 'growth' or (targets.target_point > 0 and results.number > 0))
 
 ),

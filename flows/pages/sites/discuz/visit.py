@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.base.charsets import page_text
 from flows.base.errors import FetchError, HostStoppedError
 from flows.pages.addresses import host_of
-from flows.pages.archive import page_id_of
+from flows.pages.capture import page_id_of
 from flows.pages.lines import append_row, read_rows
 from flows.pages.sites.discuz import adapter
 from flows.pages.visit import WHOLE, Part, Visit

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.base.charsets import page_text
 from flows.base.errors import FetchError, HostStoppedError
 from flows.pages.addresses import host_of
-from flows.pages.archive import page_id_of
+from flows.pages.capture import page_id_of
 from flows.pages.sites.gov import adapter, lists, onward
 from flows.pages.visit import WHOLE, Part, Visit, trouble
 
