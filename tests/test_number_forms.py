@@ -96,3 +96,20 @@ def test_a_decrease_told_twice_is_a_finding(text: str, value: str) -> None:
     assert str(figure.value_canonical) == value
     rules = [found.rule for found in read.findings if found.subject_id == figure.figure_id]
     assert rules == (["doubled_sign"] if "-" in text else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit"),
+    [
+        ("居民消费价格指数102.2。", "102.2", "%"),
+        ("城乡居民收入比缩小到2.3。", "2.3", "倍"),
+        ("31.2万贫困人口实现脱贫。", "312000", "人"),
+        ("年末全县常住人口达61.5万。", "615000", "人"),
+        ("全年地区生产总值达到85.6。", "85.6", ""),
+    ],
+)
+def test_a_level_without_a_unit_is_in_its_indicators_own_but_for_money(sentence: str, value: str, unit: str) -> None:
+    text = HEAD + "经济发展和人民生活工作都有进步，全年民生建设实现新的加强。\n" * 30 + sentence
+    figure = read_text(read_document(text.encode(), "a.txt"), "p", "2024年甲县政府工作报告").figures[-1]
+    assert figure.value_canonical is not None
+    assert (f"{figure.value_canonical.normalize():f}", figure.unit_canonical) == (value, unit)

@@ -38,4 +38,6 @@ select
 from {{ ref('int_corrections') }} as corrections
 inner join {{ ref('stg_reports') }} as reports
     on corrections.division_id = reports.division_id and cast(corrections.plan_year as integer) = reports.plan_year
-where corrections.figure_id is null
+left join {{ ref('int_findings') }} as findings
+    on corrections.field = 'accept' and reports.report_id = findings.subject_id and corrections.words = findings.rule
+where corrections.figure_id is null and findings.finding_id is null

@@ -1,5 +1,6 @@
 -- One row per correction and figure that it speaks of: those of the seed, and those of corrections.csv in the data folder (GWR_CORRECTIONS).
--- A correction names its figure by id, or by place, plan year, indicator as read, and words of the sentence.
+-- A correction names its figure by id, or by place, plan year, indicator as read, and words of the sentence. One whose field is accept names a report by place
+-- and plan year, and the rule of the finding that no longer keeps it out of the marts.
 {% set columns = ['figure_id', 'field', 'wrong_value', 'right_value', 'reason', 'decided_on', 'division_id', 'plan_year', 'indicator_id', 'words'] %}
 with given as (
 
@@ -44,13 +45,13 @@ by_words as (
             and given.indicator_id is not distinct from figures.indicator_id
             and contains(figures.sentence, given.words)
             and {{ is_same(as_read('given.field', 'given.wrong_value'), 'given.wrong_value') }}
-    where given.figure_id is null
+    where given.figure_id is null and given.field <> 'accept'
 
 )
 
 select {{ columns | join(', ') }}
 from given
-where figure_id is not null
+where figure_id is not null or field = 'accept'
 union all
 select {{ columns | join(', ') }}
 from by_words

@@ -8,9 +8,14 @@ with reports as (
 
 barred as (
 
-    select distinct subject_id as report_id
-    from {{ ref('int_findings') }}
-    where subject_kind = 'report' and severity = 'warning'
+    select distinct findings.subject_id as report_id
+    from {{ ref('int_findings') }} as findings
+    inner join reports on findings.subject_id = reports.report_id
+    anti join {{ ref('int_corrections') }} as accepted
+        on
+            accepted.field = 'accept' and findings.rule = accepted.words
+            and reports.division_id = accepted.division_id and reports.plan_year = accepted.plan_year::integer
+    where findings.subject_kind = 'report' and findings.severity = 'warning'
 
 ),
 
