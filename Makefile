@@ -4,7 +4,7 @@ PIP := .venv/bin/pip install --quiet --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE :=
 DATA = $${GWR_DATA:-data/sample-run}
 
-.PHONY: install lock run test slow pythons golden lint bench corpus clients site campaign audit wide docs clean
+.PHONY: install lock run test slow pythons golden lint bench scale corpus clients site campaign audit wide docs clean
 install: .venv/.done
 .venv/.done: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info < (3, 11) and sys.exit(f"gwr needs Python 3.11 or newer, $(PYTHON) is {v}: make PYTHON=python3.12 …")'
@@ -60,6 +60,10 @@ coverage: install   ## fast tests with branch coverage; fails below 90 % of a pa
 bench: install      ## reports/s of reading alone, the share of each module, instructions a report; AGAINST=COMMIT: in turns with it
 	$(PY) tests/bench_reading.py $(if $(AGAINST),--against $(AGAINST))
 	$(if $(AGAINST),,$(PY) tests/bench.py)
+
+REPORTS := 10000 20000
+scale: install      ## memory and time of load, models and publish as reports grow: copies of the chunks of `make corpus` in IN (some GB)
+	$(PY) -m tests.bench_scale $(IN) $(REPORTS)
 
 corpus: install     ## the warehouse of the real texts beside the checkout, against what is known of them (some minutes)
 	tests/corpus.sh

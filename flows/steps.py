@@ -225,11 +225,10 @@ def _load_and_model(
     stages.do("load", load, settings.warehouse / "chunks", inputs.chunks, building, ledger, before)
     clock.lap("load", f"raw tables in {building}")
     advance("model")
-    select = to_make(last.inputs, inputs) if last else None
-    chosen = [] if select is None else ["--select", *select]
+    chosen = to_make(last.inputs, inputs) if last else []
     asked = ("build", "--exclude-resource-type", "unit_test", *chosen)
     outcome = stages.do("model and test", run_dbt, building, *asked)
-    made = Made(inputs, (last.results if last and select else {}) | outcome.results)
+    made = Made(inputs, (last.results if last and "--select" in chosen else {}) | outcome.results)
     write_made(building, made)
     notes = _write_notes(settings, _notes_of(settings, made))
     stages.do("put in place", put_in_place, building, settings.database, outcome.made)
@@ -249,7 +248,7 @@ def inputs_of(settings: Settings, planned: list[Chunk], ledger: list[dict[str, o
     from flows.warehouse.inputs import Inputs
 
     said = json.dumps(ledger, sort_keys=True, ensure_ascii=False)
-    chunks = {chunk.key: sorted(chunk.pages.values()) for chunk in planned}
+    chunks = {chunk.key: chunk.pages for chunk in planned}
     models = model_files() | own_files(settings.data)
     return Inputs(chunks, hashlib.sha256(said.encode()).hexdigest()[:16], build_fingerprint(), models)
 

@@ -22,6 +22,7 @@ from flows.base.settings import SEEDS, Settings
 from flows.base.stages import Stages
 from flows.pages.capture import page_id_of
 from flows.warehouse.chunks import SCHEMAS
+from flows.warehouse.former import KNOWN
 from flows.warehouse.load import load
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -63,12 +64,17 @@ def raw_tables(settings: Settings, last: Path | None) -> Path:
     list(chunking.read_all(settings, False, planned=planned))
     target = settings.warehouse / "building.duckdb"
     load(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, target, ledger, last)
+    with duckdb.connect(str(target)) as connection:  # a build holds the models that the next load looks into
+        connection.execute("create schema if not exists intermediate")
+        for table, (_, keys) in KNOWN.items():
+            columns = ", ".join(f"{name} {kind}" for name, kind in keys.items())
+            connection.execute(f"create table if not exists intermediate.{table} ({columns})")
     return target.replace(settings.database)
 
 
 def contents(database: Path) -> dict[str, list[Any]]:
     with duckdb.connect(str(database), read_only=True) as connection:
-        tables = [f"raw.{name}" for name in (*SCHEMAS, "captures")] + ["store.chunks"]
+        tables = [f"raw.{name}" for name in (*SCHEMAS, "captures")] + ["store.readings"]
         return {t: sorted(map(str, connection.execute(f"from {t}").fetchall())) for t in tables}
 
 

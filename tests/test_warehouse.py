@@ -18,6 +18,7 @@ from flows.warehouse.load import build_lock
 from flows.warehouse.release import fingerprint_of as _fingerprint
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+CORRECTED = ("build", "--select", "int_corrections", "corrections_still_apply")
 
 
 def ask(settings: Settings, sql: str) -> list[tuple]:
@@ -207,13 +208,13 @@ def test_a_correction_that_no_longer_applies_stops_the_build(built: Settings, tm
             "'1' as right_value, 'test' as reason, '2026-11-24' as decided_on",
             [figure, value],
         )
-    run_dbt(database, "test", "--select", "corrections_still_apply")
+    run_dbt(database, *CORRECTED)
     with duckdb.connect(str(database)) as connection:
         connection.execute("update reference.corrections set wrong_value = '12345'")
     with pytest.raises(
         WarehouseError, match=f"corrections_still_apply: figure_id {figure}.*wrong_value 12345.*read_value {value}"
     ):
-        run_dbt(database, "test", "--select", "corrections_still_apply")
+        run_dbt(database, *CORRECTED)
 
 
 def test_corrections_of_the_data_folder_are_taken_by_words(built: Settings, tmp_path: Path) -> None:
@@ -234,8 +235,7 @@ def test_corrections_of_the_data_folder_are_taken_by_words(built: Settings, tmp_
     head = "figure_id,field,wrong_value,right_value,reason,decided_on,division_id,plan_year,indicator_id,words"
     row = f",value,{value},1234,test,2026-11-24,{division},{year},gdp,"
     own.write_text(f'{head}\n{row}"{sentence[:12]}"\n', encoding="utf-8")
-    run_dbt(database, "run", "--select", "int_corrections", "int_figures_corrected")
-    run_dbt(database, "test", "--select", "corrections_still_apply")
+    run_dbt(database, *CORRECTED)
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute(
             "select value from intermediate.int_figures_corrected where figure_id = ?", [figure]
@@ -243,10 +243,10 @@ def test_corrections_of_the_data_folder_are_taken_by_words(built: Settings, tmp_
     assert found == (1234,)
     own.write_text(f'{head}\n{row}"words of no sentence"\n', encoding="utf-8")
     with pytest.raises(WarehouseError, match="corrections_still_apply"):
-        run_dbt(database, "test", "--select", "corrections_still_apply")
+        run_dbt(database, *CORRECTED)
     own.write_text("figure,value\n", encoding="utf-8")
     with pytest.raises(WarehouseError, match="its first line must be figure_id,field"):
-        run_dbt(database, "test", "--select", "corrections_still_apply")
+        run_dbt(database, *CORRECTED)
 
 
 def test_the_unit_tests_of_the_models_pass(built: Settings, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 MAX_WORKERS = 256
+MEMORY = "4GB"  # of DuckDB; what does not fit is spilled to disk
 RUNNERS = ("process", "dask")
 OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
@@ -24,6 +26,7 @@ class Settings:
     workers: int
     user_agent_contact: str | None
     hook: str | None = None
+    memory: str = MEMORY
     site_reports: int = 5000
     runner: str = "process"
     dask_address: str | None = None
@@ -50,7 +53,7 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings of the environment: GWR_DATA, _WORKERS, _RUNNER, _DASK_ADDRESS, _CONTACT, _HOOK, _SITE_REPORTS.
+    """The settings of the environment: GWR_DATA, _WORKERS, _MEMORY, _RUNNER, _DASK_ADDRESS, _CONTACT, _HOOK ….
 
     Raises:
         SettingsError: one of them is nothing that it could be.
@@ -62,6 +65,9 @@ def load_settings() -> Settings:
     workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
     if not (workers.isascii() and workers.isdigit() and int(workers) <= MAX_WORKERS):
         raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes up to {MAX_WORKERS}")
+    memory = os.environ.get("GWR_MEMORY") or MEMORY
+    if not re.fullmatch(r"[1-9][0-9]{0,5}(MB|GB)", memory):
+        raise SettingsError(f"GWR_MEMORY: {memory} is no size; give one as 4GB or 800MB")
     runner, address = os.environ.get("GWR_RUNNER") or RUNNERS[0], os.environ.get("GWR_DASK_ADDRESS") or None
     if runner not in RUNNERS:
         raise SettingsError(f"GWR_RUNNER: {runner} is none of {', '.join(RUNNERS)}")
@@ -75,6 +81,7 @@ def load_settings() -> Settings:
         workers=max(1, int(workers)),
         user_agent_contact=os.environ.get("GWR_CONTACT"),
         hook=os.environ.get("GWR_HOOK"),
+        memory=memory,
         runner=runner,
         dask_address=address,
         site_reports=int(reports),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from flows.base.errors import WarehouseError
-from flows.base.settings import DBT_PROJECT
+from flows.base.settings import DBT_PROJECT, load_settings
 from flows.base.vocabulary import read_seed
 
 log = logging.getLogger(__name__)
@@ -103,6 +103,7 @@ def _environment(database: Path, place: Path) -> Iterator[None]:
     given = {
         "GWR_DATABASE": str(database),
         "GWR_DBT_TARGET": str(place),
+        "GWR_MEMORY": load_settings().memory,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
         "GWR_CORRECTIONS": str(own_corrections(database.parent.parent) or ""),

@@ -12,13 +12,15 @@ import duckdb
 from flows.base.errors import WarehouseError
 
 _APART = {("seeds", ".csv"), ("own", ".csv"), ("models", ".sql")}  # files of which one change touches one node
+_OWN = "own/int_corrections.csv"
+_CORRECTIONS = {_OWN: "int_corrections+", "seeds/corrections.csv": "corrections+"}
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The chunks (key → pages), the ledger, the code and programs, and the files of the dbt project."""
+    """The chunks (key → readings with their pages), the ledger, the code, and the files of the dbt project."""
 
-    chunks: dict[str, list[str]]
+    chunks: dict[str, dict[str, str]]
     ledger: str
     code: str
     models: dict[str, str]
@@ -72,18 +74,22 @@ def write_made(database: Path, made: Made) -> None:
         connection.close()
 
 
-def to_make(before: Inputs, now: Inputs) -> list[str] | None:
-    """What dbt must make again, as its `--select` says it; None for all.
+def to_make(before: Inputs, now: Inputs) -> list[str]:
+    """What dbt must make again, as its arguments say it.
 
-    A changed seed or model is made again with all that hangs on it, and so is all that hangs on the raw tables where
-    those changed. A file more or less, or any other file that changed, may be meant for every model.
+    A changed seed or model is made again with all that hangs on it, wholly. Where the raw tables or corrections
+    changed, all that hangs on them is made again for the reports and divisions that they touch. A file more or less, or
+    any other file that changed, may be meant for every model.
     """
-    if before.models.keys() != now.models.keys():
-        return None
-    changed = [Path(name) for name, digest in now.models.items() if before.models[name] != digest]
-    if any((path.parts[0], path.suffix) not in _APART for path in changed):
-        return None
-    selected = [f"{path.stem}+" for path in changed]
+    changed = {
+        name for name in before.models.keys() | now.models.keys() if before.models.get(name) != now.models.get(name)
+    }
+    files = {name: Path(name) for name in changed}
+    others = (before.models.keys() ^ now.models.keys()) - {_OWN}
+    if others or any((path.parts[0], path.suffix) not in _APART for path in files.values()):
+        return ["--full-refresh"]
+    whole = [f"{path.stem}+" for name, path in files.items() if name not in _CORRECTIONS]
+    selected = [*whole, *(_CORRECTIONS[name] for name in changed & _CORRECTIONS.keys())]
     if (before.chunks, before.ledger) != (now.chunks, now.ledger):
         selected.append("source:raw+")
-    return selected
+    return [*(["--full-refresh"] if whole else []), "--select", *sorted(selected)]

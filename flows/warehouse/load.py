@@ -1,10 +1,11 @@
-"""Checked Parquet chunks → schema `raw` of the private DuckDB file, in one transaction: what changed, or all."""
+"""Checked Parquet chunks → schema `raw` of the private DuckDB file: what changed, or all, a few chunks at a time."""
 
 from __future__ import annotations
 
 import logging
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,15 @@ import pyarrow as pa
 from flows.base.errors import WarehouseError
 from flows.base.locks import hold
 from flows.warehouse.chunks import SCHEMAS
+from flows.warehouse.former import remember
+from flows.warehouse.memory import bounds
 from flows.warehouse.statements import sql
 from flows.warehouse.store import PAGE_ID, page_column
 
 log = logging.getLogger(__name__)
+TOGETHER = 20  # chunks that are loaded in one transaction: memory is bounded, and the file comes into place when whole
+READINGS = pa.schema([("reading", pa.string()), ("page", pa.string())])
+Chunks = dict[str, dict[str, str]]
 
 
 def build_lock(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
@@ -31,12 +37,11 @@ def build_lock(folder: Path, patience: float = 0.0) -> AbstractContextManager[No
     return hold(folder / "build.lock", busy, patience)
 
 
-def load(
-    folder: Path, chunks: dict[str, list[str]], target: Path, captures: list[dict[str, Any]], last: Path | None = None
-) -> None:
-    """Write the raw tables of the `chunks` (key → page ids) into the file `target`.
+def load(folder: Path, chunks: Chunks, target: Path, captures: list[dict[str, Any]], last: Path | None = None) -> None:
+    """Write the raw tables of the `chunks` (key → readings with their pages) into the file `target`.
 
-    With `last`, the build before, its tables are taken over, and only the chunks that it does not hold are loaded.
+    With `last`, the build before, its tables are taken over, and only the pages whose reading it does not hold are
+    loaded; `store` tells the models which those are, and what they knew before.
 
     Raises:
         WarehouseError: the tables cannot be written.
@@ -46,14 +51,15 @@ def load(
     if last is not None:
         shutil.copyfile(last, fresh)
     try:
-        connection = duckdb.connect(str(fresh))
+        connection = duckdb.connect(str(fresh), config=bounds(fresh.parent))
         try:
-            connection.execute("set timezone = 'Asia/Shanghai'; set preserve_insertion_order = false; begin")
+            connection.execute("set timezone = 'Asia/Shanghai'; set preserve_insertion_order = false")
             if last is None:
                 _make_tables(connection)
             _exchange(connection, folder, chunks)
             _write_captures(connection, captures)
-            connection.execute("commit; checkpoint")
+            remember(connection, last is not None)
+            connection.execute("checkpoint")
         finally:
             connection.close()
     except (duckdb.IOException, duckdb.FatalException, OSError) as error:
@@ -68,28 +74,42 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.register("empty", pa.table({f.name: [] for f in schema}, schema=schema))
         connection.execute(f"create table raw.{name} as select * from empty")
         connection.unregister("empty")
-    connection.execute("create schema store; create table store.chunks (chunk_key varchar, page_id varchar)")
+    connection.execute("create schema store; create table store.readings (reading varchar, page_id varchar)")
+    connection.execute("create table store.touched_pages (page_id varchar)")
 
 
-def _exchange(connection: duckdb.DuckDBPyConnection, folder: Path, chunks: dict[str, list[str]]) -> None:
-    """Take out the rows of chunks that are no more, and put in those of new ones."""
-    held = {key for (key,) in connection.execute("select distinct chunk_key from store.chunks").fetchall()}
-    gone, fresh = sorted(held - chunks.keys()), sorted(chunks.keys() - held)
+def _exchange(connection: duckdb.DuckDBPyConnection, folder: Path, chunks: Chunks) -> None:
+    """Take out the rows of pages whose reading is no more, and put in those of new readings, some chunks at a time."""
+    held = dict(connection.execute("select reading, page_id from store.readings").fetchall())
+    wanted = {reading: page for pages in chunks.values() for reading, page in pages.items()}
+    gone = {reading: page for reading, page in held.items() if reading not in wanted}
+    fresh = {reading: page for reading, page in wanted.items() if reading not in held}
+    connection.execute("delete from store.touched_pages")
+    connection.execute("insert into store.touched_pages select unnest(?)", [sorted({*gone.values(), *fresh.values()})])
     for name in SCHEMAS if gone else ():
+        column = f"{page_column(name)}[:{PAGE_ID}]"
+        connection.execute(f"delete from raw.{name} where list_contains(?, {column})", [sorted(gone.values())])
+    connection.execute("delete from store.readings where list_contains(?, reading)", [sorted(gone)])
+    keys = sorted(key for key, pages in chunks.items() if pages.keys() & fresh.keys())
+    for start in range(0, len(keys), TOGETHER):
+        some = keys[start : start + TOGETHER]
+        _insert(connection, folder, some, [p for k in some for r, p in chunks[k].items() if r in fresh])
+    connection.register("read", pa.table({"reading": list(fresh), "page": list(fresh.values())}, schema=READINGS))
+    connection.execute("insert into store.readings select * from read")
+    connection.unregister("read")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, folder: Path, keys: Sequence[str], pages: list[str]) -> None:
+    """Put in the rows of the `pages` from the files of their chunks."""
+    connection.register("wanted", pa.table({"page": pages}))
+    for name in SCHEMAS:
+        files = [str(folder / f"{key}.{part}.parquet") for key in keys for part in _parts(name)]
         connection.execute(
-            f"delete from raw.{name} where {page_column(name)}[:{PAGE_ID}] in "
-            "(select page_id from store.chunks where list_contains(?, chunk_key))",
-            [gone],
+            f"insert into raw.{name} select * from read_parquet(?) as rows "
+            f"where rows.{page_column(name)}[:{PAGE_ID}] in (select page from wanted)",
+            [files],
         )
-    connection.execute("delete from store.chunks where list_contains(?, chunk_key)", [gone])
-    for name in SCHEMAS if fresh else ():
-        files = [str(folder / f"{key}.{part}.parquet") for key in fresh for part in _parts(name)]
-        connection.execute(f"insert into raw.{name} select * from read_parquet(?)", [files])
-    if fresh:
-        rows = [(key, page) for key in fresh for page in chunks[key]]
-        connection.register("made", pa.table({"key": [k for k, _ in rows], "page": [p for _, p in rows]}))
-        connection.execute("insert into store.chunks select * from made")
-        connection.unregister("made")
+    connection.unregister("wanted")
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from flows.warehouse.memory import bounds
 from flows.warehouse.statements import sql
 
 STORAGE = "v1.2.0"  # clients of the 1.x line (R, DBeaver, duckdb 1.4 LTS) refuse a newer one
@@ -63,7 +64,7 @@ def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = l
 
     Texts of reports stay behind.
     """
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=bounds(database.parent))
     try:
         connection.execute(f"attach '{folder / 'gwr.duckdb'}' as release (storage_version '{STORAGE}')")
         connection.execute("use release")

@@ -20,6 +20,9 @@ with figures as (
         ) as occurrence
     from {{ ref('stg_figures') }} as figures
     inner join {{ ref('int_reports_counted') }} as reports on figures.report_id = reports.report_id
+    where
+        reports.duplicate_of is not null
+        or reports.report_id in (select copied.duplicate_of from {{ ref('int_reports_copied') }} as copied)
 
 ),
 

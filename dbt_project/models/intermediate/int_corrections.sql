@@ -1,7 +1,6 @@
 -- One row per correction and figure that it speaks of: those of the seed, and those of corrections.csv in the data folder (GWR_CORRECTIONS).
 -- A correction names its figure by id, or by place, plan year, indicator as read, and words of the sentence. One whose field is accept names a report by place
 -- and plan year, and the rule of the finding that no longer keeps it out of the marts.
-{{ config(materialized='view') }}
 {% set columns = ['figure_id', 'field', 'wrong_value', 'right_value', 'reason', 'decided_on', 'division_id', 'plan_year', 'indicator_id', 'words'] %}
 with given as (
 

@@ -1,4 +1,5 @@
 -- One row per figure of a counted report without a warning of its own (a corrected one has been looked at).
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with doubted as (
 
     select distinct subject_id as figure_id
@@ -15,3 +16,4 @@ where
     (doubted.figure_id is null or figures.is_corrected)
     and not reports.is_barred
     and reports.duplicate_of is null
+    and {{ touched('figures.report_id', by='int_reports_touched') }}

@@ -1,4 +1,5 @@
 -- One row per place, year and column of wide_division_years: the chosen result or a bound of the main target, in the column's unit, with what is to be known of it.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_doubted'}) }}
 with numbers as (
 
     select
@@ -20,7 +21,7 @@ with numbers as (
         on
             facts.indicator_id = columns.indicator_id and facts.measure = columns.measure
             and facts.unit_canonical = columns.unit_canonical and columns.part = 'result'
-    where facts.unit_choice = 1
+    where facts.unit_choice = 1 and {{ touched('facts.division_id', by='int_divisions_doubted') }}
     union all
     select
         targets.division_id,
@@ -43,6 +44,7 @@ with numbers as (
             and targets.unit_canonical = columns.unit_canonical and columns.part <> 'result'
     where
         targets.target_point is not null
+        and {{ touched('targets.division_id', by='int_divisions_doubted') }}
         and case columns.part when 'low' then targets.target_low when 'high' then targets.target_high else targets.target_point end is not null
 
 )

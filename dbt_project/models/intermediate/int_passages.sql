@@ -1,4 +1,5 @@
 -- One row per sentence of a macro passage: several headline indicators of the place stand close together in it or around it.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with headlines as (
 
     select distinct
@@ -10,6 +11,7 @@ with headlines as (
         indicator_id in (select columns.indicator_id from {{ ref('headline') }} as columns)
         and measure in ('level', 'growth')
         and coalesce(scope_text, '') = ''
+        and {{ touched('report_id', by='int_reports_touched') }}
 
 ),
 
@@ -20,6 +22,7 @@ places as (
         sentence_start,
         sentence_start + value_start as place
     from {{ ref('int_figures_expanded') }}
+    where {{ touched('report_id', by='int_reports_touched') }}
 
 ),
 

@@ -1,12 +1,13 @@
 -- One row per place, indicator, measure and year: the first result, from the report that reviews the year, and the latest statement of it. A price index of
 -- the year before = 100 is its growth as well (102.1 is 2.1 %): where a report states one of the two, the other follows.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with statements as (
 
     select
         *,
         row_number() over (partition by division_id, indicator_id, measure, data_year order by vintage desc, choice asc) as recency
     from {{ ref('int_statements_ranked') }}
-    where vintage > data_year
+    where vintage > data_year and {{ touched('division_id') }}
 
 ),
 

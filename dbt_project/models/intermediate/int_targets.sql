@@ -1,4 +1,5 @@
 -- One row per target and indicator; each kind of target has its own columns, what it lacks is null.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with targets as (
 
     select
@@ -51,3 +52,4 @@ select
     force = 'hard' or coalesce(comparator, '') in ('>', '>=', '<', '<=') as is_hard_a,
     (force = 'hard' or coalesce(comparator, '') in ('>', '>=', '<', '<=')) and force <> 'soft' and coalesce(comparator, '') not in ('~', 'range') as is_hard_b
 from targets
+where {{ touched('report_id', by='int_reports_touched') }}

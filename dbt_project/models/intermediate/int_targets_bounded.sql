@@ -1,4 +1,5 @@
 -- One row per numeric target and indicator, with signed bounds and kind.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with bounded as (
 
     select
@@ -23,7 +24,7 @@ with bounded as (
             else value_canonical
         end as target_high
     from {{ ref('int_figures_expanded') }}
-    where status = 'target' and section <> 'review'
+    where status = 'target' and section <> 'review' and {{ touched('report_id', by='int_reports_touched') }}
 
 )
 

@@ -1,6 +1,7 @@
 -- One row per place, plan year, indicator and measure (or wording): the main annual target about the place itself. The passage that sets the targets goes
 -- before a park's or a project's elsewhere, a floor before a plain one before a stretch goal, then the order of the text. Elsewhere a sum of a core indicator
 -- that lies far below the place's own result of the year before is a part's (a park's investment), of the place none.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with places as (
 
     select
@@ -27,6 +28,7 @@ where
     reports.is_primary
     and reports.duplicate_of is null
     and targets.indicator_id is not null
+    and {{ touched('targets.division_id') }}
     and targets.horizon = 'annual'
     and targets.start_year = targets.plan_year
     and coalesce(targets.scope_text, '') = ''

@@ -1,4 +1,5 @@
 -- One row per chosen target with its verdict: by the first result, by the rule of its kind; why there is none; and how far the result lies from it.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with judged as (
 
     select
@@ -22,6 +23,7 @@ with judged as (
                 else {{ var('approx_tolerance_points') }}
             end as decimal(38, 8)) as tolerance
         from {{ ref('int_targets_paired') }}
+        where {{ touched('division_id') }}
     ) as tolerated
 
 )

@@ -1,4 +1,5 @@
 -- One row per chosen target with the bounds that it is held to: its own numbers, or the figure it refers to.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with targets as (
 
     select
@@ -22,6 +23,7 @@ with targets as (
     from {{ ref('int_targets_chosen') }} as chosen
     inner join {{ ref('indicators') }} as indicators on chosen.indicator_id = indicators.indicator_id
     inner join {{ ref('int_divisions') }} as divisions on chosen.division_id = divisions.division_id
+    where {{ touched('chosen.division_id') }}
 
 ),
 

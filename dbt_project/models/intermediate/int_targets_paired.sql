@@ -1,4 +1,5 @@
 -- One row per chosen target beside its result, and why the two can or cannot be compared.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with next_reports as (
 
     select
@@ -17,6 +18,7 @@ targets as (
         measured.result_measure = 'growth' and {{ says('indicators.name_zh', 'real_growth') }} as is_real
     from {{ ref('int_targets_measured') }} as measured
     inner join {{ ref('indicators') }} as indicators on measured.indicator_id = indicators.indicator_id
+    where {{ touched('measured.division_id') }}
 
 )
 

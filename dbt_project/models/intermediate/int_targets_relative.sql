@@ -1,5 +1,6 @@
 -- One row per indicator and target that is a distance in points from a reference (固定资产投资高于全省增速1个百分点): the pledge says of what, from whose and how far,
 -- the figure within its clause in which unit, with which comparator and for which years.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 select
     pledges.target_id,
     pledges.pledge_id,
@@ -41,5 +42,6 @@ inner join {{ ref('int_figures_accepted') }} as figures
         and abs(figures.value) = abs(pledges.distance)
 where
     reports.duplicate_of is null and not reports.is_barred
+    and {{ touched('pledges.report_id', by='int_reports_touched') }}
     and figures.measure = 'change' and figures.status = 'target' and figures.indicator_id is null
 qualify row_number() over (partition by pledges.target_id order by figures.sentence_start, figures.value_start) = 1

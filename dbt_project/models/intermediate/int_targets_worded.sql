@@ -1,4 +1,5 @@
 -- One row per target in words and indicator, of a report that counts.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 select
     pledges.target_id,
     pledges.pledge_id,
@@ -23,5 +24,5 @@ select
 from {{ ref('int_pledges_expanded') }} as pledges
 inner join {{ ref('int_reports_counted') }} as reports on pledges.report_id = reports.report_id
 where
-    reports.duplicate_of is null and not reports.is_barred
+    reports.duplicate_of is null and not reports.is_barred and {{ touched('pledges.report_id', by='int_reports_touched') }}
     and pledges.distance is null  -- int_targets_relative has those with a distance

@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 select
     figure_id,
     report_id,
@@ -32,3 +33,4 @@ select
     is_bound_passed,
     is_corrected
 from {{ ref('int_figures_accepted') }}
+where {{ touched('report_id', by='int_reports_touched') }}

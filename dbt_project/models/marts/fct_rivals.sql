@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 select
     md5(rivals.figure_id || '|' || rivals.indicator_id) as rival_id,
     {{ indicator_year_id('rivals') }} as indicator_year_id,
@@ -22,4 +23,4 @@ select
     figures.sentence
 from {{ ref('int_statements_ranked') }} as rivals
 inner join {{ ref('int_figures_accepted') }} as figures on rivals.figure_id = figures.figure_id
-where rivals.choice > 1
+where rivals.choice > 1 and {{ touched('rivals.division_id') }}

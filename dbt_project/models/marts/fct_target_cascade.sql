@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_beside'}) }}
 with targets as (
 
     select
@@ -61,4 +62,5 @@ left join targets as previous
     on
         own.series_division_id = previous.series_division_id and own.plan_year = previous.plan_year + 1 and own.indicator_id = previous.indicator_id
         and own.measure = previous.measure and own.unit_canonical = previous.unit_canonical
+where {{ touched('own.division_id', by='int_divisions_beside') }}
 qualify row_number() over (partition by own.target_id, own.indicator_id order by superior.target_id, previous.target_id) = 1

@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_doubted'}) }}
 select
     judged.target_id,
     judged.division_id,
@@ -48,3 +49,4 @@ left join {{ ref('int_claims_chosen') }} as claims
         judged.division_id = claims.division_id
         and judged.indicator_id = claims.indicator_id
         and judged.plan_year = claims.target_year
+where {{ touched('judged.division_id', by='int_divisions_doubted') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_doubted'}) }}
 select
     targets.target_id,
     targets.figure_id,
@@ -43,3 +44,4 @@ from {{ ref('int_targets') }} as targets
 left join {{ ref('int_divisions') }} as divisions on targets.division_id = divisions.division_id
 left join {{ ref('indicators') }} as indicators on targets.indicator_id = indicators.indicator_id
 left join {{ ref('int_doubts') }} as doubts on targets.figure_id = doubts.figure_id and targets.indicator_id = doubts.indicator_id
+where {{ touched('targets.division_id', by='int_divisions_doubted') }}

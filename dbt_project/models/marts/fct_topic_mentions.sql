@@ -1,43 +1,46 @@
--- A term is counted wherever it stands; characters are counted without white space.
+-- A term is counted wherever it stands, all terms in one pass over a text (flows/warehouse/terms.py); characters are counted without white space.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with terms as (
 
     select
-        topic_id,
-        term,
-        strlen(term) as term_bytes
+        list(term order by topic_id, term) as terms,
+        list(topic_id order by topic_id, term) as topic_ids
     from {{ ref('topics') }}
 
 ),
 
-texts as (
+counted as (
 
     select
-        report_id,
-        section,
-        section_text,
-        strlen(section_text) as text_bytes,
-        length(translate(section_text, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), '')) as section_chars
-    from {{ ref('int_section_texts') }}
+        texts.report_id,
+        texts.section,
+        length(translate(texts.section_text, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), ''))::integer as section_chars,
+        terms.topic_ids,
+        count_terms(texts.section_text, terms.terms) as counts
+    from {{ ref('int_section_texts') }} as texts
+    cross join terms
+    where {{ touched('texts.report_id', by='int_reports_touched') }}
 
 ),
 
 mentions as (
 
     select
-        texts.report_id,
-        texts.section,
-        terms.topic_id,
-        any_value(texts.section_chars)::integer as section_chars,
-        sum(
-            case
-                when contains(texts.section_text, terms.term)
-                    then (texts.text_bytes - strlen(replace(texts.section_text, terms.term, ''))) // terms.term_bytes
-                else 0
-            end
-        )::integer as mention_count
-    from texts
-    cross join terms
-    group by texts.report_id, texts.section, terms.topic_id
+        report_id,
+        section,
+        section_chars,
+        topic_id,
+        sum(mention_count)::integer as mention_count
+    from (
+        select
+            report_id,
+            section,
+            section_chars,
+            unnest(topic_ids) as topic_id,
+            unnest(counts) as mention_count
+        from counted
+    ) as by_term
+    group by report_id, section, section_chars, topic_id
 
 )
 

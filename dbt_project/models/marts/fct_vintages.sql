@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 select
     vintages.statement_id,
     vintages.figure_id,
@@ -30,3 +31,4 @@ from {{ ref('int_vintages') }} as vintages
 inner join {{ ref('int_figures_accepted') }} as figures on vintages.figure_id = figures.figure_id
 inner join {{ ref('int_divisions') }} as divisions on vintages.division_id = divisions.division_id
 inner join {{ ref('indicators') }} as indicators on vintages.indicator_id = indicators.indicator_id
+where {{ touched('vintages.division_id') }}

@@ -1,4 +1,5 @@
 -- The columns are those of the YAML beside this file, which `make wide` writes from the seed headline.csv.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_doubted'}) }}
 {%- set columns = model.columns if model is defined else {} %}
 {%- set headline = columns.values() | selectattr('data_type', 'in', ['decimal(28,6)', 'decimal(18,4)']) | list %}
 with wide as (
@@ -12,6 +13,7 @@ with wide as (
         division_id,
         data_year
     from {{ ref('int_headline_numbers') }}
+    where {{ touched('division_id', by='int_divisions_doubted') }}
     group by division_id, data_year
 
 ),
@@ -73,3 +75,4 @@ select
 from counts
 inner join {{ ref('dim_divisions') }} as divisions on counts.division_id = divisions.division_id
 left join wide on counts.division_id = wide.division_id and counts.data_year = wide.data_year
+where {{ touched('counts.division_id', by='int_divisions_doubted') }}

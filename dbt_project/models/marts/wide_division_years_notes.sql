@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', unique_key="split_part(division_year_id, '-', 1)", meta={'touched_by': 'int_divisions_doubted'}) }}
 select
     division_id || '-' || data_year || '-' || column_name as note_id,
     division_id || '-' || data_year as division_year_id,
@@ -13,3 +14,4 @@ select
     doubt is not null as is_doubtful,
     doubt
 from {{ ref('int_headline_numbers') }}
+where {{ touched('division_id', by='int_divisions_doubted') }}

@@ -1,4 +1,5 @@
 -- One row per place, indicator, measure and year: the statement that is chosen, by which rule, and whether the indicator is a core one.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with decided as (
 
     select
@@ -12,6 +13,7 @@ with decided as (
         ) as over_others,
         arg_min(lost_by, choice) filter (where choice > 1) as over_all
     from {{ ref('int_statements_ranked') }}
+    where {{ touched('division_id') }}
     group by all
 
 )
@@ -26,4 +28,4 @@ inner join decided
     on
         statements.division_id = decided.division_id and statements.indicator_id = decided.indicator_id
         and statements.measure = decided.measure and statements.data_year = decided.data_year
-where statements.choice = 1
+where statements.choice = 1 and {{ touched('statements.division_id') }}

@@ -1,4 +1,5 @@
 -- One row per statement of a level, growth, change, multiple or rank of one year about the place itself, with the bounds that it sets.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 select
     figures.figure_id,
     figures.division_id,
@@ -38,6 +39,7 @@ left join {{ ref('int_divisions') }} as superiors on divisions.parent_id = super
 where
     figures.status in ('actual', 'estimate')
     and figures.period = 'year'
+    and {{ touched('figures.report_id', by='int_reports_touched') }}
     and figures.start_year = figures.end_year
     and coalesce(figures.scope_text, '') = ''
     and (

@@ -1,10 +1,12 @@
 -- One row per statement that has rivals: how many of the place's other years agree with it, and whether a rival that agrees better speaks against it.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with contested as (
 
     select
         *,
         cast(value_canonical as double) as number
     from {{ ref('int_statements_disputed') }}
+    where {{ touched('division_id') }}
 
 ),
 
@@ -14,7 +16,7 @@ levels as (
         *,
         cast(value_canonical as double) as number
     from {{ ref('int_statements') }}
-    where measure = 'level' and not is_bound and value_canonical > 0
+    where measure = 'level' and not is_bound and value_canonical > 0 and {{ touched('division_id') }}
 
 ),
 
@@ -75,6 +77,7 @@ weighed as (
 select
     own.figure_id,
     own.indicator_id,
+    own.division_id,
     cast(own.agreeing as integer) as agreeing,
     -- a part's number: no other year agrees with it, and they agree with a rival that lies far off (of marks passed: far above)
     coalesce(bool_or(
@@ -90,4 +93,4 @@ inner join weighed as rivals
         own.division_id = rivals.division_id and own.indicator_id = rivals.indicator_id and own.measure = rivals.measure
         and own.data_year = rivals.data_year and own.unit_canonical = rivals.unit_canonical
         and own.figure_id <> rivals.figure_id
-group by own.figure_id, own.indicator_id, own.agreeing
+group by own.figure_id, own.indicator_id, own.division_id, own.agreeing

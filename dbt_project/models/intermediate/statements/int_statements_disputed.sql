@@ -1,4 +1,5 @@
 -- One row per level or growth that has rivals in its unit which say otherwise.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with disputes as (
 
     select
@@ -8,7 +9,7 @@ with disputes as (
         data_year,
         unit_canonical
     from {{ ref('int_statements') }}
-    where measure in ('level', 'growth')
+    where measure in ('level', 'growth') and {{ touched('division_id') }}
     group by division_id, indicator_id, measure, data_year, unit_canonical
     having max(value_canonical) > min(value_canonical) + 0.02 * abs(min(value_canonical))
 

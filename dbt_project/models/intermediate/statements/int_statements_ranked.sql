@@ -1,4 +1,5 @@
 -- One row per statement, in the order of choice among those of the same fact; `lost_by` names the rule that puts it behind the chosen one.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 {%- set rules = [
     'consistent', 'value_over_bound', 'value_over_bound', 'unit', 'vintage', 'vintage', 'source',
     'passage', 'consistent', 'passage', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
@@ -38,7 +39,7 @@ with keyed as (
         on statements.report_id = passages.report_id and statements.sentence_start = passages.sentence_start
     left join {{ ref('int_statements_compared') }} as compared
         on statements.figure_id = compared.figure_id and statements.indicator_id = compared.indicator_id
-    where statements.division_id is not null
+    where statements.division_id is not null and {{ touched('statements.division_id') }}
     window same_sentence as (
         partition by
             statements.report_id, statements.sentence_start, statements.division_id, statements.indicator_id,

@@ -1,4 +1,5 @@
 -- One row per statement of a fact that is a value, in the order made, with its revision against the first and the breaks between.
+{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with statements as (
 
     select
@@ -12,7 +13,7 @@ with statements as (
         first_value(statements.value_canonical) over in_reverse as latest_canonical
     from {{ ref('int_statements_ranked') }} as statements
     inner join {{ ref('int_divisions') }} as divisions on statements.division_id = divisions.division_id
-    where statements.comparator in ('=', '~')
+    where statements.comparator in ('=', '~') and {{ touched('statements.division_id') }}
     window
         same_fact as (
             partition by

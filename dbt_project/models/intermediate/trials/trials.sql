@@ -1,4 +1,5 @@
 -- One row per trial of any identity.
+{{ config(materialized='view') }}
 select * from {{ ref('trials_of_years') }}
 union all
 select * from {{ ref('trials_of_series') }}

@@ -1,4 +1,5 @@
 -- One row per trial of levels of one report: shares, parts of trade, the ratio of incomes.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with levels as (
 
     select
@@ -6,6 +7,7 @@ with levels as (
         cast(lowest as double) as lowest,
         cast(highest as double) as highest
     from {{ ref('int_levels_stated') }}
+    where {{ touched('report_id', by='int_reports_touched') }}
 
 ),
 
@@ -19,7 +21,7 @@ shares as (
         sum(lowest) as observed,
         100.0 as expected,
         abs(sum(lowest) - 100) > 1 as is_broken,
-        list(figure_id || '|' || indicator_id) as members
+        list(figure_id || '|' || indicator_id order by figure_id, indicator_id) as members
     from levels
     where indicator_id in ('primary_share', 'secondary_share', 'tertiary_share')
     group by report_id, start_year

@@ -19,7 +19,9 @@ sectors as (
         whole.number as observed,
         sum(parts.number) as expected,
         abs(whole.number / sum(parts.number) - 1) > 0.05 as is_broken,
-        list_append(list(parts.figure_id || '|' || parts.indicator_id), whole.figure_id || '|' || whole.indicator_id) as members
+        list_append(
+            list(parts.figure_id || '|' || parts.indicator_id order by parts.figure_id, parts.indicator_id), whole.figure_id || '|' || whole.indicator_id
+        ) as members
     from levels as whole
     inner join levels as parts on whole.division_id = parts.division_id and whole.data_year = parts.data_year
     where whole.indicator_id = 'gdp' and parts.indicator_id in ('primary_value_added', 'secondary_value_added', 'tertiary_value_added')
@@ -60,7 +62,9 @@ sums as (
         whole.number as observed,
         sum(parts.number) as expected,
         abs(whole.number / sum(parts.number) - 1) > 0.15 as is_broken,
-        list_append(list(parts.figure_id || '|' || parts.indicator_id), whole.figure_id || '|' || whole.indicator_id) as members
+        list_append(
+            list(parts.figure_id || '|' || parts.indicator_id order by parts.figure_id, parts.indicator_id), whole.figure_id || '|' || whole.indicator_id
+        ) as members
     from levels as whole
     inner join {{ ref('int_divisions') }} as members on whole.division_id = members.parent_id
     inner join levels as parts

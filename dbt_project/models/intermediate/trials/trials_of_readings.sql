@@ -1,4 +1,5 @@
 -- One row per trial of a reading: a name without a noun, a level without a unit, a number that no rule explains.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with open_ends as (
 
     select word
@@ -69,3 +70,4 @@ select
     is_broken,
     cast(null as varchar[]) as members
 from trials
+where {{ touched('report_id', by='int_reports_touched') }}

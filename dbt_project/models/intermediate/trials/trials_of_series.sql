@@ -1,5 +1,6 @@
 -- One row per trial of a level beside the median of the place's years around it, and of one whose name lacks a word of the indicator (地方财政收入) beside the
 -- year before or after that has it (一般公共预算收入): so far apart, they are not one series.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_near'}) }}
 with levels as (
 
     select
@@ -8,7 +9,9 @@ with levels as (
         median(cast(facts.value_canonical as double)) over years_around as middle,
         count(*) over years_around as years
     from {{ ref('int_facts_chosen') }} as facts
-    where facts.measure = 'level' and facts.is_core and not facts.is_bound and facts.value_canonical > 0
+    where
+        facts.measure = 'level' and facts.is_core and not facts.is_bound and facts.value_canonical > 0
+        and {{ touched('facts.division_id') }}
     window years_around as (
         partition by facts.division_id, facts.indicator_id, facts.unit_canonical order by facts.data_year range between 5 preceding and 5 following
     )
@@ -80,3 +83,4 @@ select
     is_broken,
     members
 from trials
+where {{ touched('report_id', by='int_reports_near') }}

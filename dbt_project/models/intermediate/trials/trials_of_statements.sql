@@ -1,17 +1,18 @@
 -- One row per trial of what is said again: a number stated twice in one report, a level restated in a later one.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_near'}) }}
 with stated_twice as (
 
     select
         'stated_twice' as kind,
         report_id,
-        arg_min(figure_id, value_canonical) as figure_id,
+        first(figure_id order by value_canonical, figure_id) as figure_id,
         indicator_id,
         cast(max(value_canonical) as double) as observed,
         cast(min(value_canonical) as double) as expected,
         max(value_canonical) - min(value_canonical) > case measure when 'level' then 0.02 * abs(min(value_canonical)) else 1 end as is_broken,
-        list(figure_id || '|' || indicator_id) as members
+        list(figure_id || '|' || indicator_id order by figure_id, indicator_id) as members
     from {{ ref('int_statements') }}
-    where measure in ('level', 'growth') and not is_bound and basis is null
+    where measure in ('level', 'growth') and not is_bound and basis is null and {{ touched('report_id', by='int_reports_near') }}
     group by report_id, indicator_id, measure, unit_canonical, data_year
 
 ),
@@ -29,7 +30,7 @@ restated as (
         [vintages.figure_id || '|' || vintages.indicator_id, vintages.first_id || '|' || vintages.indicator_id] as members
     from {{ ref('int_vintages') }} as vintages
     inner join {{ ref('indicators') }} as indicators on vintages.indicator_id = indicators.indicator_id
-    where vintages.measure = 'level' and vintages.statement_number > 1 and indicators.is_core
+    where vintages.measure = 'level' and vintages.statement_number > 1 and indicators.is_core and {{ touched('vintages.report_id', by='int_reports_near') }}
 
 ),
 

@@ -1,11 +1,12 @@
 -- One row per trial of a target: beside last year's result, and beside another one of the same report.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_near'}) }}
 with results as (
 
     select
         *,
         cast(value_canonical as double) as number
     from {{ ref('int_facts_chosen') }}
-    where not is_bound and is_core
+    where not is_bound and is_core and {{ touched('division_id') }}
 
 ),
 
@@ -45,7 +46,7 @@ stated_twice as (
         cast(max(target_point) as double) as observed,
         cast(min(target_point) as double) as expected,
         max(target_point) <> min(target_point) as is_broken,
-        list(figure_id || '|' || indicator_id) as members
+        list(figure_id || '|' || indicator_id order by figure_id, indicator_id) as members
     from {{ ref('int_targets') }}
     where
         role = 'plain' and horizon = 'annual' and start_year = plan_year and coalesce(scope_text, '') = '' and basis is null
@@ -73,3 +74,4 @@ select
     is_broken,
     members
 from trials
+where {{ touched('report_id', by='int_reports_near') }}

@@ -1,4 +1,5 @@
 -- One row per trial of a fact beside the place's other years: last year's level, growth against levels.
+{{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_near'}) }}
 with chosen as (
 
     select
@@ -6,7 +7,7 @@ with chosen as (
         cast(value_canonical as double) as number,
         figure_id || '|' || indicator_id as member
     from {{ ref('int_facts_chosen') }}
-    where not is_bound
+    where not is_bound and {{ touched('division_id') }}
 
 ),
 
@@ -86,3 +87,4 @@ select
     is_broken,
     members
 from trials
+where {{ touched('report_id', by='int_reports_near') }}
