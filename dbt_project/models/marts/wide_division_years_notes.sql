@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', unique_key="split_part(division_year_id, '-', 1)", meta={'touched_by': 'int_divisions_doubted'}) }}
+{{ config(materialized='incremental', unique_key="regexp_replace(division_year_id, '-[0-9]+$', '')", meta={'touched_by': 'int_divisions_doubted'}) }}
 select
     division_id || '-' || data_year || '-' || column_name as note_id,
     division_id || '-' || data_year as division_year_id,
