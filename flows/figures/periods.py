@@ -31,6 +31,7 @@ _PLAN_BASE = re.compile(
 _AT_PLAN_END = re.compile(
     r"(?:(?<![比较由从是为至到“])|(?<![比较由从是为至到])“)(?P<plan>十[一二三四]?|[六七八九])五”?期?末(?!相比|的|增|提|下)"
 )
+_NAMED_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六]?|[六七八九])五”?(?:时期|期间|规划)")
 _MEAN = re.compile(
     r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平)|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
 )
@@ -321,12 +322,19 @@ def _of_section(
     if of_term and not target and start is not None and end is not None and start == end:
         start = end - 4
     if target and plan_year and start == end and cue("future_words").search(text):
-        start, end = plan_year, plan_year + 4
+        start, end = _plan_ahead(text, plan_year)
     if start is not None and end is not None and end > start:
         return _within(start, end, measure, left, is_flow, period)
     if target and review_year and _LAST_YEAR.search(near) and not _THAN_LAST_YEAR.search(text):
         return Span(review_year, review_year, period, "last year named in the plan")
     return _section_span(start, end, period, left, target)
+
+
+def _plan_ahead(text: str, plan_year: int) -> tuple[int, int]:
+    """The five years to come: those of a five-year plan that is named and not yet begun, or those from the planned one on."""
+    named = _NAMED_PLAN.search(text)
+    last = _plan_end(named["plan"]) if named else 0
+    return (last - _PLAN + 1, last) if last > plan_year + _PLAN - 1 else (plan_year, plan_year + _PLAN - 1)
 
 
 def _section_span(start: int | None, end: int | None, period: str, left: str, target: bool) -> Span:
