@@ -142,6 +142,8 @@ def future_span(text: str, calendar: Calendar) -> Span:
 
     >>> future_span("二、今后五年的目标任务", Calendar(2017, 2016, 2017)), future_span("二、2023年工作安排", Calendar(2023, 2022, 2023))
     ((2017, 2021), (2023, 2023))
+    >>> future_span("未来五年，“十五五”时期的主要目标", Calendar(2025, 2024, 2025))
+    (2026, 2030)
     """
     found = term_ahead(text, calendar)
     if found is None:
@@ -165,7 +167,8 @@ def term_ahead(text: str, calendar: Calendar) -> tuple[int, int] | None:
     if named and cue("term_plan_name").search(text) and not (counted and counted.start() < named[0]):
         return named[1]
     if counted:
-        return first, first + _term_length(text) - 1
+        own = plan_span(text)
+        return own if own and first < own[0] < first + TERM else (first, first + _term_length(text) - 1)
     by = _BY_YEAR.search(text)
     if by and int(by[1]) > first:
         last = int(by[1])
