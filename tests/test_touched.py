@@ -17,7 +17,7 @@ from flows.base.settings import DBT_PROJECT, Settings
 from flows.warehouse import dbt
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-# a nation, a province, two of its cities, counties of one, a zone (its id has a dash), and a city that became a district
+# a nation, a province, two of its cities, counties of one, a zone (its id has a dash), a city that became a district
 PLACES = {name: (2022, 2023, 2024) for name in ("国务院", "河北省", "衡水市", "邢台市", "桃城区", "枣强县", "大鹏新区")}
 PLACES |= {"冀州市": (2015, 2016), "冀州区": (2017,)}
 # lists of what was touched say how a build came about, not what it holds
