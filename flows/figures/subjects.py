@@ -16,6 +16,7 @@ _TIME = re.compile(
     r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|期?末|以来)?)(?:,|的)?)+"
 )
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
+_OF_BASIS = re.compile(r"(?<=因素)(?:的?影响)?后?")
 _AS = re.compile(
     r"^作为[^,。;]{1,12}的|^\d{0,5}[万亿]元(?:以上)?口径(?:的)?|^为(?:(?:19|20)\d{2}年)?(?:实现|达到|完成)"
 )
@@ -59,7 +60,7 @@ def _trim_head(left: str) -> str:
     """The words before a number without a goal's head, basis, 作为 … 的 and an enumerator."""
     text = _GOAL_HEAD.sub("", left) if "标" in left else left
     if may_be_basis().search(text):
-        text = cue("basis").sub("", text)
+        text = cue("basis").sub("", _OF_BASIS.sub("", text))
     if text.startswith(("作为", "为")) or "口径" in text:
         text = _AS.sub("", text)
     text = text.strip(" *\n“(-—―")
