@@ -37,6 +37,7 @@ _FORCE = re.compile(
     r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+"
 )
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
+_RUN_HEAD = re.compile(r"^\d{1,2} ?年(?=累计|共)")
 _ENUMERATOR = re.compile(
     r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{2}))"
 )
@@ -258,7 +259,7 @@ class _Reader:
         elif left[-1:] == ":" and left[:-1].endswith(words()["growth_noun"]):
             left = left[:-1]
         if left[:1] in _ENUMERATOR_STARTS or left[:1].isdigit():
-            left = _ENUMERATOR.sub("", left)
+            left = _RUN_HEAD.sub("", _ENUMERATOR.sub("", left))
         return clause, _GOAL.sub("", left) if "目标" in left else left
 
     def _inherited(self, first: int, raw: str) -> str:
