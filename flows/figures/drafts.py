@@ -65,6 +65,7 @@ _SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
 _OF_BEFORE = frozenset(("subject of the figure or clause before", "subject of the list"))
 _SHARE_WITH_SUBJECT = "占 … with its subject"
 _OF_ALL = frozenset(("", "增速", "增幅", "总量", "规模", "数量"))  # 增速分别居全省第3、第4: of the two before
+OF_ALL = "all of what the figure before counts the new ones of"
 _OF_PLAN = "share of a plan completed"
 MAX_BEFORE = 60
 MAX_HEAD = 24
@@ -182,6 +183,8 @@ class _Reader:
 
     def _mention(self, item: Draft, number: int) -> Mention | None:
         """What names a quantity, from the tokens of its sentence; None where they do not settle it."""
+        if item.rule == OF_ALL:
+            return Mention(item.subject, linking.link(item.subject), linking.OF_ALL)
         at = self.lexed.at[number]
         runs = mentions.runs_before(self.lexed, at)
         if at and self.lexed.tokens[at - 1].kind == "AGAINST":
@@ -363,7 +366,20 @@ class _Reader:
             return topic, "subject of the clause before"
         if crossed := self._crossed(item.clause):
             return crossed, "what crossed a round mark in the clause before"
+        if previous and (whole := self._of_all(q, previous)):
+            return whole, OF_ALL
         return previous or raw or self._topic(item.clause), "subject of the figure or clause before"
+
+    def _of_all(self, q: Quantity, previous: str) -> str:
+        """What is counted in all behind the new ones (新增院士20人、总数达74人 → 院士); empty where the number is no total of them."""
+        last = self.drafts[-1].q
+        known = q.base is last.base and q.kind == last.kind == "number" and q.value * q.scale > last.value * last.scale
+        between = self.folded[last.end : q.start]
+        if not known or not linking.FRESH.match(previous) or not linking.TOTAL.match(between):
+            return ""
+        if between.strip("、,已").startswith(("达", "增至")) and self.drafts[-1].left.endswith(("突破", "超过", "超")):
+            return ""  # 新增贷款突破1000亿元,达到1205亿元
+        return linking.FRESH.sub("", previous)
 
     def _crossed(self, clause: int) -> str:
         """What the clause before says to have passed a round mark: 财政收入突破百亿大关,达103亿元; empty where it says no such thing, or a figure stands in it."""
