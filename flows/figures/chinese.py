@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -15,7 +16,7 @@ from flows.figures.tails import SCALES
 _MAY_START = re.compile("[一二两三四五六七八九十零百千万亿翻第首]")
 _BEFORE_ROUND = frozenset("近超破过达逾约")
 # what may follow the character with which a Chinese quantity begins (百 behind 近 … may stand alone)
-_GOES_ON = {c: frozenset("一二两三四五六七八九十百千零点个成倍多余万亿分") for c in "一二两三四五六七八九十百零"}
+_GOES_ON = {c: frozenset("一二两三四五六七八九十百千零点个成倍多余万亿分至到") for c in "一二两三四五六七八九十百零"}
 _GOES_ON |= {
     "翻": frozenset("了将近约一二两三四番0123456789"),
     "第": frozenset(" 一二两三四五六七八九十百千零0123456789"),
@@ -23,6 +24,7 @@ _GOES_ON |= {
 }
 _CN = "[一二两三四五六七八九十百千零]"
 _CN_BIG = "百万|千万|万亿|千亿|百亿|十亿|亿|百|千|万"
+_LOW = re.compile(rf"(?P<low>[一二两三四五六七八九十]{_CN}*)[至到](?={_CN})")
 _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 
 
@@ -81,12 +83,21 @@ def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
             first != "百" or text[at - 1 : at] not in _BEFORE_ROUND
         ):
             continue
-        match = pattern.match(text, at, end)
+        low = _LOW.match(text, at, end)
+        match = pattern.match(text, low.end() if low else at, end)
         if match:
             taken = match.end()
             if (q := _from_chinese(text, match, start)) is not None:
-                found.append(q)
+                found.append(_with_low(q, low) if low else q)
     return found
+
+
+def _with_low(q: Quantity, low: re.Match[str]) -> Quantity:
+    """The range that ends with a quantity: 一百三十至二百三十万吨; the quantity alone where the number before it is no lower end."""
+    value = parse_numeral(low["low"])
+    if q.kind != "number" or q.unit == "位" or not value < q.value:
+        return q
+    return replace(q, start=low.start(), value=value, high=q.value, kind="range")
 
 
 def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:

@@ -37,6 +37,7 @@ _FORCE = re.compile(
     r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共)+"
 )
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
+_RUN_HEAD = re.compile(r"^\d{1,2} ?年(?=累计|共)")
 _ENUMERATOR = re.compile(
     r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{2}))"
 )
@@ -64,6 +65,7 @@ _SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
 _OF_BEFORE = frozenset(("subject of the figure or clause before", "subject of the list"))
 _SHARE_WITH_SUBJECT = "占 … with its subject"
 _OF_ALL = frozenset(("", "增速", "增幅", "总量", "规模", "数量"))  # 增速分别居全省第3、第4: of the two before
+OF_ALL = "all of what the figure before counts the new ones of"
 _OF_PLAN = "share of a plan completed"
 MAX_BEFORE = 60
 MAX_HEAD = 24
@@ -181,6 +183,8 @@ class _Reader:
 
     def _mention(self, item: Draft, number: int) -> Mention | None:
         """What names a quantity, from the tokens of its sentence; None where they do not settle it."""
+        if item.rule == OF_ALL:
+            return Mention(item.subject, linking.link(item.subject), linking.OF_ALL)
         at = self.lexed.at[number]
         runs = mentions.runs_before(self.lexed, at)
         if at and self.lexed.tokens[at - 1].kind == "AGAINST":
@@ -258,7 +262,7 @@ class _Reader:
         elif left[-1:] == ":" and left[:-1].endswith(words()["growth_noun"]):
             left = left[:-1]
         if left[:1] in _ENUMERATOR_STARTS or left[:1].isdigit():
-            left = _ENUMERATOR.sub("", left)
+            left = _RUN_HEAD.sub("", _ENUMERATOR.sub("", left))
         return clause, _GOAL.sub("", left) if "目标" in left else left
 
     def _inherited(self, first: int, raw: str) -> str:
@@ -362,7 +366,20 @@ class _Reader:
             return topic, "subject of the clause before"
         if crossed := self._crossed(item.clause):
             return crossed, "what crossed a round mark in the clause before"
+        if previous and (whole := self._of_all(q, previous)):
+            return whole, OF_ALL
         return previous or raw or self._topic(item.clause), "subject of the figure or clause before"
+
+    def _of_all(self, q: Quantity, previous: str) -> str:
+        """What is counted in all behind the new ones (新增院士20人、总数达74人 → 院士); empty where the number is no total of them."""
+        last = self.drafts[-1].q
+        known = q.base is last.base and q.kind == last.kind == "number" and q.value * q.scale > last.value * last.scale
+        between = self.folded[last.end : q.start]
+        if not known or not linking.FRESH.match(previous) or not linking.TOTAL.match(between):
+            return ""
+        if between.strip("、,已").startswith(("达", "增至")) and self.drafts[-1].left.endswith(("突破", "超过", "超")):
+            return ""  # 新增贷款突破1000亿元,达到1205亿元
+        return linking.FRESH.sub("", previous)
 
     def _crossed(self, clause: int) -> str:
         """What the clause before says to have passed a round mark: 财政收入突破百亿大关,达103亿元; empty where it says no such thing, or a figure stands in it."""

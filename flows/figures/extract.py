@@ -157,6 +157,15 @@ def _mention_shown(reading: Reading) -> dict[str, str]:
     return {"mention": f"{mention.text} ({mention.indicator_id or 'no indicator'}): {mention.rule}"} if mention else {}
 
 
+def _shared_ids(reading: Reading) -> tuple[str, ...]:
+    """The indicators that one number is said of; those left aside that its unit does not fit (建议、提案办复率100%)."""
+    if reading.indicator_id or reading.scope:
+        return ()
+    q = reading.q
+    found = linking.link_each(reading.item.subject)
+    return tuple(one for one in found if linking.fits(one, reading.measure, q.base, q.unit))
+
+
 def _record(reading: Reading) -> Figure:
     """The record of a number over which all passes have run."""
     report, shared, item, q = reading.shared.report, reading.shared, reading.item, reading.q
@@ -191,7 +200,7 @@ def _record(reading: Reading) -> Figure:
         basis=reading.basis,
         role=_ROLES[reading.role],
         force_text=reading.force_text,
-        shared_ids=() if reading.indicator_id or reading.scope else linking.link_each(item.subject),
+        shared_ids=_shared_ids(reading),
         rank_of=RankOf(reading.rank_of) if reading.rank_of else None,
         rank_among=reading.rank_among,
         rank_level=RankLevel(reading.rank_level) if reading.rank_level else None,

@@ -19,8 +19,8 @@ CARRIED = "name of the figure before"
 OF_ALL = "alias, of all"  # 新增限上企业30家,总数400家
 COUNTED = "counted noun behind the number"
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
-_FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展)")
-_TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计)[^,。;\d]{0,4}$|^[、,]已?(?:达到?|增至)$")
+FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展|新培育)")
+TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计|总规模)[^,。;\d]{0,4}$|^[、,]已?(?:达到?|增至)$")
 _OF_ALL = re.compile("总[数量]$")
 _STOCKS = frozenset(("stock", "count"))
 
@@ -220,7 +220,7 @@ def _link(reading: Reading) -> tuple[str | None, str]:
     if not found and measure == "level" and q.base is not None and q.base.is_count:
         found, rule = cue_values("sum_of").get(" ".join(link_each(subject))), "one number for both"
     if is_total := _is_total(reading, subject):
-        found, rule = link(_FRESH.sub("", subject)), "alias, of all: the new ones stand before"
+        found, rule = link(FRESH.sub("", subject)), "alias, of all: the new ones stand before"
     if not found:
         return None, "no alias names it exactly"
     if subject in context_aliases() and _of_something_else(reading.before):
@@ -248,7 +248,7 @@ def _named(reading: Reading) -> tuple[str | None, str, str]:
         return own, "alias with the verb of the list", subject
     if item.rule == COUNTED and (own := link(_own_words(reading))) and own != found:
         return own, "alias", item.subject
-    if rule == CARRIED and not _FRESH.match(item.subject) and _OF_ALL.search(item.subject):
+    if rule == CARRIED and not FRESH.match(item.subject) and _OF_ALL.search(item.subject):
         own = link(_own_words(reading))
         if own and _is_stock(own):
             return own, OF_ALL, item.subject
@@ -274,12 +274,12 @@ def _carried(reading: Reading, subject: str) -> str | None:
 def _is_total(reading: Reading, subject: str) -> bool:
     """True for the number of all behind that of the new ones: 新增规上工业企业80户、总数达到400户, and what is said of it."""
     before = reading.before
-    if before is None or before.subject != reading.item.subject or not _FRESH.match(subject):
+    if before is None or before.subject != reading.item.subject or not FRESH.match(subject):
         return False
-    if _TOTAL.match(reading.shared.folded[before.q.end : reading.q.start]):
+    if TOTAL.match(reading.shared.folded[before.q.end : reading.q.start]):
         return True
     found = reading.shared.figures[-1].indicator_id if reading.shared.figures else None
-    return found is not None and found != link(subject) and found == link(_FRESH.sub("", subject))
+    return found is not None and found != link(subject) and found == link(FRESH.sub("", subject))
 
 
 def _is_stock(found: str) -> bool:

@@ -20,6 +20,11 @@ _YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
 _YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
 _RUN_BEFORE = re.compile(r"(?:连续|今后|未来|过去|最近|(?<![靠将接附])近|(?<![提目以之年])前)(?:的)? ?$")
 _RUN_STARTS = frozenset("续后来去近前的 ")
+_RUN_DONE = re.compile(r"(?:经过|历经|历时|时隔|过去)了? ?(?:长达|近|约)? ?$")
+_RUN_LENGTH = re.compile(r" ?\d{0,3} ?[多余]? ?(?:年|个?多?月|天|小时)")
+_RUN_OF = re.compile(r" ?年(?:分别|累计|共|年均|平均|提高|增长|下降|增加|减少|降低)")
+_LENGTH_STARTS = frozenset(" 年个月多余天小")
+_RUN_NOT_OF = re.compile(r"(?:[由从为达到至第续届近前超.\d]|PM2\.5|限|制|龄|期|设立) ?$")
 _PARTIAL_DATE = re.compile(r"\d{4}[-/.年] ?\d{0,2}[-/.]?$")
 _ENUMERATOR_BEFORE = re.compile(r"(?:^|\n|[。;:!])[ *#\-]*[(\[<]? ?$")
 _ENUMERATOR_AFTER = re.compile(r" ?(?:[、)\]]|\.(?!\d))")
@@ -140,7 +145,18 @@ def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
         return "date"
     if not q.unit and _PARTIAL_DATE.search(before):
         return "date"
-    return "duration" if before[-1:] in _RUN_STARTS and _is_run(q, before) else None
+    return (
+        "duration" if _is_length(number, before, after) or (before[-1:] in _RUN_STARTS and _is_run(q, before)) else None
+    )
+
+
+def _is_length(number: str, before: str, after: str) -> bool:
+    """True for a length of time that is told of what happened in it: 经过30多年的发展, 已过去3个多月, 占比5年提高9个百分点."""
+    if after[:1] not in _LENGTH_STARTS or len(number) > 2:
+        return False
+    if _RUN_DONE.search(before):
+        return _RUN_LENGTH.match(after) is not None
+    return _RUN_OF.match(after) is not None and not _RUN_NOT_OF.search(before)
 
 
 def _is_run(q: Quantity, before: str) -> bool:

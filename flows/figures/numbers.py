@@ -13,7 +13,7 @@ MAY_MEASURE = re.compile(r"[\d百千万亿倍成番第首]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER = re.compile(NUMBER)
 _GOES_ON = frozenset(" ,。.")  # what may follow the plain number where NUMBER reads further
-_WHOLE_RANGE = frozenset(("date", "threshold", "name"))
+_WHOLE_RANGE = frozenset(("date", "duration", "threshold", "name"))
 
 
 def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:  # noqa: C901 - until the rebuild

@@ -28,6 +28,10 @@ _SEVERAL = re.compile(
 _BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|\d+ ?个?县)")
 _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
 _RANKED = re.compile(r"第|居|位|排|平均|最|首|一流|知名|领先|强|\d")
+_TITLE = re.compile(
+    r"全国[\u4e00-\u9fff“”]{0,12}?(?:示范|文明|先进|模范|优秀|卫生|重点|特色|样板|标杆|典型|试点|百佳|十佳|劳模|双拥)[^,。;、\d]*?(?:达|有|增|共|总|创|为|累|$)"
+)
+_LONGER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:经济区|经济带|经济圈|城市群|都市圈|都市区)")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
@@ -113,11 +117,12 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     if text[:1] in _BEFORE_STARTS:
         text = _BEFORE_PARTS.sub("", text)
     if division_id and (size := _parts(text, division_id)) and _MEASURED.match(text, size):
-        return text[:size]
+        longer = _LONGER.match(text, size)  # 成都平原经济区
+        return text[: longer.end() if longer else size]
     if not _MAY_NAME.search(clause):
         return ""
     upper = _upper(level or "county").match(text)
-    if upper and not _RANKED.search(text[:12]):
+    if upper and not _RANKED.search(text[:12]) and not _TITLE.match(text):
         return upper[0]
     if level == "county" and text.startswith("县域"):
         return ""

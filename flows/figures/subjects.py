@@ -13,9 +13,10 @@ from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
 
 _TIME = re.compile(
-    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|期?末|以来)?)(?:,|的)?)+"
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过)\d{1,2}[多余]?年(?:的?努力|之后|后)?)(?:,|的)?)+"
 )
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
+_OF_BASIS = re.compile(r"(?<=因素)(?:的?影响)?后?")
 _AS = re.compile(
     r"^作为[^,。;]{1,12}的|^\d{0,5}[万亿]元(?:以上)?口径(?:的)?|^为(?:(?:19|20)\d{2}年)?(?:实现|达到|完成)"
 )
@@ -29,14 +30,14 @@ _COMPARED = re.compile(
 
 _YEAR_END = re.compile(r"(?<![比较是由从 ])(?:(?:19|20)\d{2}|[一二][一二三四五六七八九零〇○]{3}) *年的?$")
 _BARE_YEARS = re.compile(
-    r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}年|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
+    r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}年|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?:^|(?<![第前])(?<=[\u4e00-\u9fff]))\d{1,2} ?年|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
 )
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?(?=[\u4e00-\u9fff]{2})|\(?\d{1,2}\)(?=[\u4e00-\u9fff]{3}))"
 )
 _COMPARING = re.compile("[比较与是从由中为超相上]")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
-_TIME_STARTS = frozenset("到至截从自在于12“十")
+_TIME_STARTS = frozenset("到至截从自在于123456789“十历时经")
 _BARE_MEASURE = frozenset(("人", "户", "亩"))
 
 
@@ -59,7 +60,7 @@ def _trim_head(left: str) -> str:
     """The words before a number without a goal's head, basis, 作为 … 的 and an enumerator."""
     text = _GOAL_HEAD.sub("", left) if "标" in left else left
     if may_be_basis().search(text):
-        text = cue("basis").sub("", text)
+        text = cue("basis").sub("", _OF_BASIS.sub("", text))
     if text.startswith(("作为", "为")) or "口径" in text:
         text = _AS.sub("", text)
     text = text.strip(" *\n“(-—―")
