@@ -39,6 +39,7 @@ class Shared:
     estimates: Estimates
     may_have_basis: bool
     scope: str = ""
+    scope_from: int = 0  # the number of the sentence whose clause names the scope
     way_from: int | None = None
     way_at: int = -1
     figures: list[Figure] = field(default_factory=list)

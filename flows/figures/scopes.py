@@ -43,6 +43,7 @@ _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
 _CLAUSES = re.compile("[,;:。]")
+_CENTRES = ("本级", "市区", "城区")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
@@ -192,12 +193,19 @@ def _is_counted(reading: Reading, clause: str, name: str) -> bool:
 
 
 def _begins_anew(reading: Reading) -> bool:
-    """True behind a semicolon where the clause names something that is no indicator of a place (…园区引进企业10户;食品工业…), or the place was told without a part."""
+    """True behind a semicolon where the clause names something that is no indicator of a place (…园区引进企业10户;食品工业…), or the place was told without a part.
+
+    Also where the sentence told of the place itself before it came to its centre: 生产总值86亿元;县本级投资20亿元;零售总额49亿元.
+    """
     item = reading.item
     names = item.mention is not None and item.mention.indicator_id is not None
     if reading.shared.folded[item.clause - 1] != ";":
         return False
-    return not names or reading.shared.scope.startswith("不含")
+    return (
+        not names
+        or reading.shared.scope.startswith("不含")
+        or (reading.shared.scope_from > 0 and reading.shared.scope.endswith(_CENTRES))
+    )
 
 
 @cache
@@ -224,7 +232,7 @@ def read_scope(reading: Reading) -> None:
             "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
         )
     if fresh or of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause):
-        shared.scope = fresh
+        shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and reading.item.position == 0 and (part := _listed_part(reading.item.left, place.division_id)):
         shared.scope = part
     reading.scope = source[0] if source else shared.scope
