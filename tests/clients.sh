@@ -4,10 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 release=$(realpath "${1:-data/sample-run/published/latest}")
+python=$PWD/.venv/bin/python
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 with() {  # NAME PACKAGE…: an environment with packages
-  .venv/bin/python -m venv "$place/$1"
+  "$python" -m venv "$place/$1"
   "$place/$1/bin/pip" install --quiet --quiet --disable-pip-version-check "${@:2}"
 }
 for wanted in "duckdb==1.2.*" "duckdb==1.4.*" "duckdb==1.5.*" duckdb; do
