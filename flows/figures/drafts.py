@@ -65,7 +65,7 @@ _SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
 _OF_BEFORE = frozenset(("subject of the figure or clause before", "subject of the list"))
 _SHARE_WITH_SUBJECT = "占 … with its subject"
 _OF_ALL = frozenset(("", "增速", "增幅", "总量", "规模", "数量"))  # 增速分别居全省第3、第4: of the two before
-OF_ALL = "all of what the figure before counts the new ones of"
+TOTAL_OF_NEW = "all of what the figure before counts the new ones of"
 _OF_PLAN = "share of a plan completed"
 MAX_BEFORE = 60
 MAX_HEAD = 24
@@ -183,7 +183,7 @@ class _Reader:
 
     def _mention(self, item: Draft, number: int) -> Mention | None:
         """What names a quantity, from the tokens of its sentence; None where they do not settle it."""
-        if item.rule == OF_ALL:
+        if item.rule == TOTAL_OF_NEW:
             return Mention(item.subject, linking.link(item.subject), linking.OF_ALL)
         at = self.lexed.at[number]
         runs = mentions.runs_before(self.lexed, at)
@@ -367,7 +367,7 @@ class _Reader:
         if crossed := self._crossed(item.clause):
             return crossed, "what crossed a round mark in the clause before"
         if previous and (whole := self._of_all(q, previous)):
-            return whole, OF_ALL
+            return whole, TOTAL_OF_NEW
         return previous or raw or self._topic(item.clause), "subject of the figure or clause before"
 
     def _of_all(self, q: Quantity, previous: str) -> str:
@@ -431,7 +431,6 @@ class _Reader:
         start = self.quantities[after - 1].end if after > number + 1 else q.end
         if self.folded.startswith(words()["step"], start):
             return counted.Tail("", "", q.end)
-        tail = counted.read_tail_noun(self.folded, start, self._stop(after))
         if after == number + 1 and after < len(self.quantities) and self.quantities[after].start - q.end < 8:
             behind = self.quantities[number : number + MOST_SHARING]
             noun = counted.shared_noun(
@@ -440,10 +439,9 @@ class _Reader:
                 [b.unit for b in behind],
                 self._stop(number + len(behind)),
             )
-            return (
-                counted.Tail(noun, "", q.end + max(0, self.folded[q.end : q.end + 4].find("级") + 1)) if noun else tail
-            )
-        return tail
+            if noun:
+                return counted.Tail(noun, "", q.end + max(0, self.folded[q.end : q.end + 4].find("级") + 1))
+        return counted.read_tail_noun(self.folded, start, self._stop(after))
 
     def _modifier(self, left: str, raw: str, action: bool, verb: str) -> str:
         """The words before a counted noun that belong to it: a verb, or what the noun is told apart by."""

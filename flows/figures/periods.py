@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.base.cues import cue
 from flows.base.numerals import parse_numeral
+from flows.base.plans import plan_years, years_ahead
 from flows.base.records import Section
 from flows.figures.linking import DISTANCE
 from flows.figures.sums import is_flow
@@ -31,7 +32,6 @@ _PLAN_BASE = re.compile(
 _AT_PLAN_END = re.compile(
     r"(?:(?<![比较由从是为至到“])|(?<![比较由从是为至到])“)(?P<plan>十[一二三四]?|[六七八九])五”?期?末(?!相比|的|增|提|下)"
 )
-_NAMED_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六]?|[六七八九])五”?(?:时期|期间|规划)")
 _MEAN = re.compile(
     r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平)|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
 )
@@ -46,7 +46,6 @@ _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到
 _SINCE = re.compile(
     r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:历史|同期|首|第)|[^,。;\d]{0,14}(?:最|首次|新高)))"
 )
-_TIMES_OF = re.compile(r"(?:19|20)\d{2} ?年(?:底|末)?的?(?:近|约)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEARS = re.compile(
@@ -59,7 +58,6 @@ _YEARS_AHEAD = re.compile(
 _FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
 _OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
 _LAST_YEAR = re.compile(r"去年|上年")
-_TOLD_LAST_YEAR = re.compile(r"(?<![比较与由从])去年(?!.*(?:[。;]|[五几]年|累计|年均|届|五”|(?:19|20)\d{2}年))")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
@@ -169,7 +167,7 @@ def span_of(  # noqa: C901 - until the rebuild
     text = sentence[:at]
     target = section.status == "target"
     if measure == "level" and (of_term := _TERM_END.search(left)):
-        year = _plan_end("十" + of_term["term"])
+        year = plan_years("十" + of_term["term"])[1]
         return Span(year, year, "year", START_OF_WAY)
     if "五" in left and measure in ("growth", "multiple") and (since := _since_plan(left, start, end)):
         return since
@@ -179,7 +177,7 @@ def span_of(  # noqa: C901 - until the rebuild
     near = text[clause:]
     period = _stretch(near or left, text)
     named = _explicit(text, clause) if "年" in text else _NONE
-    if measure == "multiple" and (of := _TIMES_OF.search(left)) and of[0] in text:
+    if measure == "multiple" and (of := cue("times_of_year").search(left)) and of[0] in text:
         named = _explicit(text[: text.rindex(of[0])], clause)
         named.base = int(of[0][:4])
     if target and start != end and plan_year and named.until is None and _of_plan_year(text, plan_year):
@@ -240,17 +238,8 @@ def _since_plan(left: str, start: int | None, end: int | None) -> Span | None:
     named = _PLAN_BASE.search(left)
     if named is None or end is None or start != end:
         return None
-    last = _plan_end(named["plan"])
+    last = plan_years(named["plan"])[1]
     return Span(last + 1, end, "span", "against a five-year plan") if 0 < end - last <= _PLAN else None
-
-
-def _plan_end(plan: str) -> int:
-    """The last year of a five-year plan by its number in words.
-
-    >>> _plan_end("九"), _plan_end("十三")
-    (2000, 2020)
-    """
-    return 1955 + 5 * int(parse_numeral(plan))
 
 
 def _several(
@@ -317,25 +306,18 @@ def _of_section(
     is_flow: Callable[[], bool],
 ) -> Span:
     target = section.status == "target"
-    if "去年" in text and not target and start != end and end == review_year and _TOLD_LAST_YEAR.search(text):
+    if "去年" in text and not target and start != end and end == review_year and cue("told_last_year").search(text):
         return Span(end, end, period, "last year named in the review of several")
     of_term = bool(_MEAN.search(left)) or cue("term_words").search(near if target else text)
     if of_term and not target and start is not None and end is not None and start == end:
         start = end - 4
     if target and plan_year and start == end and cue("future_words").search(text):
-        start, end = _plan_ahead(text, plan_year)
+        start, end = years_ahead(text, plan_year)
     if start is not None and end is not None and end > start:
         return _within(start, end, measure, left, is_flow, period)
     if target and review_year and _LAST_YEAR.search(near) and not _THAN_LAST_YEAR.search(text):
         return Span(review_year, review_year, period, "last year named in the plan")
     return _section_span(start, end, period, left, target)
-
-
-def _plan_ahead(text: str, plan_year: int) -> tuple[int, int]:
-    """The five years to come: those of a five-year plan that is named and not yet begun, or those from the planned one on."""
-    named = _NAMED_PLAN.search(text)
-    last = _plan_end(named["plan"]) if named else 0
-    return (last - _PLAN + 1, last) if last > plan_year + _PLAN - 1 else (plan_year, plan_year + _PLAN - 1)
 
 
 def _section_span(start: int | None, end: int | None, period: str, left: str, target: bool) -> Span:
@@ -395,7 +377,7 @@ def _at_plan_end(text: str, measure: str) -> int | None:
         or "年均" in text[ended.end() :]
     ):
         return None
-    return _plan_end(ended["plan"])
+    return plan_years(ended["plan"])[1]
 
 
 def _is_stretch(match: re.Match[str], before: str) -> bool:

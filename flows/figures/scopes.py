@@ -43,7 +43,6 @@ _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
 _CLAUSES = re.compile("[,;:。]")
-_CENTRES = ("本级", "市区", "城区")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
@@ -204,7 +203,7 @@ def _begins_anew(reading: Reading) -> bool:
     return (
         not names
         or reading.shared.scope.startswith("不含")
-        or (reading.shared.scope_from > 0 and reading.shared.scope.endswith(_CENTRES))
+        or (reading.shared.scope_from > 0 and words_of("scope_centre").at_end(reading.shared.scope) > 0)
     )
 
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from flows.base.cues import cue
+from flows.base.plans import plan_spans
 from flows.reports.lines import NUMBERING, TOP, Line
 from flows.reports.roles import looks_forward, role_of_heading
-from flows.reports.spans import Calendar, Span, plan_spans
+from flows.reports.spans import Calendar, Span
 
 _TITLE = re.compile(r"报告$|会议上|会议$|\d月 ?\d{1,2} ?日|印发|^>")
 HEAD_OF_BODY = 150

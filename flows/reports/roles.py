@@ -6,8 +6,9 @@ import re
 
 from flows.base.cues import cue
 from flows.base.folding import fold
+from flows.base.plans import plan_span
 from flows.reports.lines import Line
-from flows.reports.spans import YEAR, Calendar, plan_span
+from flows.reports.spans import YEAR, Calendar
 
 _EXPLAINS = re.compile(r"(?:[\[(]?\d{1,3}[\])、.:]* *|[①-⑳] *|\* *)?“?[^。;:]{2,40}?”?(?:[:是]{0,2}指|:|-{2})[^。]{8,}")
 LONGEST_NAME = 45

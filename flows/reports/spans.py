@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.base.cues import cue
 from flows.base.numerals import parse_numeral
+from flows.base.plans import PLAN_NAME, plans_named, years_ahead
 
 Span = tuple[int | None, int | None]
 YEAR = re.compile(r"(?:19|20)\d{2}(?= *年| *[-~、和及])|(?:19|20)\d{2}(?=年)")
-_PLAN_NAME = re.compile(
-    r"“(十[一二三四五六]?|[六七八九])五”|第(十[一二三四五六]?|[六七八九])个五年"
-    r"|(十[一二三四五六]|[六七八九])五(?!普法)|(十)五(?=时期|期间|规划|计划|末|以来|回顾)"
-)
 _FEW_YEARS = re.compile(r"(?<![\d零一二三四五六七八九十])([二两三四五六3-6])个?(?:多)?年(?!级|制|期|前)")
 _TERM_COUNTED = re.compile(r"(?<!连续)(?<![\d零一二三四五六七八九十第])[四五六4-6]年(?!级|制|期|规划|计划|行动|以上)")
 _FROM_TO = re.compile(r"((?:19|20)\d{2}) *年?(?:以?来)?[-~至到]((?:19|20)\d{2})")
@@ -54,29 +50,6 @@ class Calendar:
         return self.plan_year, self.plan_year
 
 
-def plan_span(text: str) -> tuple[int, int] | None:
-    """The years of the five-year plan that `text` names first, or None.
-
-    >>> plan_span("“十四五”时期主要目标"), plan_span("一、“十一五”回顾"), plan_span("第十五个五年规划")
-    ((2021, 2025), (2006, 2010), (2026, 2030))
-    >>> plan_span("第十五届人大五次会议"), plan_span("“十五”期间")
-    (None, (2001, 2005))
-    """
-    return next(plan_spans(text), None)
-
-
-def plan_spans(text: str) -> Iterator[tuple[int, int]]:
-    """The years of every five-year plan that `text` names."""
-    return (span for _, span in _plan_spans(text))
-
-
-def _plan_spans(text: str) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Where `text` names a five-year plan, with its years."""
-    for match in _PLAN_NAME.finditer(text):
-        number = int(parse_numeral(next(group for group in match.groups() if group)))
-        yield match.start(), (1981 + 5 * (number - 6), 1985 + 5 * (number - 6))
-
-
 def _term_length(text: str) -> int:
     match = _FEW_YEARS.search(text)
     return int(parse_numeral(match[1].replace("两", "二"))) if match else TERM
@@ -114,7 +87,7 @@ def _term_at(text: str) -> int:
             for m in (
                 cue("term_review").search(text),
                 _TERM_COUNTED.search(text),
-                _PLAN_NAME.search(text),
+                PLAN_NAME.search(text),
                 _FROM_TO.search(text),
             )
             if m
@@ -128,7 +101,7 @@ def term_behind(text: str, calendar: Calendar) -> tuple[int, int] | None:
     last = calendar.review_year
     if last is None:
         return None
-    found = [(at, (first, min(end, last))) for at, (first, end) in _plan_spans(text) if first < last <= end + 1]
+    found = [(at, (first, min(end, last))) for at, (first, end) in plans_named(text) if first < last <= end + 1]
     found += [(m.start(), (int(m[1]), int(m[2]))) for m in _FROM_TO.finditer(text) if int(m[2]) <= last]
     found += [(m.start(), (int(m[1]), last)) for m in _SINCE.finditer(text)]
     if counted := cue("term_review").search(text) or _TERM_COUNTED.search(text):
@@ -153,7 +126,7 @@ def future_span(text: str, calendar: Calendar) -> Span:
 
 
 def _term_ahead_at(text: str) -> int:
-    found = (cue("term_plan").search(text), _PLAN_NAME.search(text), _BY_YEAR.search(text))
+    found = (cue("term_plan").search(text), PLAN_NAME.search(text), _BY_YEAR.search(text))
     return min((m.start() for m in found if m), default=0)
 
 
@@ -163,12 +136,11 @@ def term_ahead(text: str, calendar: Calendar) -> tuple[int, int] | None:
     if first is None:
         return None
     counted = cue("term_plan").search(text)
-    named = next(((at, s) for at, s in _plan_spans(text) if s[0] <= first <= s[1]), None)
+    named = next(((at, s) for at, s in plans_named(text) if s[0] <= first <= s[1]), None)
     if named and cue("term_plan_name").search(text) and not (counted and counted.start() < named[0]):
         return named[1]
     if counted:
-        own = plan_span(text)
-        return own if own and first < own[0] < first + TERM else (first, first + _term_length(text) - 1)
+        return years_ahead(text, first, _term_length(text))
     by = _BY_YEAR.search(text)
     if by and int(by[1]) > first:
         last = int(by[1])

@@ -7,7 +7,8 @@ from functools import cache
 
 from flows.base.cues import cue
 from flows.base.needs import cue_finder
-from flows.reports.spans import TERM, Calendar, Span, future_span, plan_spans, term_ahead, term_behind
+from flows.base.plans import plan_spans
+from flows.reports.spans import TERM, Calendar, Span, future_span, term_ahead, term_behind
 
 OPENING = 36
 _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"

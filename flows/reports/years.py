@@ -10,8 +10,8 @@ from functools import cache
 
 from flows.base.cues import cue_pattern
 from flows.base.needs import finder, needs
+from flows.base.plans import plan_span
 from flows.reports.lines import Line
-from flows.reports.spans import plan_span
 
 _REPORT_TITLE = re.compile(r"^[^,。:]{0,24}政府工作报告$")
 _YEAR_IS = re.compile(r"(?:^|[。!])(?:各位代表[!,:。] ?)?((?:19|20)\d{2})年是")
