@@ -49,11 +49,20 @@ def serve(settings: Settings, timetable: Timetable, told: Told) -> None:
             return
         if not named:
             end_runs("left over from a serve that was killed", with_scheduled=True)
+            _free_place(settings)
+            stack.callback(_free_place, settings)
         stack.callback(end_runs, "gwr serve was stopped")
         runner = stack.enter_context(_process(None, "deployments", as_argument(timetable)))
         for line in _shown(timetable):
             told(line)
         _watch(stop, {"the Prefect server": server, "the process of the deployments": runner})
+
+
+def _free_place(settings: Settings) -> None:
+    """Free the place that a killed build holds: nobody else asks a server of our own."""
+    from flows.tasks import free_place
+
+    free_place(settings)
 
 
 def _shown(timetable: Timetable) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.concurrency.sync import concurrency
+from prefect.exceptions import ObjectNotFound
 from prefect.futures import PrefectFuture, as_completed
 from prefect.settings import get_current_settings
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -94,7 +95,7 @@ def alone(settings: Settings, patience: float) -> Iterator[None]:
     if get_current_settings().api.url is None:
         yield
         return
-    place = f"{TAG}-{hashlib.sha256(str(settings.data).encode()).hexdigest()[:12]}"
+    place = _place_of(settings)
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(place, 1)
     with ExitStack() as held:
@@ -105,3 +106,13 @@ def alone(settings: Settings, patience: float) -> Iterator[None]:
         except TimeoutError as error:
             raise WarehouseError(f"another run builds or releases {settings.data}; wait until it has ended") from error
         yield
+
+
+def free_place(settings: Settings) -> None:
+    """Free the place of a run that was killed with its server, in whose memory the leases lay that would have ended."""
+    with get_client(sync_client=True) as client, suppress(ObjectNotFound):
+        client.delete_global_concurrency_limit_by_name(_place_of(settings))
+
+
+def _place_of(settings: Settings) -> str:
+    return f"{TAG}-{hashlib.sha256(str(settings.data).encode()).hexdigest()[:12]}"

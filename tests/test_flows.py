@@ -23,7 +23,7 @@ from prefect.testing.utilities import prefect_test_harness
 from flows import chunking, reading, steps
 from flows.base.errors import WarehouseError
 from flows.base.settings import Settings, load_settings
-from flows.tasks import Tasks, alone
+from flows.tasks import Tasks, alone, free_place
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 GOOD = ("hengshui-2022.html", "hengshui-2023.html", "hengshui-2024.html")
@@ -127,3 +127,15 @@ def test_two_builds_never_meet(data: Path) -> None:
         build()
     with alone(load_settings(), 0):
         pass
+
+
+def test_the_place_of_a_run_that_was_killed_is_freed(data: Path) -> None:
+    with alone(load_settings(), 0):  # stands for one that never gives it back
+        free_place(load_settings())
+        with (
+            alone(load_settings(), 0),
+            pytest.raises(WarehouseError, match="another run builds"),
+            alone(load_settings(), 0),
+        ):
+            pass
+    free_place(load_settings())
