@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from flows.base.folding import fold
+from flows.reports.lines import NUMBERING
+from flows.reports.tables import lay_out
+
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r|_x000D_")
 _BOLD = re.compile(r"(\*{1,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\([^()\s]+(?: \"[^\"\n]*\")?\)")
@@ -20,7 +24,12 @@ _STOPS = ("。", "！", "？", "：", "；", "”")
 _CANNOT_BEGIN = tuple("，。、；：）》”％%？！,;:)")
 _CONTINUES = re.compile(r"(?:是|为)[：:]")
 _CANNOT_END = ("、", "（", "“", "《", "(")
+_OPEN = (*_CANNOT_END, "，", ",")
+_BEGINS_VALUE = re.compile(r"[-+]?(?!(?:19|20)\d\d年)\d[\d.,]*[^\d\s.,、]")
+_MEASURED = re.compile(r"(?!(?:19|20)\d\d年)\d[\d.]*(?:%|‰|[万亿个]|.{0,2}[元人家户吨亩])")
 _INDENT = re.compile(r"[ \t]*\u3000|[ \t]{2,}")
+SOFT = "\v"  # a break within a paragraph: of a line, or of no more than its look
+MIN_HEADING = 30
 MIN_WIDTH = 15
 MAX_WIDTH = 130
 MIN_LINES = 8
@@ -52,9 +61,41 @@ def tidy(text: str) -> str:
         text = _ROUND_NUMBER.sub(r"\2", text)
     if "PM" in text:
         text = _PM.sub(r"PM\1", text)
-    if "\t" in text:
-        text = _CELLS.sub(" | ", text)
-    return _mended(join_wrapped_lines(text))
+    if "|" in text or "\t" in text:
+        text = _CELLS.sub(" | ", lay_out(text))
+    return _mended(_without_soft(text) if SOFT in text else join_wrapped_lines(text))
+
+
+def _without_soft(text: str) -> str:
+    """The text with each break within a paragraph made a line's end, or taken out where it parts a clause.
+
+    >>> _without_soft(f"一、2023年工作{SOFT}全年生产总值{SOFT}85.6亿元，同{SOFT}比增长6%。{SOFT}其中工业增长7%。").split()
+    ['一、2023年工作', '全年生产总值85.6亿元，同比增长6%。', '其中工业增长7%。']
+    """
+    hard = text.replace(SOFT, "\n")
+    if (wrapped := join_wrapped_lines(hard)) != hard:
+        return wrapped
+    pieces = text.split(SOFT)
+    joined = pieces[:1]
+    for piece in pieces[1:]:
+        joined[-1:] = (
+            [joined[-1].rstrip() + piece.lstrip()] if _parts_clause(joined[-1], piece) else [joined[-1], piece]
+        )
+    return "\n".join(joined)
+
+
+def _parts_clause(before: str, behind: str) -> bool:
+    """True of a break behind which the clause goes on: neither a heading nor a sentence ends before it."""
+    line, rest = before.rpartition("\n")[2].rstrip(), behind.lstrip(" ")
+    folded = fold(line)
+    if not line or not rest.strip() or line.endswith(_STOPS) or _INDENT.match(rest) or NUMBERING.match(fold(rest[:20])):
+        return False
+    if line.endswith(_OPEN) or rest.startswith(_CANNOT_BEGIN):
+        return True
+    if NUMBERING.match(folded) and len(line) < 2 * MIN_HEADING:
+        return False
+    is_value = _BEGINS_VALUE.match(fold(rest[:20])) is not None
+    return is_value or len(line) >= MIN_HEADING or bool(_MEASURED.search(folded))
 
 
 def _mended(text: str) -> str:

@@ -14,13 +14,14 @@ from typing import Any
 
 from flows.base.errors import ReadError
 from flows.base.numerals import raised
+from flows.reports.tables import table_lines
+from flows.reports.text import SOFT
 
 MAX_BYTES = 60_000_000
-CELL = " | "
 _UNSEEN = frozenset(
     ("del", "moveFrom", "delText", "instrText", "rt", "pPr", "rPr", "tblPr", "tcPr", "sdtPr", "binData")
 )
-_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_MARKS = {"tab": "\t", "br": SOFT, "cr": SOFT, "noBreakHyphen": "-", "softHyphen": ""}
 
 
 def read_docx(data: bytes) -> str:
@@ -57,23 +58,33 @@ def _shown(node: Any) -> Iterator[Any]:
 
 def _blocks(node: Any) -> Iterator[str]:
     """The lines of the paragraphs and tables in a node, in order, those in content controls too."""
+    before: list[str] = []
     for child in _shown(node):
         name = _name(child)
         if name == "p":
             boxes: list[Any] = []
-            yield "".join(_runs(child, boxes.append))
+            before = ["".join(_runs(child, boxes.append))]
+            yield from before
             for box in boxes:
                 yield from _blocks(box)
         elif name == "tbl":
-            yield from _rows(child)
+            yield from table_lines([*_rows(child)], before)
         else:
             yield from _blocks(child)
 
 
-def _rows(table: Any) -> Iterator[str]:
+def _rows(table: Any) -> Iterator[list[str]]:
+    """The cells of each row; one that spans some columns is followed by empty ones."""
     for row in (child for child in _shown(table) if _name(child) in ("tr", "sdt")):
-        cells = [" ".join(filter(None, _blocks(cell))) for cell in row.iter("{*}tc") if _owner(cell) is table]
-        yield CELL.join(cells)
+        cells: list[str] = []
+        for cell in (c for c in row.iter("{*}tc") if _owner(c) is table):
+            span = cell.find("{*}tcPr/{*}gridSpan")
+            wide = next(iter(span.attrib.values()), "1") if span is not None else "1"
+            cells += [
+                " ".join(filter(None, _blocks(cell))).replace(SOFT, " "),
+                *[""] * (int(wide) - 1 if wide.isdecimal() and len(wide) < 3 else 0),
+            ]
+        yield cells
 
 
 def _owner(cell: Any) -> Any:
