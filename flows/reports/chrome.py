@@ -8,12 +8,12 @@ from contextlib import suppress
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 _DROP = (
-    "script, style, noscript, iframe, form, template, select, rt, rp, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
+    "script, style, noscript, iframe, form, template, select, rt, rp, s, del, strike, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
     ".attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate"
 )
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
-    r"|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3,}|color\s*:\s*transparent"
+    r"|text-decoration[-\w]*\s*:[^;]*line-through|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3,}|color\s*:\s*transparent"
     r"|^(?=.*overflow\s*:\s*hidden).*(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0(?![.\d])",
     re.I | re.S,
 )

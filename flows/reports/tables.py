@@ -38,8 +38,8 @@ def lay_out(text: str) -> str:
         end = at
         while end < len(lines) and (_is_row(lines[end]) or (end > at and _is_between(lines[end : end + 2]))):
             end += 1
-        if end - at > 1:
-            rows = [_cells(line) for line in lines[at:end] if not _RULE.fullmatch(line)]
+        rows = [_cells(line) for line in lines[at:end] if not _RULE.fullmatch(line)]
+        if len(rows) > 1 or (rows and _has_units(rows[0])):
             laid += table_lines(rows, laid[-1:]) if _is_of_figures(rows) else lines[at:end]
             at = end
         else:
@@ -93,6 +93,11 @@ def table_lines(rows: Sequence[Sequence[str]], before: Sequence[str] = ()) -> li
             heads = []
         said += sentences or [CELL.join(row)]
     return said if table else said + [CELL.join(head) for head in heads]
+
+
+def _has_units(row: Sequence[str]) -> bool:
+    """True of a row without headers whose figures have their units with them."""
+    return all(_is_value(cell) and not _NUMBER.fullmatch(fold(cell).strip()) for cell in row[1:])
 
 
 def _is_of_figures(rows: Sequence[Sequence[str]]) -> bool:
