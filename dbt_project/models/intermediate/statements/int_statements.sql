@@ -49,7 +49,7 @@ where
         or (indicators.unit_canonical = '元' and figures.unit_canonical = '美元')
     )
     -- a yearly mean is no year's
-    and not {{ before_number('figures', 'mean_of_years') }}
+    and not {{ before_number('mean_of_years', 'figures') }}
     -- 增长1.4倍 speaks of several years, or of something new
     and (figures.measure <> 'growth' or not {{ says('figures.unit', 'fold_unit') }})
     -- the place's rank is that of the level, among the places of its superior
