@@ -45,10 +45,12 @@ def collect_files(
     that cannot be kept.
 
     Raises:
-        FetchError: the source does not exist.
+        FetchError: the source does not exist, or is no file and no folder.
     """
     if not source.exists():
         raise FetchError(f"{source} does not exist; give a folder or a file of saved pages")
+    if not (source.is_dir() or source.is_file()):
+        raise FetchError(f"{source} is neither a file nor a folder")
     root = source if source.is_dir() else source.parent
     found = _inside(source, alarm) if source.is_dir() else [source]
     astray = {p for p in found if source.is_dir() and _leads_out(p, root)}

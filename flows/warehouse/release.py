@@ -211,8 +211,15 @@ def _version(published: Path, now: datetime) -> str:
 
 
 def fingerprint_of(database: Path) -> str:
-    """A hash of the contents of all marts, the same for the same warehouse whenever it was built."""
-    connection = duckdb.connect(str(database), read_only=True)
+    """A hash of the contents of all marts, the same for the same warehouse whenever it was built.
+
+    Raises:
+        WarehouseError: the file is damaged, or holds no marts.
+    """
+    try:
+        connection = duckdb.connect(str(database), read_only=True)
+    except duckdb.IOException as error:
+        raise WarehouseError(f"{database} cannot be opened; where it is damaged, `gwr build` makes it anew") from error
     try:
         marts = [name for (name,) in connection.execute(sql("marts")).fetchall()]
         if not marts:
