@@ -82,7 +82,8 @@ def inherited_verb(line: Line, first: int, raw: str) -> str:
     number = len(line.drafts) - 1
     while number and not line.drafts[number].verb and line.drafts[number].rule in _OF_BEFORE:
         number -= 1
-    return line.drafts[number].verb
+    verb = line.drafts[number].verb
+    return "" if verb == "实现" else verb
 
 
 def _is_next_counted(line: Line, first: int) -> bool:

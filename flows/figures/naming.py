@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from flows.base.cues import cue, words
 from flows.figures import dependents, heads, lines, linking, measures, subjects
@@ -150,10 +151,15 @@ def _noun_before(case: Case) -> str:
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
 
 
+@cache
+def _rates() -> frozenset[str]:
+    return frozenset((*words()["growth_noun"], *words()["decline_noun"]))
+
+
 def _front_shared(case: Case) -> str:
     """人大代表议案10件、建议|400件; empty where the words before the number name an indicator by themselves, or with no front of the subject before."""
     previous, raw = case.previous, case.raw
-    if not case.line.drafts or len(raw) > _LONGEST_HEAD or linking.link(raw):
+    if not case.line.drafts or len(raw) > _LONGEST_HEAD or raw[0] == "(" or raw in _rates() or linking.link(raw):
         return ""
     first = max(1, len(subjects.verb_of(previous)))
     for end in range(len(previous), first, -1):
