@@ -117,8 +117,8 @@ def start_of_way(told: Told) -> Span | None:
 def _year_of_start(told: Told) -> int | None:
     """The year of the value that a way begins with; None where the section has no years."""
     named, end = told.named, told.end
-    if year := YEAR.search(told.left):
-        return int(year["year"])
+    if year := YEAR.search(told.left, max(told.left.rfind("由"), told.left.rfind("从"))):
+        return int(year["year"])  # 到2025年将由2020年的30%提高到
     if told.review_year and _LAST_YEAR.search(told.left):
         return (end or told.review_year) - 1
     if named.base is not None:
