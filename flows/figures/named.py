@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.figures import lines, linking, mentions
+from flows.figures import lines, linking, mentions, subjects
 from flows.figures.lexer import lex
 from flows.figures.lines import Draft, Line
 from flows.figures.mentions import Mention
@@ -57,7 +57,7 @@ def _topic_before(line: Line, at: int) -> str:
     """What the clause before speaks of, or, at the head of a sentence, the sentence before where it has no number."""
     topic = mentions.topic_before(line.lexed, at)
     if topic is not None or line.drafts:
-        return topic.text if topic else ""
+        return subjects.without_predicate(topic.text) if topic else ""
     stop = line.sentence.start
     text = line.folded[max(0, stop - MAX_BEFORE) : stop].rstrip("。 \n")
     before = text[max(text.rfind("。"), text.rfind("\n")) + 1 :]
@@ -66,4 +66,4 @@ def _topic_before(line: Line, at: int) -> str:
     lexed = lex(before)
     first_break = next((n for n, t in enumerate(lexed.tokens) if t.kind == "BREAK"), len(lexed.tokens))
     runs = mentions.runs_of(lexed, 0, first_break)
-    return runs[0].text if runs else ""
+    return subjects.without_predicate(runs[0].text) if runs else ""

@@ -79,7 +79,7 @@ def _of_section(told: Told) -> Span:
 
 
 def _section_span(told: Told) -> Span:
-    is_sum = "累计" in told.left and not told.is_target and told.period == "year"
+    is_sum = "累计" in told.left and "全年" not in told.left and not told.is_target and told.period == "year"
     return Span(told.start, told.end, "cumulative" if is_sum else told.period, "years of the section")
 
 
