@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.reading import read_document, read_text
 from flows.reports.document import read_bytes
+from flows.reports.saved import read_json
 from flows.reports.text import join_wrapped_lines, tidy
 from flows.reports.towns import town_of
 
@@ -111,3 +114,25 @@ def test_a_text_few_of_whose_paragraphs_fill_a_line_is_joined_too(width: int) ->
 
 def test_a_text_all_of_whose_lines_are_quoted_is_read_without_the_marks() -> None:
     assert tidy("\n".join(f"> 第{n}行。" for n in range(9))).split("\n")[1:3] == ["第1行。", "第2行。"]
+
+
+def test_the_answer_that_a_sites_scripts_fetch_is_its_longest_text() -> None:
+    article = "".join(f"<p>{line}</p>" for line in (*BODY.strip().split("\n"), "增长6.2%。"))
+    for data in (
+        json.dumps({"data": [{"title": "报告", "content": article}]}),
+        json.dumps([article], ensure_ascii=False),
+    ):
+        assert read_bytes(data.encode(), "a.json").text == f"{BODY}增长6.2%。"
+    assert read_json("[1, 2") is None
+    assert read_json('{"a": "短"}') is None
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("<h1>报告</h1>", ""), ("", "<div>上一篇：2022年收入4.5亿元</div>"), ("", "<svg><text>收入9亿元</text></svg>")],
+)
+def test_an_article_shown_twice_is_read_once_and_its_neighbours_are_not(before: str, behind: str) -> None:
+    article = "".join(f"<p>{line}</p>" for line in BODY.strip().split("\n"))
+    shown = f"<div class=wide>{article}</div><div class=narrow>{article}</div>" if before else article
+    page = f"<html><body>{before}<div class=x>{shown}{behind}</div></body></html>"
+    assert read_bytes(page.encode(), "a.html").text.removeprefix("报告\n") == BODY.strip()

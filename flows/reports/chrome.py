@@ -7,8 +7,10 @@ from contextlib import suppress
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from flows.base.cues import words
+
 _DROP = (
-    "script, style, noscript, iframe, form, template, select, rt, rp, s, del, strike, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
+    "script, style, noscript, iframe, form, template, svg, select, rt, rp, s, del, strike, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
     ".attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate"
 )
 _HIDDEN = re.compile(
@@ -81,7 +83,7 @@ def main_node(tree: LexborHTMLParser) -> LexborNode | None:
             listed.decompose()
     for small in tree.css("div, p, span, li, td"):
         said = small.text(strip=True)
-        if len(said) < 40 and _COUNTER.search(said):
+        if len(said) < 40 and (_COUNTER.search(said) or said.startswith(words()["neighbour"])):
             small.decompose()
     while inner := next((c for c in node.iter() if len(c.text()) > MAIN * len(node.text()) and c.tag != "p"), None):
         if len(inner.text(strip=True)) < MIN_CHARS:

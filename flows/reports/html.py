@@ -22,6 +22,7 @@ from flows.reports.text import SOFT
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
 MAX_CHARS = 20_000_000
+MAX_LEAD = 4  # lines before an article that is shown twice
 _BODIES = (
     "#UCAP-CONTENT",
     ".TRS_Editor",
@@ -77,6 +78,7 @@ def read_page(
         drop_unseen(rest)
         spell_out(rest)
         body += "\n" + _best_body(rest)
+    body = _once(body)
     message = tree.css_first("#messagetext") or tree.body
     shown = line_text(message)[:600]
     if len(body) < 800 and cue("wall").search(fold(shown + (title or ""))):
@@ -117,6 +119,16 @@ def _best_body(tree: LexborHTMLParser) -> str:
         return best
     article = main_node(tree)
     return node_text(article, SOFT) if article is not None else best
+
+
+def _once(body: str) -> str:
+    """The text of a page that shows its article twice (for wide and for narrow screens), once."""
+    lines = body.split("\n")
+    for start in range(min(MAX_LEAD, len(lines))):
+        size = next((at for at in range(1, len(lines) - start) if lines[start + at] == lines[start]), 0)
+        if size > 1 and lines[start : start + size] == lines[start + size : start + 2 * size]:
+            return "\n".join(lines[: start + size] + lines[start + 2 * size :])
+    return body
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str | None:

@@ -81,7 +81,7 @@ def table_lines(rows: Sequence[Sequence[str]], before: Sequence[str] = ()) -> li
         if sum(map(bool, row)) == 1:  # a heading within the table
             said.append("".join(row))
             continue
-        if not _holds_figures(row):
+        if not holds_figures(row):
             if table is not None:
                 heads, table = [], None
             heads.append(row)
@@ -101,10 +101,11 @@ def _has_units(row: Sequence[str]) -> bool:
 
 
 def _is_of_figures(rows: Sequence[Sequence[str]]) -> bool:
-    return all(len(cell.strip()) <= MAX_CELL for row in rows for cell in row) and any(map(_holds_figures, rows))
+    return all(len(cell.strip()) <= MAX_CELL for row in rows for cell in row) and any(map(holds_figures, rows))
 
 
-def _holds_figures(row: Sequence[str]) -> bool:
+def holds_figures(row: Sequence[str]) -> bool:
+    """True of a row with a figure behind its first cell."""
     return any(_is_value(cell) for cell in row[1:])
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 from flows.base.folding import fold
 from flows.reports.lines import NUMBERING
-from flows.reports.tables import lay_out
+from flows.reports.tables import CELL, lay_out
 
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r|_x000D_")
 _BOLD = re.compile(r"(\*{1,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
@@ -21,7 +21,13 @@ _TAG = re.compile(
 )
 _PM = re.compile(r"PM[ _\n]*\{?(2[.．]5|10)\}?(?!\d)(?:\n(?=[\u4e00-\u9fff]))?")
 _CELLS = re.compile(r"(?<=\S)\t+(?=[-−]?\d)")
-_PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
+    r"|第\s*[一二三四五六七八九十百]{1,4}\s*页|[ivxlcIVXLC]{1,6}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?)[-—–－·\s]*"
+)
+_WITHIN = re.compile(r"[，。；、：]")
+_SPACED = re.compile(r"(?<=\S) (?=\S)")
+_SPACED_CHARACTER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _STOPS = ("。", "！", "？", "：", "；", "”")
 _CANNOT_BEGIN = tuple("，。、；：）》”％%？！,;:)")
 _CONTINUES = re.compile(r"(?:是|为)[：:]")
@@ -55,6 +61,16 @@ def tidy(text: str) -> str:
         text = _ESCAPED.sub(r"\1", _ESCAPED_BREAK.sub("\n", text))
     if "<" in text:
         text = _TAG.sub("", text)
+    text = _without_marks(text)
+    if "|" in text or "\t" in text:
+        text = _CELLS.sub(" | ", lay_out(text))
+    if text.count(" ") > MIN_WIDTH and len(_SPACED_CHARACTER.findall(text)) > 0.3 * len(text) / 2:
+        text = _SPACED.sub("", text)
+    return _mended(_without_soft(text) if SOFT in text else join_wrapped_lines(text))
+
+
+def _without_marks(text: str) -> str:
+    """The text without the marks of Markdown, and without what they strike out or quote as a whole."""
     if "~~" in text:
         text = _STRUCK.sub("", text)
     if text.count("\n>") > 0.8 * text.count("\n"):
@@ -67,9 +83,7 @@ def tidy(text: str) -> str:
         text = _ROUND_NUMBER.sub(r"\2", text)
     if "PM" in text:
         text = _PM.sub(r"PM\1", text)
-    if "|" in text or "\t" in text:
-        text = _CELLS.sub(" | ", lay_out(text))
-    return _mended(_without_soft(text) if SOFT in text else join_wrapped_lines(text))
+    return text
 
 
 def _without_soft(text: str) -> str:
@@ -196,12 +210,13 @@ def _joined(lines: list[str], sizes: list[int], width: int) -> str:
     joined: list[str] = []
     goes_on = False
     for line, size in zip(lines, sizes, strict=True):
-        is_new = bool(_INDENT.match(line)) or not line
+        is_row = CELL in line
+        is_new = bool(_INDENT.match(line)) or not line or is_row
         if goes_on and not is_new:
             joined[-1] += line
         else:
             joined.append(line)
-        goes_on = size >= width and (indents or not line.endswith(_STOPS[:4]))
+        goes_on = not is_row and size >= width and (indents or not line.endswith(_STOPS[:4]))
     return "\n".join(joined)
 
 
@@ -212,15 +227,25 @@ def without_page_lines(pages: list[str]) -> str:
     ['预算收入5', '.3亿元']
     """
     cut = [[line for line in page.replace("\r", "").split("\n") if line.strip()] for page in pages]
-    edges = Counter(key for page in cut for key in {_edge(line) for line in page[:2] + page[-2:]})
+    # a header may differ on left and right pages, so that each side is counted by itself
+    sides = [cut[side::2] for side in (0, 1)]
+    edges = [Counter(key for page in side for key in {_edge(line) for line in page[:2] + page[-2:]}) for side in sides]
     kept: list[str] = []
-    for page in cut:
+    for number, page in enumerate(cut):
+        side = number % 2
         for at, line in enumerate(page):
             is_edge = at < 2 or at >= len(page) - 2
-            repeats = len(pages) > 2 and edges[_edge(line)] > len(pages) // 2
+            here = edges[side][_edge(line)] if not _WITHIN.search(line) else 0
+            repeats = len(pages) > 2 and (
+                here > max(1, len(sides[side]) // 2) or _of_all(line, edges) > len(pages) // 2
+            )
             if not (is_edge and (_PAGE_NUMBER.fullmatch(line) or repeats)):
                 kept.append(line)
     return "\n".join(kept)
+
+
+def _of_all(line: str, edges: list[Counter[str]]) -> int:
+    return sum(side[_edge(line)] for side in edges)
 
 
 def _edge(line: str) -> str:
