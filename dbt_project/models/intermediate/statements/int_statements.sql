@@ -52,5 +52,6 @@ where
     and not {{ before_number('mean_of_years', 'figures') }}
     -- 增长1.4倍 speaks of several years, or of something new
     and (figures.measure <> 'growth' or not {{ says('figures.unit', 'fold_unit') }})
+    and {{ is_own_of_the_year('figures') }}
     -- the place's rank is that of the level, among the places of its superior
     and (figures.measure <> 'rank' or (figures.rank_of = 'level' and figures.rank_level = coalesce(superiors.level, 'nation')))
