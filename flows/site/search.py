@@ -15,7 +15,10 @@ from typing import Any, NamedTuple
 import duckdb
 from pypinyin import Style, lazy_pinyin
 
+from flows.base.settings import MEMORY
+
 FILE = "search.sqlite"
+TOGETHER = 5000  # sentences that are held at a time
 _TABLES = """
 create table names (kind text, id text, name text, said text, keys text, weight integer);
 create table sentences (
@@ -55,12 +58,12 @@ class Hits(NamedTuple):
     years: list[tuple[int, int, int]]
 
 
-def write_index(folder: Path) -> Path:
+def write_index(folder: Path, memory: str = MEMORY) -> Path:
     """The search index of the release in a folder, written beside its database."""
     file = folder / FILE
     file.unlink(missing_ok=True)
     with (
-        closing(duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)) as release,
+        closing(duckdb.connect(str(folder / "gwr.duckdb"), True, {"memory_limit": memory})) as release,
         closing(sqlite3.connect(file)) as index,
     ):
         index.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
@@ -69,9 +72,13 @@ def write_index(folder: Path) -> Path:
             "insert into reports values (?, ?)",
             release.execute("select plan_year, count(*) from dim_reports where is_primary group by 1").fetchall(),
         )
-        for n, row in enumerate(release.execute(_SENTENCES).fetchall()):
-            index.execute("insert into sentences values (?, ?, ?, ?, ?, ?, ?)", (n, *row))
-            index.execute("insert into words (rowid, spaced) values (?, ?)", (n, " ".join(row[5])))
+        sentences, start = release.execute(_SENTENCES), 0
+        while rows := sentences.fetchmany(TOGETHER):
+            whole = ((n, *row) for n, row in enumerate(rows, start))
+            spaced = ((n, " ".join(row[5])) for n, row in enumerate(rows, start))
+            index.executemany("insert into sentences values (?, ?, ?, ?, ?, ?, ?)", whole)
+            index.executemany("insert into words (rowid, spaced) values (?, ?)", spaced)
+            start += len(rows)
         index.commit()
     return file
 
