@@ -14,7 +14,9 @@ counted as (
     select
         texts.report_id,
         texts.section,
-        length({% for code in [32, 9, 10, 13, 160, 12288] %}replace({% endfor %}texts.section_text{% for code in [32, 9, 10, 13, 160, 12288] %}, chr({{ code }}), ''){% endfor %})::integer as section_chars,
+        length(
+            replace(replace(replace(replace(replace(replace(texts.section_text, ' ', ''), chr(9), ''), chr(10), ''), chr(13), ''), chr(160), ''), chr(12288), '')
+        )::integer as section_chars,
         terms.topic_ids,
         count_terms(texts.section_text, terms.terms) as counts
     from {{ ref('int_section_texts') }} as texts
