@@ -337,7 +337,7 @@ def bake_site(settings: Settings, advance: Callable[[str], None] = lambda _: Non
     """
     from flows.site.bake import bake
 
-    return bake(settings.published, settings.site_reports, settings.workers, advance)
+    return bake(settings.published, settings.site_reports, settings.workers, advance, settings.site_languages)
 
 
 def _notes_file(settings: Settings) -> Path:
