@@ -133,6 +133,8 @@ def read_all(
     left = {chunk.key: chunk for chunk in left_to_do(folder, planned, full)}
     jobs = {key: (settings.archive, folder, chunk) for key, chunk in left.items()}
     stages = stages or CrewStages()
+    if jobs:
+        _be_ready()
     for key, counts in stages.each("read and check", make_chunk, jobs, settings.workers):
         chunk = left[key]
         counts = _make_apart(settings.archive, folder, chunk, stages) if counts is None else counts
@@ -141,6 +143,15 @@ def read_all(
         advance(len(chunk.rows))
         yield key, counts
     keep_only(folder, (chunk.key for chunk in planned))
+
+
+def _be_ready() -> None:
+    """Have what each chunk needs, before processes are forked that have it then: seconds for each of them."""
+    from expectations.check import shared_checker
+    from flows.warehouse.checks import dictionary_facts
+
+    shared_checker()
+    dictionary_facts()
 
 
 def make_chunk(archive: Path, folder: Path, chunk: Chunk) -> Counter[str]:

@@ -4,7 +4,14 @@
     (
         ({{ says(one, 'name_of_new') }} and {{ says(other, 'name_of_all') }})
         or ({{ says(one, 'name_of_all') }} and {{ says(other, 'name_of_new') }})
-        or (select min(coalesce(words.value, words.word)) from {{ ref('model_words') }} as words where words.kind = 'grade' and contains({{ one }}, words.word))
-        <> (select min(coalesce(words.value, words.word)) from {{ ref('model_words') }} as words where words.kind = 'grade' and contains({{ other }}, words.word))
+        or {{ grade_of(one) }} <> {{ grade_of(other) }}
+    )
+{%- endmacro %}
+
+{# The grade that a name says, null for none; of several the first by its name. #}
+{% macro grade_of(name) -%}
+    least(
+        cast(null as varchar)
+        {%- for grade in model_words('grade') %}, if(contains({{ name }}, '{{ grade.word }}'), '{{ grade.value }}', null){% endfor -%}
     )
 {%- endmacro %}

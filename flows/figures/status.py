@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.figures.lexer import Lexed
-from flows.figures.periods import START_OF_WAY
+from flows.figures.spans import START_OF_WAY
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading

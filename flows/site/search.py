@@ -21,7 +21,10 @@ from typing import Any, NamedTuple
 import duckdb
 from pypinyin import Style, lazy_pinyin
 
+from flows.base.settings import MEMORY
+
 FILE = "search.sqlite"
+TOGETHER = 5000  # sentences that are held at a time
 _TABLES = """
 create table names (kind text, id text, name text, said text, keys text, weight integer);
 create table sentences (
@@ -35,7 +38,6 @@ create virtual table words using fts5 (
 """
 SPANS = "select min(n), report_id, place, year from sentences group by report_id order by 1"
 _DROPPED = re.compile(r"[\s\u0300-\u036f\ufe0e\ufe0f\u200b-\u200f\u2028-\u202e\ufeff\x00-\x1f\x7f-\x9f]")
-AT_ONCE = 10_000
 _SENTENCES = """
 select min_by(f.figure_id, f.value_start), f.report_id, d.name, d.level, f.plan_year, f.sentence
 from fct_figures f join dim_reports r using (report_id) join dim_divisions d on f.division_id = d.division_id
@@ -65,12 +67,12 @@ class Hits(NamedTuple):
     years: list[tuple[int, int, int]]
 
 
-def write_index(folder: Path) -> Path:
+def write_index(folder: Path, memory: str = MEMORY) -> Path:
     """The search index of the release in a folder, written beside its database."""
     file = folder / FILE
     file.unlink(missing_ok=True)
     with (
-        closing(duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)) as release,
+        closing(duckdb.connect(str(folder / "gwr.duckdb"), True, {"memory_limit": memory})) as release,
         closing(sqlite3.connect(file)) as index,
     ):
         index.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
@@ -79,12 +81,11 @@ def write_index(folder: Path) -> Path:
             "insert into reports values (?, ?)",
             release.execute("select plan_year, count(*) from dim_reports where is_primary group by 1").fetchall(),
         )
-        release.execute(_SENTENCES)
-        count = 0
-        while rows := [(n, *row) for n, row in enumerate(release.fetchmany(AT_ONCE), count)]:
+        sentences, start = release.execute(_SENTENCES), 0
+        while rows := [(n, *row) for n, row in enumerate(sentences.fetchmany(TOGETHER), start)]:
             index.executemany("insert into sentences values (?, ?, ?, ?, ?, ?, ?)", rows)
             index.executemany("insert into words (rowid, spaced) values (?, ?)", ((r[0], spaced(r[6])) for r in rows))
-            count += len(rows)
+            start += len(rows)
         index.execute(f"insert into spans {SPANS}")
         index.commit()
     return file

@@ -65,7 +65,7 @@ growth_of_levels as (
         growths.measure = 'growth' and later.measure = 'level' and earlier.measure = 'level' and earlier.number > 0
         and growths.is_core
         -- 同口径, 剔除… is not the growth of the levels
-        and not coalesce({{ says('growths.basis', 'own_basis') }}, false)
+        and not {{ says('growths.basis', 'own_basis') }}
 
 ),
 
