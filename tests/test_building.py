@@ -43,7 +43,7 @@ dbt.cli.main.dbtRunner = lambda: runner(callbacks=[on_event])
 """,
     "swap": """
 from flows.warehouse import dbt, load
-dbt.run_dbt = lambda *_: dbt.Outcome({}, [])
+dbt.run_dbt = lambda *_, **__: dbt.Outcome({}, [])
 load.put_in_place = wait
 """,
 }
@@ -185,7 +185,7 @@ def test_a_dbt_that_lost_a_mart_leaves_the_last_build(copied: Settings, monkeypa
     before, docs = fingerprint_of(copied.database), copied.warehouse / "data_docs" / "index.html"
     docs.write_text("of the last build", encoding="utf-8")
     lost = dbt.Outcome({}, [("main", "fct_figures")])
-    monkeypatch.setattr(dbt, "run_dbt", lambda *_: lost)
+    monkeypatch.setattr(dbt, "run_dbt", lambda *_, **__: lost)
     with pytest.raises(WarehouseError, match="fct_figures not there"):
         steps.build(copied, full=True)
     assert fingerprint_of(copied.database) == before

@@ -67,9 +67,10 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         if not twin or not fits(twin, measure, q.base, q.unit):
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
-    if not (is_total or rule == linking.OF_ALL) and _is_only_new(reading, found, subject):
-        return _fresh(reading, found, subject), f"only what is new of {found}"
-    return found, rule
+    if measure == "level" and _is_part(reading, found):
+        return None, f"part of {found}"
+    is_new = not (is_total or rule == linking.OF_ALL) and _is_only_new(reading, found, subject)
+    return (_fresh(reading, found, subject), f"only what is new of {found}") if is_new else (found, rule)
 
 
 def _named(reading: Reading) -> tuple[str | None, str, str]:
@@ -117,6 +118,19 @@ def _is_total(reading: Reading, subject: str) -> bool:
         return True
     found = reading.shared.figures[-1].indicator_id if reading.shared.figures else None
     return found is not None and found != link(subject) and found == link(linking.FRESH.sub("", subject))
+
+
+def _is_part(reading: Reading, found: str) -> bool:
+    """True for what 其中 tells of the thing that the figure before counts: 新增停车位4600个,其中公共停车位|600个."""
+    before = reading.shared.figures[-1] if reading.number else None
+    if before is None or not reading.item.left.startswith("其中") or reading.item.subject == before.indicator_text:
+        return False
+    return (
+        before.measure == "level"
+        and before.indicator_id == found
+        and before.unit == reading.q.unit
+        and before.value > reading.q.value
+    )
 
 
 def _is_stock(found: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flows.base.cues import cue_values
-from flows.figures import subjects
+from flows.base.cues import cue_values, words
+from flows.figures import members, subjects
 from flows.figures.distances import BEYOND
 from flows.figures.lines import Line
 from flows.figures.quantities import Quantity
@@ -27,7 +27,7 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
     if q.kind == "rank" and is_whole and len({d.group for d in last}) == 1 and raw in _OF_ALL:
         return [subjects.rank_subject(left, d.subject, False) for d in last]
     if raw:
-        return subjects.split_subjects(raw, count)
+        return members.split_subjects(raw, count) or _headed(line, clause, raw, count)
     if len(line.listed) == count:
         return line.listed
     if not line.drafts and (stated := _stated(line, clause, count)):
@@ -45,12 +45,18 @@ def _of_ratio(line: Line, q: Quantity, clause: int, raw: str, count: int) -> lis
         return [f"{name[:4]}{of[0]}比重" for name in names] if of else names
     ratio = [d.subject for d in line.drafts[-count:] if d.q.kind == "share" and d.q.part]
     return (
-        subjects.split_ratio(raw, count)
-        or subjects.split_subjects(raw, count)
+        members.split_ratio(raw, count)
+        or members.split_subjects(raw, count)
         or (ratio if len(ratio) == count and len(set(ratio)) == count else None)
     )
 
 
+def _headed(line: Line, clause: int, raw: str, count: int) -> list[str] | None:
+    """A bare head whose names stand in the clause before: 装备制造和高新技术产业发展加快,增加值分别增长30%和18%."""
+    topic = line.topic(clause) if raw in words()["head"] else ""
+    return members.split_subjects(topic + raw, count) if topic else None
+
+
 def _stated(line: Line, clause: int, count: int) -> list[str] | None:
     """The joint subject that stands in the clause before: 高校和研究生招生,分别增长5%和6%."""
-    return subjects.split_subjects(subjects.trim_subject(line.clause_before(clause).replace(" ", "")), count)
+    return members.split_subjects(subjects.trim_subject(line.clause_before(clause).replace(" ", "")), count)

@@ -15,7 +15,9 @@ _JOINED = re.compile(r" ?(?:以上|左右|以内)?(?:、|和|及|与|以及)")
 _AFTER_FIGURE = re.compile(r"(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+")
 _ENDS_IN_LIST = re.compile(r"[、和与及]$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
-_LEAD_WORDS = re.compile(r"^(?:以及|的|共|已|将|预计)+")
+_BARE = frozenset(("", "实现", "完成", "达到"))  # verbs that add nothing to what they govern
+_BREAK = re.compile(r"[,;:。]")
+_LEAD_WORDS = re.compile(r"^(?:以及|的|共|已经?|将|预计|全[市省县区州旗])+")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _FORCE = re.compile(
@@ -72,16 +74,35 @@ def inherited_verb(line: Line, first: int, raw: str) -> str:
         return ""
     last, before = line.drafts[-1], line.quantities[first - 1]
     if not raw:  # 退出810万吨煤炭、55万吨钢铁产能
-        near = 0 < line.quantities[first].start - last.tail_end <= 2
-        return last.verb if near and line.folded[last.tail_end] in _LINKS else ""
+        return last.verb if _is_next_counted(line, first) else ""
     if not _JOINED.match(line.folded, before.end) or last.clause > before.start:
-        return ""
+        return last.verb if _goes_on_listing(line, first, raw) else ""
     if _is_money(line.quantities[first]) and not _is_money(last.q) and linking.link(raw):
         return ""  # 接待游客3万人次、旅游收入2亿元
     number = len(line.drafts) - 1
     while number and not line.drafts[number].verb and line.drafts[number].rule in _OF_BEFORE:
         number -= 1
-    return line.drafts[number].verb
+    verb = line.drafts[number].verb
+    return "" if verb == "实现" else verb
+
+
+def _is_next_counted(line: Line, first: int) -> bool:
+    """True for a number that a list joins to the noun counted before: 引进13个团队和|25名领军人才."""
+    last, start = line.drafts[-1], line.quantities[first].start
+    if last.clause != line.clause_of(line.quantities[first]):
+        return False
+    between = line.folded[last.tail_end : start]
+    return last.rule == linking.COUNTED and between.rstrip()[-1:] in _LINKS and _BREAK.search(between) is None
+
+
+def _goes_on_listing(line: Line, first: int, raw: str) -> bool:
+    """True for a bare noun behind a comma, like the one before it in unit and end, that the verb there governs too: 新建廉租房15万平方米,经济适用房|120万平方米."""
+    last, q = line.drafts[-1], line.quantities[first]
+    left = line.folded[last.q.end : q.start]
+    if left != "," + raw or q.unit != last.q.unit or not last.left.startswith(last.verb) or last.verb in _BARE:
+        return False
+    is_like = raw[-1] == last.subject[-1:] and raw[0] not in "新重再" and not subjects.verb_of(raw)
+    return is_like and linking.link(raw) is None and line.folded[q.end : q.end + 1] in ",。、;"
 
 
 def _is_money(q: Quantity) -> bool:
@@ -94,6 +115,8 @@ def own_verb(left: str) -> str:
 
     >>> own_verb("全市新增规模以上工业企业"), own_verb("着力培育")
     ('新增', '培育')
+    >>> own_verb("改造和新建")
+    '改造和新建'
     """
     verb = subjects.verb_of(left)
     if not verb and left:
@@ -102,7 +125,15 @@ def own_verb(left: str) -> str:
     while verb in words()["verb_adverb"]:
         left = left.strip()[len(verb) :]
         verb = subjects.verb_of(left)
-    return (_FORCE.sub("", verb) or subjects.verb_of(_FORCE.sub("", left))) if verb else verb
+    verb = (_FORCE.sub("", verb) or subjects.verb_of(_FORCE.sub("", left))) if verb else verb
+    return verb + _joint_verb(left[left.index(verb) + len(verb) :]) if verb and verb in left else verb
+
+
+def _joint_verb(rest: str) -> str:
+    """The second of two verbs that are joined, with what joins them: 改造和新建; empty where none follows."""
+    joint = rest[:1] if rest[:1] in _LINKS else ""
+    second = subjects.verb_of(rest[1:]) if joint else ""
+    return joint + second if second else ""
 
 
 @lru_cache(maxsize=65536)

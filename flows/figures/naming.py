@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
-from flows.base.cues import cue
+from flows.base.cues import cue, words
 from flows.figures import dependents, heads, lines, linking, measures, subjects
 from flows.figures.counted import Tail
 from flows.figures.counts import LAID_OUT, counted_noun, told_with_verb
@@ -26,6 +27,7 @@ _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _SECTORS = frozenset(
     ("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值")
 )
+_LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 
 
@@ -142,9 +144,30 @@ def _noun_before(case: Case) -> str:
     """地区生产总值|200亿元; with the verb of the list that it stands in."""
     if not case.raw or case.is_action:
         return ""
+    if shared := _front_shared(case):
+        return shared
     verb = case.item.verb
     is_inherited = not subjects.verb_of(case.left) and not case.raw.startswith(verb)
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
+
+
+@cache
+def _rates() -> frozenset[str]:
+    return frozenset((*words()["growth_noun"], *words()["decline_noun"]))
+
+
+def _front_shared(case: Case) -> str:
+    """人大代表议案10件、建议|400件; empty where the words before the number name an indicator by themselves, or with no front of the subject before."""
+    previous, raw = case.previous, case.raw
+    if not case.line.drafts or len(raw) > _LONGEST_HEAD or raw[0] == "(" or raw in _rates() or linking.link(raw):
+        return ""
+    first = max(1, len(subjects.verb_of(previous)))
+    for end in range(len(previous), first, -1):
+        told, rest = previous[:end] + raw, previous[end:]
+        is_whole = not rest and raw not in words()["head"]  # 建议87件、提案140件: two things, not one name
+        if not is_whole and linking.link(told) and not (rest and raw.endswith(rest)):
+            return told
+    return ""
 
 
 def _verb_alone(case: Case) -> str:

@@ -79,7 +79,7 @@ def _of_section(told: Told) -> Span:
 
 
 def _section_span(told: Told) -> Span:
-    is_sum = "累计" in told.left and not told.is_target and told.period == "year"
+    is_sum = "累计" in told.left and "全年" not in told.left and not told.is_target and told.period == "year"
     return Span(told.start, told.end, "cumulative" if is_sum else told.period, "years of the section")
 
 
@@ -88,7 +88,7 @@ def _within(told: Told, start: int, end: int) -> Span:
     if told.measure == "rank":
         return Span(end, end, told.period, "rank at the end of the section's years")
     predicate = told.left[-6:]
-    if cue("held_predicate").search(predicate) and not _CROSSED.search(predicate):
+    if cue("held_predicate").search(predicate.removesuffix("保持率")) and not _CROSSED.search(predicate):
         return Span(start, end, "span", "state held over the section's years")
     if told.measure in CHANGES or told.is_flow():
         return Span(start, end, "span", "flow over the section's years")

@@ -33,7 +33,7 @@ WINDOWS = (
     ("flows.pages.archive", "append_row", 5),
     ("flows.warehouse.load", "_write_captures", 1),
     ("flows.warehouse.load", "put_in_place", 1),
-    ("flows.steps", "_replace_folder", 1),
+    ("flows.making", "_replace_folder", 1),
     ("flows.warehouse.release", "copy_tables", 1),
     ("flows.warehouse.release", "write_papers", 1),
     ("flows.warehouse.release", "_lead_to", 1),
