@@ -112,6 +112,7 @@ def test_the_version_is_said() -> None:
         ({"GWR_WORKERS": "abc"}, "gwr: GWR_WORKERS: abc is no number of processes up to 256"),
         ({"GWR_WORKERS": "1000"}, "gwr: GWR_WORKERS: 1000 is no number"),
         ({"GWR_MEMORY": "much"}, "gwr: GWR_MEMORY: much is no size"),
+        ({"GWR_SITE_LANGUAGES": "en"}, "gwr: GWR_SITE_LANGUAGES: en is neither zh nor zh,en"),
         ({"GWR_DATA": str(REPORT)}, f"gwr: GWR_DATA: {REPORT} is a file; give a folder"),
         ({"GWR_DATA": str(REPORT / "below")}, f"gwr: GWR_DATA: {REPORT} is a file; give a folder"),
     ],

@@ -19,9 +19,9 @@ class Plugin(BasePlugin):
 
 
 def count_terms(text: str, terms: str) -> list[int]:
-    """How often each of the terms, one a line, stands in a text: wherever, within other terms too, but not over itself.
+    r"""How often each of the terms, one a line, stands in a text: within other terms too, but not over itself.
 
-    >>> count_terms("乡村振兴,产业振兴", "乡村振兴\\n振兴\\n城市")
+    >>> count_terms("乡村振兴,产业振兴", "乡村振兴\n振兴\n城市")
     [1, 2, 0]
     """
     counts, ends = ([0] * (terms.count("\n") + 1) for _ in range(2))
