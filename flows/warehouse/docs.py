@@ -44,7 +44,10 @@ def write_docs(database: Path, folder: Path, manifest: dict[str, Any], now: date
 
 
 def make_site(database: Path, target: Path) -> None:
-    """The docs site of dbt, made from a copy without rows: dbt opens its database to write, which readers forbid."""
+    """The docs site of dbt, made from a copy without rows: dbt opens its database to write, which readers forbid.
+
+    The words of the models are there, since statements hold them (macros/says.sql).
+    """
     target.mkdir(exist_ok=True)
     copy = target / database.name
     copy.unlink(missing_ok=True)
@@ -53,6 +56,7 @@ def make_site(database: Path, target: Path) -> None:
             connection.execute(f"attach '{quoted(str(database))}' as build (read_only)")
             connection.execute(f"attach '{quoted(str(copy))}' as copied")
             connection.execute("copy from database build to copied (schema)")
+            connection.execute("insert into copied.reference.model_words from build.reference.model_words")
         run_dbt(copy, "docs", "generate", "--static", target=target)
     finally:
         copy.unlink(missing_ok=True)
