@@ -12,6 +12,7 @@ from test_sites import BODY, ROOT, article, visit
 from flows import reading
 from flows.base.charsets import page_text
 from flows.pages.archive import Archive
+from flows.pages.capture import page_id_of, read_bytes
 from flows.pages.fetch import Fetcher, Manners
 from flows.pages.sites.gov.visit import SiteVisit
 
@@ -62,6 +63,17 @@ def test_a_firewall_is_a_wall_and_replaces_nothing(tmp_path: Path, status: int) 
     assert run.counts["wall"] == 1
     assert [f"status {status}" in told and f"{ROOT}/a.html" in told for told in run.alarms] == [True]
     assert {c.http_status for c in Archive(tmp_path).newest().values()} == {200}
+
+
+def test_a_run_that_goes_on_asks_again_for_what_is_gone_from_the_archive(tmp_path: Path) -> None:
+    answers = {"/": httpx.Response(200, text=COLUMN.format("")), "/a.html": httpx.Response(200, content=GOOD)}
+    collect(tmp_path, answers)
+    _, asked = collect(tmp_path, answers)
+    assert "/a.html" not in asked
+    next(tmp_path.glob("*.warc.gz")).unlink()
+    run, asked = collect(tmp_path, answers)
+    assert "/a.html" in asked and run.alarms == []
+    assert read_bytes(tmp_path, Archive(tmp_path).last_asked()[page_id_of(f"{ROOT}/a.html", b"")]) == GOOD
 
 
 @pytest.mark.parametrize(("status", "tries"), [(400, 3), (409, 3), (500, 3), (507, 3), (405, 1), (404, 1)])

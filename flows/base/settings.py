@@ -32,6 +32,7 @@ class Settings:
     site_languages: tuple[str, ...] = LANGUAGES[:1]
     runner: str = "process"
     dask_address: str | None = None
+    archive_store: str | None = None
 
     @property
     def archive(self) -> Path:
@@ -55,7 +56,7 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings of the environment: GWR_DATA, _WORKERS, _MEMORY, _RUNNER, _DASK_ADDRESS, _CONTACT, _HOOK ….
+    """The settings of the environment: GWR_DATA, _ARCHIVE, _WORKERS, _MEMORY, _RUNNER, _DASK_ADDRESS, _CONTACT ….
 
     Raises:
         SettingsError: one of them is nothing that it could be.
@@ -75,6 +76,9 @@ def load_settings() -> Settings:
         raise SettingsError(f"GWR_RUNNER: {runner} is none of {', '.join(RUNNERS)}")
     if runner == "dask" and address is None:
         raise SettingsError("GWR_RUNNER=dask needs GWR_DASK_ADDRESS, the scheduler's address (tcp://10.0.0.1:8786)")
+    store = os.environ.get("GWR_ARCHIVE") or None
+    if store and not re.fullmatch(r"s3://[^/]+(/[^/]+)*/?", store):
+        raise SettingsError(f"GWR_ARCHIVE: {store} is no s3://bucket/prefix; a folder is named by GWR_DATA")
     reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
     if not (reports.isascii() and reports.isdigit()):
         raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
@@ -89,6 +93,7 @@ def load_settings() -> Settings:
         memory=memory,
         runner=runner,
         dask_address=address,
+        archive_store=store,
         site_reports=int(reports),
         site_languages=languages,
     )

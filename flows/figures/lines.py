@@ -74,14 +74,18 @@ class Line:
 
     def topic(self, clause: int) -> str:
         """What the clause before the first figure of a sentence is about."""
-        return subjects.topic_of(self.clause_before(clause))
+        return subjects.topic_of(self.clause_before(clause).replace(" ", ""))
 
     def between(self, clause: int) -> str:
         """What a clause without a number is about that stands between the figure before and this clause; empty where none stands there."""
         if not self.drafts or clause <= self.sentence.start:
             return ""
         begin = max(self.folded.rfind(mark, self.sentence.start, clause - 1) for mark in ",;:") + 1
-        return subjects.topic_of(self.folded[begin : clause - 1]) if begin >= self.drafts[-1].q.end else ""
+        return (
+            subjects.topic_of(self.folded[begin : clause - 1].replace(" ", ""))
+            if begin >= self.drafts[-1].q.end
+            else ""
+        )
 
 
 def clause_starts(folded: str, sentence: Sentence) -> list[int]:

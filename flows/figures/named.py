@@ -6,13 +6,13 @@ import re
 
 from flows.figures import lines, linking, mentions, subjects
 from flows.figures.lexer import lex
-from flows.figures.lines import Draft, Line
+from flows.figures.lines import CLAUSE_MARK, Draft, Line
 from flows.figures.mentions import Mention
 
 _DIGIT = re.compile(r"\d")
 _SELF, _HEAD = frozenset(("SELF",)), frozenset(("HEAD",))
 _CARRIED = frozenset((lines.SUBJECT_BEFORE, lines.CROSSED, lines.SUBJECT_OF_LIST, lines.NOUN_BEFORE))
-MAX_BEFORE = 60
+MAX_BEFORE = 80
 
 
 def mention_of(line: Line, item: Draft, number: int) -> Mention | None:
@@ -30,7 +30,7 @@ def mention_of(line: Line, item: Draft, number: int) -> Mention | None:
         return mentions.ranked(lexed, runs) or (_carried(line) if is_itself else None)
     if any([run.kinds != _SELF for run in runs]):
         is_head = len(runs) == 1 and runs[-1].kinds == _HEAD
-        topic = _topic_before(line, at) if is_head else ""
+        topic = _topic_before(line, at, runs[-1].text) if is_head else ""
         return None if item.rule == lines.DEPENDENT and not topic else mentions.name_of(runs, topic)
     if item.rule not in _CARRIED and not runs:
         return None
@@ -53,8 +53,8 @@ def _carried(line: Line) -> Mention | None:
     return None
 
 
-def _topic_before(line: Line, at: int) -> str:
-    """What the clause before speaks of, or, at the head of a sentence, the sentence before where it has no number."""
+def _topic_before(line: Line, at: int, head: str) -> str:
+    """What the clause before speaks of, or, at the head of a sentence, the sentence before where it has no number: there the nearest that names something with `head`."""
     topic = mentions.topic_before(line.lexed, at)
     if topic is not None or line.drafts:
         return subjects.without_predicate(topic.text) if topic else ""
@@ -63,7 +63,12 @@ def _topic_before(line: Line, at: int) -> str:
     before = text[max(text.rfind("。"), text.rfind("\n")) + 1 :]
     if len(before) >= MAX_BEFORE - 2 or _DIGIT.search(before):
         return ""
-    lexed = lex(before)
-    first_break = next((n for n, t in enumerate(lexed.tokens) if t.kind == "BREAK"), len(lexed.tokens))
-    runs = mentions.runs_of(lexed, 0, first_break)
-    return subjects.without_predicate(runs[0].text) if runs else ""
+    topics = [
+        subjects.without_predicate(runs[0].text) for clause in CLAUSE_MARK.split(before) if (runs := _runs(clause))
+    ]
+    return next((one for one in reversed(topics) if mentions.named_with(one, head)), topics[0] if topics else "")
+
+
+def _runs(clause: str) -> list[mentions.Run]:
+    lexed = lex(clause)
+    return mentions.runs_of(lexed, 0, len(lexed.tokens))

@@ -88,7 +88,7 @@ def _within(told: Told, start: int, end: int) -> Span:
     if told.measure == "rank":
         return Span(end, end, told.period, "rank at the end of the section's years")
     predicate = told.left[-6:]
-    if cue("held_predicate").search(predicate) and not _CROSSED.search(predicate):
+    if cue("held_predicate").search(predicate.removesuffix("保持率")) and not _CROSSED.search(predicate):
         return Span(start, end, "span", "state held over the section's years")
     if told.measure in CHANGES or told.is_flow():
         return Span(start, end, "span", "flow over the section's years")

@@ -61,11 +61,13 @@ def years_named(text: str, clause: int) -> Named:
 
 
 def _is_base(text: str, match: re.Match[str], before: str, behind: str) -> bool:
-    """True for a year that is compared with: 比2015年增长, 是2015年的2倍, 在2015年的基础上."""
+    """True for a year that is compared with: 比2015年增长, 同2015年相比, 是2015年的2倍, 在2015年的基础上."""
     if before.endswith("是"):
         return behind.startswith("的")
     if before.endswith("在"):
         return _ON_BASE.match(text, match.end()) is not None
+    if before.endswith(("同", "和")):
+        return behind.startswith(("相比", "比较"))
     return bool(_BASE_BEFORE.search(before)) and not before.endswith("为") and not _is_stretch(match, before)
 
 

@@ -27,6 +27,8 @@ _LAST_YEARS = re.compile(
     r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
     r"|(?<=[\u4e00-\u9fff])(?<![第续届前从由达到至为超近])([3-6])年(?=分别|累计|共|提高|增长|下降|增加|减少|降低)(?!.*[达占])"
 )
+_LAST_MONTHS = re.compile(r"连续(?P<count>\d{1,3}) ?个(?P<of>月|季度)")
+_MONTHS, _QUARTERS = 12, 4  # in a year
 _YEARS_AHEAD = re.compile(
     r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|\d)年(?:内|完成|实施|建成)"
 )
@@ -74,6 +76,9 @@ def years_back(told: Told) -> Span | None:
     if told.is_target or end is None:
         return None
     stretch = _LAST_YEARS.search(told.near) or _OPENING_YEARS.match(text)
+    if months := _LAST_MONTHS.search(told.near) if "个" in told.near else None:
+        years = -(-int(months["count"]) // (_MONTHS if months["of"] == "月" else _QUARTERS))
+        return Span(end - years + 1, end, "span" if years > 1 else told.period, "number of months or quarters")
     if stretch := stretch or (_LAST_YEARS.search(text) if "历时" in text else None):
         years = int(parse_numeral(next(group for group in stretch.groups() if group)))
         return Span(end - years + 1, end, "span" if years > 1 else told.period, "number of years (连续三年)")
@@ -112,8 +117,8 @@ def start_of_way(told: Told) -> Span | None:
 def _year_of_start(told: Told) -> int | None:
     """The year of the value that a way begins with; None where the section has no years."""
     named, end = told.named, told.end
-    if year := YEAR.search(told.left):
-        return int(year["year"])
+    if year := YEAR.search(told.left, max(told.left.rfind("由"), told.left.rfind("从"))):
+        return int(year["year"])  # 到2025年将由2020年的30%提高到
     if told.review_year and _LAST_YEAR.search(told.left):
         return (end or told.review_year) - 1
     if named.base is not None:

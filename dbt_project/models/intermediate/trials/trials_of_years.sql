@@ -13,9 +13,10 @@ with chosen as (
 
 levels as (
 
-    select *
+    select chosen.*
     from chosen
-    where is_core and measure = 'level' and number > 0
+    inner join {{ ref('indicators') }} as indicators on chosen.indicator_id = indicators.indicator_id
+    where (chosen.is_core or indicators.kind = 'stock') and chosen.measure = 'level' and chosen.number > 0
 
 ),
 
