@@ -58,7 +58,7 @@ def make_site(database: Path, target: Path) -> None:
             connection.execute("copy from database build to copied (schema)")
             for (name,) in connection.execute(sql("tables_to_copy"), ["reference"]).fetchall():
                 connection.execute(f'insert into copied.reference."{name}" select * from build.reference."{name}"')
-        run_dbt(copy, "docs", "generate", "--static", target=target)
+        run_dbt(copy, "docs", "generate", "--static", "--threads", "1", target=target)
     finally:
         copy.unlink(missing_ok=True)
 
