@@ -86,10 +86,13 @@ def _build(settings: Settings, full: bool, advance: Callable[[str, int], None], 
     made = None if full else made_of(settings.database)
     result.unchanged = made is not None and made.inputs == inputs
     clock.lap("compare", "nothing has changed since the last build" if result.unchanged else f"{len(planned)} chunks")
+    docs = settings.warehouse / "data_docs"
     if result.unchanged:
         remove_unfinished(settings.warehouse / "building.duckdb")
+        if docs.with_suffix(".new").exists() or not docs.exists():  # the last build was killed at its very end
+            stages.do("data docs", _document, settings, planned, docs.with_suffix(".new"))
+            _replace_folder(docs.with_suffix(".new"), docs)
     if made is None or not result.unchanged:
-        docs = settings.warehouse / "data_docs"
         _read(settings, planned, full, lambda n: advance("read", n), stages)
         stages.do("data docs", _document, settings, planned, docs.with_suffix(".new"))
         clock.lap("read and check", f"{len(planned)} chunks")

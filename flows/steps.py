@@ -81,7 +81,7 @@ def bake_site(settings: Settings, advance: Callable[[str], None] = lambda _: Non
     """
     from flows.site.bake import bake
 
-    return bake(settings.published, settings.site_reports, settings.workers, advance)
+    return bake(settings.published, settings.site_reports, settings.workers, advance, settings.site_languages)
 
 
 def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:

@@ -18,6 +18,7 @@ from hashlib import sha256
 from itertools import count
 from math import log
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -116,15 +117,15 @@ def grow(source: Settings, place: Path, reports: int) -> tuple[dict[str, dict[st
     return pages, [row for row in ledger if row["page_id"] in wanted]
 
 
-def build(place: Path, chunks: dict[str, dict[str, str]], ledger: list[dict[str, Any]]) -> None:
+def build(place: Path, chunks: dict[str, dict[str, str]], ledger: list[dict[str, Any]], tell: Connection) -> None:
     """Load and model the chunks, as a build from nothing does once they are read."""
     inputs, clock = Inputs(chunks, "grown", "grown", {}), making.Stopwatch({})
-    making._load_and_model(Settings(place, 2, None), inputs, ledger, None, clock, lambda _: None, ToldStages())
+    making._load_and_model(Settings(place, 2, None), inputs, ledger, None, clock, lambda _: None, ToldStages(tell))
 
 
-def publish(place: Path) -> None:
+def publish(place: Path, tell: Connection) -> None:
     """Release the build."""
-    steps.publish(Settings(place, 2, None), datetime.now(UTC), stages=ToldStages())
+    steps.publish(Settings(place, 2, None), datetime.now(UTC), stages=ToldStages(tell))
 
 
 def told_of(place: Path) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any, NamedTuple, TypeVar
 
 from flows.crew import CrewStages
 
 T = TypeVar("T")
+EVERY = 1.0  # seconds after which memory is looked at
 
 
 class Cost(NamedTuple):
@@ -30,28 +30,30 @@ class Cost(NamedTuple):
 
 
 class ToldStages(CrewStages):
-    """Does the stages of a command as the command line does, and prints what each took as it ends."""
+    """Does the stages of a command as the command line does, and tells of each that it has ended, and since when."""
+
+    def __init__(self, tell: Connection) -> None:
+        """`tell` leads to who measures."""
+        super().__init__()
+        self._tell = tell
 
     def do(self, name: str, work: Callable[..., T], *given: Any) -> T:
         """Do the stage `name`; what it gives."""
-        with _told(name):
+        with self._told(name):
             return super().do(name, work, *given)
 
     def each(
         self, name: str, work: Callable[..., T], jobs: Mapping[str, tuple[Any, ...]], workers: int = 1
     ) -> Generator[tuple[str, T | None], None, None]:
         """Do each of the jobs in a process; their names and what each gives."""
-        with _told(name):
+        with self._told(name):
             yield from super().each(name, work, jobs, workers)
 
-
-@contextmanager
-def _told(name: str) -> Iterator[None]:
-    start, before = time.perf_counter(), _processor_seconds()
-    with _watching(os.getpid()) as peak:
+    @contextmanager
+    def _told(self, name: str) -> Iterator[None]:
+        start, before = time.monotonic(), _processor_seconds()
         yield
-    cost = Cost(time.perf_counter() - start, _processor_seconds() - before, peak[0] // 1024)
-    print(f"  {time.strftime('%H:%M:%S')}  {name}: {cost}", flush=True)
+        self._tell.send((name, start, _processor_seconds() - before))
 
 
 def _processor_seconds() -> float:
@@ -60,55 +62,51 @@ def _processor_seconds() -> float:
 
 
 def measure(work: Callable[..., None], *given: Any) -> Cost:
-    """Do a piece of work in a process of its own; what it and its children took.
+    """Do `work(*given, tell)` in a process of its own; what it and its children took. Each stage is printed as it ends.
 
     Raises:
         SystemExit: it failed.
     """
-    process = get_context("spawn").Process(target=work, args=given)
-    before, start = _processor_seconds(), time.perf_counter()
+    context = get_context("spawn")
+    heard, tell = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(*given, tell))
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     process.start()
-    with _watching(process.pid or 0) as peak:
-        process.join()
+    tell.close()
+    held: list[tuple[float, int]] = []
+    while True:
+        held.append((time.monotonic(), sum(map(_held, _with_children(process.pid or 0)))))
+        try:
+            while heard.poll(EVERY):
+                name, since, cpu = heard.recv()
+                print(f"  {time.strftime('%H:%M:%S')}  {name}: {_cost(since, cpu, held)}", flush=True)
+        except EOFError:
+            break
+    process.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.exitcode:
         raise SystemExit(f"{work.__name__} ended with {process.exitcode}")
-    return Cost(time.perf_counter() - start, _processor_seconds() - before, peak[0] // 1024)
+    return _cost(start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, held)
 
 
-@contextmanager
-def _watching(pid: int) -> Iterator[list[int]]:
-    """The highest sum of what a process and its descendants hold alone (PSS, in kB), asked twice a second."""
-    peak, over = [sum(map(_held, _descendants(pid)))], Event()
-
-    def watch() -> None:
-        while not over.wait(0.5):
-            peak[0] = max(peak[0], sum(map(_held, _descendants(pid))))
-
-    thread = Thread(target=watch)
-    thread.start()
-    try:
-        yield peak
-    finally:
-        over.set()
-        thread.join()
+def _cost(since: float, cpu: float, held: list[tuple[float, int]]) -> Cost:
+    return Cost(time.monotonic() - since, cpu, max((kb for at, kb in held if at >= since), default=0) // 1024)
 
 
-def _descendants(pid: int) -> list[int]:
-    parents: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
+def _with_children(pid: int) -> Iterator[int]:
+    """A process and its descendants."""
+    yield pid
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
-            parent = int(path.read_text().rsplit(")", 1)[1].split()[1])
+            children = path.read_text().split()
         except OSError:
             continue
-        parents.setdefault(parent, []).append(int(path.parent.name))
-    found, waiting = [], [pid]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += parents.get(found[-1], [])
-    return found
+        for child in children:
+            yield from _with_children(int(child))
 
 
 def _held(pid: int) -> int:
+    """What a process holds, its part of what it shares with others (PSS), in kB; 0 where it has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

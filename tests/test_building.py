@@ -88,6 +88,14 @@ def test_a_build_killed_in_a_window_leaves_the_last_one(copied: Settings, tmp_pa
         assert fingerprint_of(copied.database) == before
 
 
+def test_data_docs_that_a_killed_build_left_aside_are_put_in_place(copied: Settings) -> None:
+    docs = copied.warehouse / "data_docs"
+    docs.rename(docs.with_suffix(".new"))
+    assert steps.build(copied).unchanged
+    assert (docs / "index.html").exists()
+    assert not docs.with_suffix(".new").exists()
+
+
 def test_an_interrupted_build_ends_with_130_and_leaves_the_last_one(copied: Settings, tmp_path: Path) -> None:
     before, barrier = fingerprint_of(copied.database), tmp_path / "barrier"
     script = BUILD.format(barrier=str(barrier), window=WINDOWS["load"]).rsplit("from flows import steps", 1)[0]

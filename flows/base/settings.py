@@ -14,6 +14,7 @@ DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 MAX_WORKERS = 256
 MEMORY = "4GB"  # of DuckDB; what does not fit is spilled to disk
+LANGUAGES = ("zh", "en")  # in which pages are written as files: Chinese alone where nothing is said
 RUNNERS = ("process", "dask")
 OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
@@ -28,6 +29,7 @@ class Settings:
     hook: str | None = None
     memory: str = MEMORY
     site_reports: int = 5000
+    site_languages: tuple[str, ...] = LANGUAGES[:1]
     runner: str = "process"
     dask_address: str | None = None
     archive_store: str | None = None
@@ -59,7 +61,8 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: one of them is nothing that it could be.
     """
-    data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
+    given = Path(os.environ.get("GWR_DATA") or PROJECT / "data")
+    data = (given.expanduser() if given.parts[:1] == ("~",) else given).resolve()
     there = next(path for path in (data, *data.parents) if path.exists())
     if not there.is_dir():
         raise SettingsError(f"GWR_DATA: {there} is a file; give a folder")
@@ -80,6 +83,9 @@ def load_settings() -> Settings:
     reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
     if not (reports.isascii() and reports.isdigit()):
         raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
+    languages = tuple((os.environ.get("GWR_SITE_LANGUAGES") or LANGUAGES[0]).replace(" ", "").split(","))
+    if languages[0] != LANGUAGES[0] or len({*languages}) < len(languages) or not {*languages} <= {*LANGUAGES}:
+        raise SettingsError(f"GWR_SITE_LANGUAGES: {','.join(languages)} is neither zh nor zh,en")
     return Settings(
         data=data,
         workers=max(1, int(workers)),
@@ -90,6 +96,7 @@ def load_settings() -> Settings:
         dask_address=address,
         archive_store=store,
         site_reports=int(reports),
+        site_languages=languages,
     )
 
 
