@@ -97,6 +97,9 @@ def collect(
             counts += found
         if rows and limit is None and any(Path(source).is_dir() for source in sources):
             counts += note_missing(rows, archive, now)
+            if lacking := [entry.file for entry in rows.missing()]:
+                more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+                alarm(f"{index}: no file was found for {lacking[0]}{more}")
     return counts
 
 

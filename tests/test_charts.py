@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from flows.base.seeds import read_seed
 from flows.site import charts
 from flows.site.charts import Goal, Mark, Spread
 from flows.site.language import english, label, speaking
@@ -128,6 +129,13 @@ def test_what_the_code_says_has_its_english() -> None:
             assert words in english(), (file, words)
     with speaking("en"):
         assert label("growth", "measure") == "growth"
+
+
+def test_every_identity_is_said_in_chinese() -> None:
+    kinds = [row["kind"] for row in read_seed("identities")]
+    assert kinds and all(HAN.search(label(kind, "identity")) for kind in kinds)
+    with speaking("en"):
+        assert not label(kinds[0], "identity")  # the seed's own sentence stands there
 
 
 def _luminance(colour: str) -> float:

@@ -124,6 +124,12 @@ def test_an_environment_that_cannot_be_is_one_line(environment: dict[str, str], 
     assert done.returncode == 1
 
 
+def test_a_name_that_no_file_can_have_is_one_line(tmp_path: Path) -> None:
+    done = gwr("collect", str(tmp_path / f"{'a' * 300}.txt"), GWR_DATA=str(tmp_path))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "File name too long" in done.stderr
+
+
 def test_nothing_is_built_or_published_of_nothing(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

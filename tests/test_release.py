@@ -333,3 +333,9 @@ def test_changes_have_their_reasons(built: Settings, folder: Path, tmp_path: Pat
     assert steps.diff(built, "2026.11.0", "2026.11.0") == []
     with pytest.raises(WarehouseError, match="is no release"):
         steps.diff(built, "2026.11.0", "nowhere")
+
+
+def test_a_damaged_build_is_not_published_and_named(tmp_path: Path) -> None:
+    (tmp_path / "gwr.duckdb").write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(WarehouseError, match="gwr build` makes it anew"):
+        releases.publish(tmp_path / "gwr.duckdb", tmp_path / "published", {}, NOW)

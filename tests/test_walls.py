@@ -98,3 +98,21 @@ def test_a_report_on_another_host_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["undefined", "raw_unicode_escape", "idna", "hex", "x\x00y"])
 def test_a_charset_that_is_none_is_not_believed(name: str) -> None:
     assert page_text("政府工作报告\\ud800".encode(), f"text/html; charset={name}").startswith("政府工作报告")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "outcome"),
+    [
+        (200, "<html><title>安全验证</title><body>请完成下方验证后继续访问<img src=c.png></body></html>", "wall"),
+        (200, "<html><body>为了您的访问安全，请拖动滑块完成验证</body></html>", "wall"),
+        (202, "<html><script>document.cookie='a=b';location.reload()</script></html>", "wall"),
+        (200, '{"code": 500, "msg": "系统异常"}', "error"),
+    ],
+)
+def test_what_asks_for_a_person_or_says_nothing_is_no_page(
+    tmp_path: Path, status: int, body: str, outcome: str
+) -> None:
+    answers = {"/": httpx.Response(200, text=COLUMN.format("")), "/a.html": httpx.Response(status, text=body)}
+    run, _ = collect(tmp_path, answers)
+    assert (run.counts[outcome], run.counts["new"]) == (1, 0)
+    assert f"{ROOT}/a.html" in run.alarms[0]

@@ -61,7 +61,8 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: one of them is nothing that it could be.
     """
-    data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
+    given = Path(os.environ.get("GWR_DATA") or PROJECT / "data")
+    data = (given.expanduser() if given.parts[:1] == ("~",) else given).resolve()
     there = next(path for path in (data, *data.parents) if path.exists())
     if not there.is_dir():
         raise SettingsError(f"GWR_DATA: {there} is a file; give a folder")

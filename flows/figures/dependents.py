@@ -26,7 +26,7 @@ def _own_noun(raw: str) -> str:
     """抓好总投资, 启动了总投资: the noun alone."""
     told = raw.removeprefix("重点")
     noun = told[len(subjects.verb_of(told)) :].lstrip("了")
-    return noun if noun.endswith(("总投资", "面积", "资金")) else raw
+    return noun if noun.endswith(("总投资", "面积")) else raw
 
 
 def with_head(line: Line, item: Draft, number: int, noun: str) -> str:

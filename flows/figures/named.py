@@ -20,7 +20,7 @@ def mention_of(line: Line, item: Draft, number: int) -> Mention | None:
     if item.rule == lines.TOTAL_OF_NEW:
         return Mention(item.subject, linking.link(item.subject), linking.OF_ALL)
     lexed, at = line.lexed, line.lexed.at[number]
-    runs = mentions.runs_before(lexed, at)
+    runs = mentions.runs_before(lexed, at) if item.left or not line.drafts else []  # 5万贫困人口和323个贫困村
     if at and lexed.tokens[at - 1].kind == "AGAINST":
         return Mention(item.subject, None, "goal that is compared with")
     if mentions.is_relative(lexed, at, item.q.base):

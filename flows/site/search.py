@@ -72,9 +72,10 @@ def write_index(folder: Path, memory: str = MEMORY) -> Path:
     file = folder / FILE
     file.unlink(missing_ok=True)
     with (
-        closing(duckdb.connect(str(folder / "gwr.duckdb"), True, {"memory_limit": memory})) as release,
+        closing(duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)) as release,
         closing(sqlite3.connect(file)) as index,
     ):
+        release.execute(f"set memory_limit = '{memory}'")
         index.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
         index.executemany("insert into names values (?, ?, ?, ?, ?, ?)", _names(release))
         index.executemany(

@@ -44,9 +44,9 @@ def write_docs(database: Path, folder: Path, manifest: dict[str, Any], now: date
 
 
 def make_site(database: Path, target: Path) -> None:
-    """The docs site of dbt, made from a copy without rows: dbt opens its database to write, which readers forbid.
+    """The docs site of dbt, made from a copy: dbt opens its database for writing, which readers of the build forbid.
 
-    The words of the models are there, since statements hold them (macros/says.sql).
+    The copy has the rows of seeds alone, since models that ask them compile with their words.
     """
     target.mkdir(exist_ok=True)
     copy = target / database.name
@@ -56,7 +56,8 @@ def make_site(database: Path, target: Path) -> None:
             connection.execute(f"attach '{quoted(str(database))}' as build (read_only)")
             connection.execute(f"attach '{quoted(str(copy))}' as copied")
             connection.execute("copy from database build to copied (schema)")
-            connection.execute("insert into copied.reference.model_words from build.reference.model_words")
+            for (name,) in connection.execute(sql("tables_to_copy"), ["reference"]).fetchall():
+                connection.execute(f'insert into copied.reference."{name}" select * from build.reference."{name}"')
         run_dbt(copy, "docs", "generate", "--static", target=target)
     finally:
         copy.unlink(missing_ok=True)

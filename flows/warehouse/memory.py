@@ -19,7 +19,9 @@ def bounds(folder: Path, memory: str) -> dict[str, str | bool | int | float | li
 
 def reading(database: Path, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """A connection that only reads a database, and holds no more of it than `memory`."""
-    return duckdb.connect(str(database), read_only=True, config={"memory_limit": memory})
+    connection = duckdb.connect(str(database), read_only=True)
+    connection.execute(f"set memory_limit = '{memory}'")  # as a configuration, it would forbid others in this process
+    return connection
 
 
 def part(memory: str, parts: int) -> str:

@@ -214,8 +214,15 @@ def _version(published: Path, now: datetime) -> str:
 
 
 def fingerprint_of(database: Path, memory: str = MEMORY) -> str:
-    """A hash of the contents of all marts, the same for the same warehouse whenever it was built."""
-    connection = reading(database, memory)
+    """A hash of the contents of all marts, the same for the same warehouse whenever it was built.
+
+    Raises:
+        WarehouseError: the file is damaged, or holds no marts.
+    """
+    try:
+        connection = reading(database, memory)
+    except duckdb.IOException as error:
+        raise WarehouseError(f"{database} cannot be opened; where it is damaged, `gwr build` makes it anew") from error
     try:
         marts = [name for (name,) in connection.execute(sql("marts")).fetchall()]
         if not marts:

@@ -45,11 +45,9 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
     f = found[0]
     unit, factor = unit_of(release.indicators.get(f["indicator_id"]), f["measure"], f["unit_canonical"])
     beside = release.ask("report_figures", {"report": f["report_id"]})
-    series = {"place": f["place_id"], "indicator": f["indicator_id"], "measure": f["measure"]}
+    doubts = release.ask("figure_doubts", given)
     return "figure.html", {
-        "has_series": bool(
-            f["indicator_id"] and (release.ask("place_series", series) or release.ask("place_targets", series))
-        ),
+        "has_series": bool(doubts) or _has_series(release, f),
         "title": f["value_text"],
         "unit": unit,
         "factor": factor,
@@ -58,7 +56,13 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
             release.indicators.get(f["indicator_id"]), f["indicator_name"] or f["indicator_text"], f["measure"]
         ),
         "beside": [r for r in beside if (r["sentence_start"], r["sentence"]) == (f["sentence_start"], f["sentence"])],
-        "doubts": release.ask("figure_doubts", given),
+        "doubts": doubts,
         "rivals": release.ask("figure_rivals", given),
         "is_part": given.get("part") == "1",
     }
+
+
+def _has_series(release: Release, f: Row) -> bool:
+    """True where a number that was not chosen for a series lies beside one, or beside targets."""
+    asked = {"place": f["place_id"], "indicator": f["indicator_id"], "measure": f["measure"]}
+    return bool(f["indicator_id"] and (release.ask("place_series", asked) or release.ask("place_targets", asked)))
