@@ -49,8 +49,7 @@ levels_of_growth as (
         contested.indicator_id,
         max(case
             when {{ says('indicators.name_zh', 'real_growth') }} then 1
-            when abs(100 * (later.number / earlier.number - 1) - contested.number) < 0.3 then 2
-            else 1
+            when abs(100 * (later.number / earlier.number - 1) - contested.number) < 0.3 then 2 else 1
         end) as agreeing
     from contested
     inner join {{ ref('indicators') }} as indicators on contested.indicator_id = indicators.indicator_id

@@ -4,6 +4,8 @@ select * from {{ ref('trials_of_years') }}
 union all
 select * from {{ ref('trials_of_series') }}
 union all
+select * from {{ ref('trials_of_lines') }}
+union all
 select * from {{ ref('trials_of_parts') }}
 union all
 select * from {{ ref('trials_of_statements') }}
