@@ -69,7 +69,7 @@ corpus: install     ## the warehouse of the real texts beside the checkout, agai
 	tests/corpus.sh
 
 site: install       ## the site's tests, browser's too, on the releases of DATA (a data folder, e.g. of `make corpus`), and how fast it answers
-	data=$$(realpath $(DATA)) && GWR_SITE_DATA=$$data $(PY) -m pytest tests/test_site.py tests/test_browser.py -rs && $(PY) tests/site_bench.py $$data
+	data=$$(realpath $(DATA)) && GWR_SITE_DATA=$$data $(PY) -m pytest tests/test_site.py tests/test_crawl.py tests/test_numbers_shown.py tests/test_search.py tests/test_browser.py -rs && $(PY) tests/site_bench.py $$data
 
 fired: install      ## how often each rule gave a field over the real texts, and the rows of the dictionary that stand in none
 	PYTHONPATH=. $(PY) tests/fired.py

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from flows.base.errors import DiedError
 from flows.base.settings import Settings
 from flows.base.stages import Stages
-from flows.crashes import DIED, fitting_tables, page_set_aside
+from flows.crashes import DIED, PageReading, fitting_tables, page_set_aside
 from flows.crew import CrewStages
 from flows.fingerprint import check_fingerprint, code_fingerprint
 from flows.reading import EARLIER, read_best
 from flows.warehouse.store import PAGE_ID, Chunk, done_chunks, keep_only, write_chunk
+from flows.workshop import Needs, Workshop, do_at, needs_of
 
 if TYPE_CHECKING:
     from flows.pages.capture import Capture
@@ -124,23 +125,43 @@ def read_all(
     Raises:
         GateError: a critical expectation failed.
         DiedError: the process that checks a chunk died twice.
+        StoreError: the store that shares archive and chunks does not answer.
     """
-    folder = settings.warehouse / "chunks"
-    folder.mkdir(parents=True, exist_ok=True)
+    shop, stages = Workshop.of(settings), stages or CrewStages()
+    shop.chunks.mkdir(parents=True, exist_ok=True)
     planned = plan_chunks(settings) if planned is None else planned
     if full:
-        keep_only(folder, ())
-    left = {chunk.key: chunk for chunk in left_to_do(folder, planned, full)}
-    jobs = {key: (settings.archive, folder, chunk) for key, chunk in left.items()}
-    stages = stages or CrewStages()
-    for key, counts in stages.each("read and check", make_chunk, jobs, settings.workers):
+        keep_only(shop.chunks, ())
+    else:
+        shop.take(chunk.key for chunk in planned)
+    left = {chunk.key: chunk for chunk in left_to_do(shop.chunks, planned, full)}
+    jobs = {key: (shop, _needs(chunk), make_chunk, chunk) for key, chunk in left.items()}
+    shop.lay_out(needs for _, needs, *_ in jobs.values())
+    if jobs and settings.runner == "process":
+        _be_ready()
+    for key, counts in stages.each("read and check", do_at, jobs, settings.workers):
         chunk = left[key]
-        counts = _make_apart(settings.archive, folder, chunk, stages) if counts is None else counts
+        counts = _make_apart(shop, chunk, stages) if counts is None else counts
+        shop.share(key)
         told = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common()) or "checked anew"
         log.info("read chunk %s: %d of %d pages: %s", key, len(chunk.rows), len(chunk.pages), told)
         advance(len(chunk.rows))
         yield key, counts
-    keep_only(folder, (chunk.key for chunk in planned))
+    keep_only(shop.chunks, (chunk.key for chunk in planned))
+
+
+def _needs(chunk: Chunk) -> Needs:
+    """What making a chunk needs: of one that is only to be checked the chunk itself."""
+    return needs_of(chunk.rows, chunk.kept or ([] if chunk.rows else [chunk.key]), chunk.key)
+
+
+def _be_ready() -> None:
+    """Have what each chunk needs, before processes are forked that have it then: seconds for each of them."""
+    from expectations.check import shared_checker
+    from flows.warehouse.checks import dictionary_facts
+
+    shared_checker()
+    dictionary_facts()
 
 
 def make_chunk(archive: Path, folder: Path, chunk: Chunk) -> Counter[str]:
@@ -177,12 +198,23 @@ def check_chunk(folder: Path, key: str) -> str:
     return key
 
 
-def _make_apart(archive: Path, folder: Path, chunk: Chunk, stages: Stages) -> Counter[str]:
+def _make_apart(shop: Workshop, chunk: Chunk, stages: Stages) -> Counter[str]:
     """Read a chunk page by page, each in a process of its own where the one before died, and check it."""
     rows = {str(row["page_id"]): row for row in chunk.rows}
-    pages = dict(stages.each("read apart", read_best, {page: (archive, row) for page, row in rows.items()}))
-    counts = _write(folder, chunk, [pages[page] or page_set_aside(row, DIED) for page, row in rows.items()])
-    for _, checked in stages.each("check", check_chunk, {chunk.key: (folder, chunk.key)}):
+    jobs = {page: (shop, needs_of([row]), _read_apart, row) for page, row in rows.items()}
+    pages = dict(stages.each("read apart", do_at, jobs))
+    counts = _write(shop.chunks, chunk, [pages[page] or page_set_aside(row, DIED) for page, row in rows.items()])
+    whole = Needs(set(), [chunk.key], chunk.key)
+    shop.lay_out([whole])
+    for _, checked in stages.each("check", do_at, {chunk.key: (shop, whole, _check_apart, chunk.key)}):
         if checked is None:
             raise DiedError(f"the process that checked chunk {chunk.key} died twice; is there memory enough?")
     return counts
+
+
+def _read_apart(archive: Path, _chunks: Path, row: dict[str, object]) -> PageReading:
+    return read_best(archive, row)
+
+
+def _check_apart(_archive: Path, chunks: Path, key: str) -> str:
+    return check_chunk(chunks, key)

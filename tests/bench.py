@@ -162,7 +162,7 @@ def stages() -> None:
         return
     from datetime import UTC, datetime
 
-    from flows import steps
+    from flows import making, steps
     from flows.base.settings import Settings
 
     with tempfile.TemporaryDirectory() as name:
@@ -170,13 +170,13 @@ def stages() -> None:
             tar.extractall(Path(name) / "in", filter="data")
         settings = Settings(Path(name) / "data", os.cpu_count() or 1, None)
         seconds: dict[str, float] = {}
-        watch = steps.Stopwatch(seconds)
+        watch = making.Stopwatch(seconds)
         steps.collect(settings, [f"{name}/in"], packed / "titles.csv", datetime.now(UTC))
-        watch.lap("collect")
+        watch.lap("collect", "all texts")
         result = steps.build(settings)
-        watch.lap("build")
+        watch.lap("build", f"{result.figures} figures")
         steps.publish(settings, datetime.now(UTC))
-        watch.lap("publish")
+        watch.lap("publish", "a release")
         print(f"{result.pages} pages, {result.figures} figures: {seconds}; of the build {result.seconds}")
 
 

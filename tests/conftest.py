@@ -3,13 +3,21 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from flows import limits
 from flows.base.settings import PROJECT, Settings
+
+if TYPE_CHECKING:
+    import duckdb
+    from starlette.testclient import TestClient
+
+    from flows.site.store import Release
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -66,6 +74,34 @@ def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         return Path(given) / "published"
     built = request.getfixturevalue("built")
     return Path(shutil.copytree(built.published, tmp_path_factory.mktemp("site") / "published", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def release(published: Path) -> Release:
+    """The newest of the releases that the site's tests look at."""
+    from flows.site.store import Release
+
+    return Release((published / "latest").resolve())
+
+
+@pytest.fixture(scope="session")
+def client(published: Path) -> TestClient:
+    """The site over those releases."""
+    from starlette.testclient import TestClient
+
+    from flows.site.app import make_app
+
+    return TestClient(make_app(published), follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def plain(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The released file as any client opens it (a copy: one process opens a file in one way)."""
+    import duckdb
+
+    copy = shutil.copy(release.folder / "gwr.duckdb", tmp_path_factory.mktemp("plain"))
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """How fast the site answers: first byte of pages not seen before, twenty readers at once, memory, sizes.
 
-    python tests/site_bench.py DATA [--seconds 20]
+    python tests/site_bench.py DATA [--seconds 20] [--sentences 7000000]
 
-DATA is a folder with releases (`GWR_DATA`). The site runs as its own process on a free port of this machine.
+DATA is a folder with releases (`GWR_DATA`). The site runs as its own process on a free port of this machine. What lies
+over a bar is named at the end (exit status 1): the bars are for a machine with two idle cores. With `--sentences` the
+search index is multiplied to so many, in a folder of its own, and searched alone.
 """
 
 from __future__ import annotations
@@ -12,14 +14,19 @@ import gzip
 import http.client
 import os
 import random
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
 
+from flows.site.search import FILE, SPANS, search, spaced
 from flows.site.store import Release
 
 KINDS = (
@@ -36,6 +43,7 @@ KINDS = (
     "search",
     "api",
 )
+UNCACHED, CACHED, MEMORY, KILOBYTES = 150, 500, 400, 60  # ms, ms, MB, kB as sent
 WORDS = ("养老", "低空经济", "5G", "增长8%", "甘肃", "gs", "新能源", "就业", "乡村振兴", "数字经济")
 
 
@@ -44,7 +52,17 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--readers", type=int, default=20)
+    parser.add_argument("--sentences", type=int, default=0)
     given = parser.parse_args()
+    if given.sentences:
+        over = _search_alone(given.data / "published" / "latest" / FILE, given.sentences)
+    else:
+        over = _served(given)
+    if over:
+        raise SystemExit(f"over the bars: {'; '.join(over)}")
+
+
+def _served(given: argparse.Namespace) -> list[str]:
     pages = _pages(Release((given.data / "published" / "latest").resolve()), random.Random(11))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -52,11 +70,13 @@ def main() -> None:
     command = [sys.executable, "-m", "flows.cli", "site", "--port", str(port)]
     server = subprocess.Popen(command, env={**os.environ, "GWR_DATA": str(given.data)}, stdout=subprocess.DEVNULL)
     try:
-        print(f"started in {_wait(port):.1f} s, {_memory(server.pid)} MB at rest, load {os.getloadavg()[0]:.1f}")
-        _first_bytes(port, server.pid, pages)
+        print(f"started in {wait_for(port):.1f} s, {_memory(server.pid)} MB at rest, load {os.getloadavg()[0]:.1f}")
+        over = _first_bytes(port, server.pid, pages)
         print(f"memory {_memory(server.pid)} MB after {sum(map(len, pages.values()))} pages")
-        _readers(port, [p for some in pages.values() for p in some[:20]], given.readers, given.seconds)
-        print(f"memory {_memory(server.pid)} MB, at most {_memory(server.pid, 'VmHWM')} MB")
+        over += _readers(port, [p for some in pages.values() for p in some[:20]], given.readers, given.seconds)
+        most = _memory(server.pid, "VmHWM")
+        print(f"memory {_memory(server.pid)} MB, at most {most} MB")
+        return over + _over("memory", most, MEMORY)
     finally:
         server.terminate()
         server.wait()
@@ -90,13 +110,29 @@ def _pages(release: Release, dice: random.Random) -> dict[str, list[str]]:
     return {kind: dice.sample(found[kind], min(60, len(found[kind]))) for kind in KINDS}
 
 
+def multiply(file: Path, times: int) -> None:
+    """Write the sentences of a search index as if there were so many times the reports."""
+    with closing(sqlite3.connect(file)) as index:
+        index.executescript("pragma journal_mode = off; pragma synchronous = off;")
+        rows = index.execute("select * from sentences order by n").fetchall()
+        for copy in range(1, times):
+            more = [(copy * len(rows) + n, figure, f"{report}~{copy}", *rest) for n, figure, report, *rest in rows]
+            index.executemany("insert into sentences values (?, ?, ?, ?, ?, ?, ?)", more)
+            index.executemany(
+                "insert into words (rowid, spaced) values (?, ?)", ((row[0], spaced(row[6])) for row in more)
+            )
+        index.execute("delete from spans")
+        index.execute(f"insert into spans {SPANS}")
+        index.commit()
+
+
 def _quoted(word: str) -> str:
     from urllib.parse import quote
 
     return quote(word)
 
 
-def _wait(port: int) -> float:
+def wait_for(port: int) -> float:
     start = time.perf_counter()
     while time.perf_counter() - start < 60:
         try:
@@ -122,12 +158,35 @@ def _ask(port: int, path: str) -> tuple[float, int, int]:
     return first, answer.status, len(body)
 
 
-def _first_bytes(port: int, pid: int, pages: dict[str, list[str]]) -> None:
+def _over(name: str, seen: float, bar: float) -> list[str]:
+    return [f"{name} {seen:.0f} (at most {bar})"] if seen > bar else []
+
+
+def _search_alone(file: Path, sentences: int) -> list[str]:
+    with TemporaryDirectory(prefix="gwr-search-") as place:
+        copy = Path(shutil.copy(file, place))
+        with closing(sqlite3.connect(copy)) as index:
+            own = index.execute("select count(*) from sentences").fetchone()[0]
+        start = time.perf_counter()
+        multiply(copy, -(-sentences // own))
+        print(f"{-(-sentences // own) * own:,} sentences, {copy.stat().st_size / 1e6:,.0f} MB", end=", ")
+        print(f"written in {time.perf_counter() - start:.0f} s")
+        times = []
+        for word in (WORDS[0], *WORDS):  # the first reads the spans too
+            start = time.process_time()
+            found = search(Path(place), word)
+            times.append(1000 * (time.process_time() - start))
+            print(f"{word:<8} {found.total:>9,} sentences {times[-1]:>6.0f} ms of one core")
+        return _over("p95 ms of a search", quantiles(times[1:], n=20)[-1], CACHED)
+
+
+def _first_bytes(port: int, pid: int, pages: dict[str, list[str]]) -> list[str]:
+    over: list[str] = []
     print(f"{'kind':<10} {'pages':>5} {'p50 ms':>7} {'p95 ms':>7} {'cpu ms':>7} {'kB gz':>6} {'max':>5}")
     for kind, paths in pages.items():
-        before = _cpu(pid)
+        before = cpu_of(pid)
         seen = [_ask(port, path) for path in paths]
-        cpu = (_cpu(pid) - before) / len(seen)
+        cpu = (cpu_of(pid) - before) / len(seen)
         bad = [path for path, (_, status, _) in zip(paths, seen, strict=True) if status != 200]
         times, sizes = [1000 * first for first, _, _ in seen], [size / 1000 for _, _, size in seen]
         late = quantiles(times, n=20)[-1]
@@ -136,9 +195,12 @@ def _first_bytes(port: int, pid: int, pages: dict[str, list[str]]) -> None:
             f"{max(sizes):>5.0f}",
             *bad[:3],
         )
+        over += _over(f"p95 ms of {kind}", late, UNCACHED) + _over(f"kB of {kind}", max(sizes), KILOBYTES)
+        over += [f"{path} was no page" for path in bad]
+    return over
 
 
-def _readers(port: int, paths: list[str], readers: int, seconds: float) -> None:
+def _readers(port: int, paths: list[str], readers: int, seconds: float) -> list[str]:
     times: list[float] = []
     errors: list[str] = []
     end = time.perf_counter() + seconds
@@ -168,9 +230,10 @@ def _readers(port: int, paths: list[str], readers: int, seconds: float) -> None:
         f"p95 {late:.0f} ms, {len(errors)} errors",
         *errors[:3],
     )
+    return _over("p95 ms of readers", late, CACHED) + _over("errors", len(errors), 0)
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """Milliseconds of all cores that a process has used: the same on a busy machine."""
     parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return 1000 * (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")

@@ -261,6 +261,18 @@ def test_writers_at_once_keep_every_byte_once(tmp_path: Path) -> None:
     assert verify(Archive(tmp_path)).damaged == []
 
 
+def test_a_long_warc_file_ends_and_another_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.pages.archive.LONGEST", 1000)
+    archive = Archive.to_write(tmp_path)
+    for number, data in enumerate(PAGES):  # of one moment, as the files of a folder are
+        archive.store(data, url=None, source_file=f"{number}.html", listed_title=None, now=NOW)
+    archive.close()
+    assert len(warcs(tmp_path)) == 3
+    (tmp_path / "ledger.jsonl").unlink()
+    assert {c.source_file for c in again(tmp_path)[0]} == {f"{number}.html" for number in range(6)}
+    assert verify(Archive(tmp_path)).damaged == []
+
+
 def test_a_person_is_told_by_collect(whole: Whole) -> None:
     from flows import steps
 

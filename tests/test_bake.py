@@ -121,3 +121,20 @@ def test_pages_are_drawn_though_a_process_that_draws_is_ended(tmp_path: Path) ->
     addresses = [str(n) for n in range(4 * CHUNK)]
     spread(partial(_dies_elsewhere, os.getpid(), tmp_path), addresses, 2)
     assert len(list(tmp_path.iterdir())) == len(addresses)
+
+
+def test_english_pages_are_files_where_they_are_wanted(own: Path) -> None:
+    plain = bake(own, 0)
+    both = bake(own, 0, languages=("zh", "en"))
+    assert both.drawn == 2 * (plain.drawn + plain.kept)
+    pages = _files(own / "site")
+    own_links = re.compile(r'href="(/[^"]*)"')
+    for address, text in pages.items():
+        is_english = address == "/en" or address.startswith("/en/")
+        assert ('<html lang="en">' in text) == is_english or "http-equiv" in text
+        links = {html.unescape(link).partition("#")[0] for link in own_links.findall(text)}
+        links = {link for link in links if not link.startswith("/static/")}
+        assert all(link in pages or link.rstrip("/") in pages for link in links), address
+        other = {link for link in links if link.startswith("/en") != is_english}
+        assert "http-equiv" in text or other == {address[3:] or "/" if is_english else f"/en{address}"}
+    assert bake(own, 0).gone == both.drawn // 2

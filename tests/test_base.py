@@ -145,6 +145,8 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert found.published == tmp_path / "published"
     monkeypatch.setenv("GWR_WORKERS", "0")
     assert settings.load_settings().workers == 1
+    monkeypatch.setenv("GWR_DATA", "~/gwr")  # as a file of settings, which no shell has read, gives it
+    assert settings.load_settings().data == (Path.home() / "gwr").resolve()
 
 
 def test_no_proxy_stands_before_our_own_host(monkeypatch: pytest.MonkeyPatch) -> None:

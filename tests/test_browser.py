@@ -32,7 +32,7 @@ from flows.site.store import Release
 pytestmark = pytest.mark.enable_socket
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 IS_CORPUS = "GWR_SITE_DATA" in os.environ
-WIDTHS = (390, 800, 1400)
+WIDTHS = (390, 768, 1100, 1400)
 SMALL = """() => [...document.querySelectorAll("body *")].filter((e) => e.getClientRects().length
     && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
     && parseFloat(getComputedStyle(e).fontSize) < 11)
@@ -92,11 +92,6 @@ def baked(published: Path) -> Iterator[str]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def release(published: Path) -> Release:
-    return Release((published / "latest").resolve())
-
-
 @pytest.fixture
 def said() -> list[str]:
     return []
@@ -144,7 +139,8 @@ def _looks_right(page: Any, said: list[str], base: str, paths: dict[str, str]) -
         page.goto(base + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme="dark" if width == 800 else "light")
+            page.emulate_media(color_scheme="dark" if width in (768, 1100) else "light")
+            assert name != "place" or width < 1400 or page.evaluate("document.documentElement.scrollHeight") <= 10 * 900
             wide, small = page.evaluate("document.documentElement.scrollWidth"), page.evaluate(SMALL)
             if wide != width or small:
                 faults.append((name, width, wide, small[:3]))
@@ -159,6 +155,9 @@ def test_pages_fit_and_ask_nothing_of_others(page: Any, said: list[str], address
         "compare": f"/compare?indicator=gdp&measure=growth&places={figure['place_id']}",
         "search": "/search?q=增长",
         "english": "/en/",
+        "english comparison": f"/en/compare?indicator=gdp&measure=growth&places={figure['place_id']}",
+        "english year": f"/en{_kinds(release)['year']}",
+        "nothing": "/place/540000_1981",
         "old": f"/r/{release.version}/en/place/{figure['place_id']}",
     }
     _looks_right(page, said, address, _kinds(release) | more)

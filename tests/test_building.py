@@ -43,7 +43,7 @@ dbt.cli.main.dbtRunner = lambda: runner(callbacks=[on_event])
 """,
     "swap": """
 from flows.warehouse import dbt, load
-dbt.run_dbt = lambda *_: dbt.Outcome({}, [])
+dbt.run_dbt = lambda *_, **__: dbt.Outcome({}, [])
 load.put_in_place = wait
 """,
 }
@@ -86,6 +86,14 @@ def test_a_build_killed_in_a_window_leaves_the_last_one(copied: Settings, tmp_pa
     if window == "dbt":
         steps.build(copied)
         assert fingerprint_of(copied.database) == before
+
+
+def test_data_docs_that_a_killed_build_left_aside_are_put_in_place(copied: Settings) -> None:
+    docs = copied.warehouse / "data_docs"
+    docs.rename(docs.with_suffix(".new"))
+    assert steps.build(copied).unchanged
+    assert (docs / "index.html").exists()
+    assert not docs.with_suffix(".new").exists()
 
 
 def test_an_interrupted_build_ends_with_130_and_leaves_the_last_one(copied: Settings, tmp_path: Path) -> None:
@@ -177,7 +185,7 @@ def test_a_dbt_that_lost_a_mart_leaves_the_last_build(copied: Settings, monkeypa
     before, docs = fingerprint_of(copied.database), copied.warehouse / "data_docs" / "index.html"
     docs.write_text("of the last build", encoding="utf-8")
     lost = dbt.Outcome({}, [("main", "fct_figures")])
-    monkeypatch.setattr(dbt, "run_dbt", lambda *_: lost)
+    monkeypatch.setattr(dbt, "run_dbt", lambda *_, **__: lost)
     with pytest.raises(WarehouseError, match="fct_figures not there"):
         steps.build(copied, full=True)
     assert fingerprint_of(copied.database) == before

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from flows.base.errors import ReadError
 from flows.base.folding import fold
 from flows.reading import read_document, read_text
 from flows.reports.document import read_bytes
+from flows.reports.saved import read_json
 from flows.reports.text import join_wrapped_lines, tidy
 from flows.reports.towns import town_of
 
@@ -28,6 +31,10 @@ BODY = (
         ("增长<b>6.2%</b>，<br/>其中", "增长6.2%，其中"),
         ("PM_2.5、PM_{10}、PM 2.5浓度", "PM2.5、PM10、PM2.5浓度"),
         ("收入\t5.3\t-1.8", "收入 | 5.3 | -1.8"),
+        ("收入\t5.3亿元\t增长1.8%", "收入：5.3亿元，增长1.8%。"),
+        ("总值~~99~~85.6亿元", "总值85.6亿元"),
+        ("总值85.6亿元，\n增长6.2%；\n收入5.3亿元", "总值85.6亿元，增长6.2%；\n收入5.3亿元"),
+        ("解释：甲，\n12.[乙]丙", "解释：甲，\n12.[乙]丙"),
         ("主要预期\n目标是，增长\n6%", "主要预期\n目标是，增长\n6%"),
         ("分别达到5\n、6亿元", "分别达到5、6亿元"),
     ],
@@ -93,3 +100,39 @@ def test_folded_marks_of_notes_never_join_numbers() -> None:
 )
 def test_a_town_is_no_county(named: str, spoken: str, town: str | None) -> None:
     assert town_of([named], spoken) == town
+
+
+@pytest.mark.parametrize("width", [34, 38, 46])
+def test_a_text_few_of_whose_paragraphs_fill_a_line_is_joined_too(width: int) -> None:
+    paragraphs = [
+        f"第{n}项工作有新的进步，地区生产总值、粮食产量和居民收入实现了较快的增长，全部任务都已完成。"
+        for n in range(10, 20)
+    ]
+    wrapped = [line[at : at + width] for line in paragraphs for at in range(0, len(line), width)]
+    assert join_wrapped_lines("\n".join(wrapped)).split("\n") == paragraphs
+
+
+def test_a_text_all_of_whose_lines_are_quoted_is_read_without_the_marks() -> None:
+    assert tidy("\n".join(f"> 第{n}行。" for n in range(9))).split("\n")[1:3] == ["第1行。", "第2行。"]
+
+
+def test_the_answer_that_a_sites_scripts_fetch_is_its_longest_text() -> None:
+    article = "".join(f"<p>{line}</p>" for line in (*BODY.strip().split("\n"), "增长6.2%。"))
+    for data in (
+        json.dumps({"data": [{"title": "报告", "content": article}]}),
+        json.dumps([article], ensure_ascii=False),
+    ):
+        assert read_bytes(data.encode(), "a.json").text == f"{BODY}增长6.2%。"
+    assert read_json("[1, 2") is None
+    assert read_json('{"a": "短"}') is None
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("<h1>报告</h1>", ""), ("", "<div>上一篇：2022年收入4.5亿元</div>"), ("", "<svg><text>收入9亿元</text></svg>")],
+)
+def test_an_article_shown_twice_is_read_once_and_its_neighbours_are_not(before: str, behind: str) -> None:
+    article = "".join(f"<p>{line}</p>" for line in BODY.strip().split("\n"))
+    shown = f"<div class=wide>{article}</div><div class=narrow>{article}</div>" if before else article
+    page = f"<html><body>{before}<div class=x>{shown}{behind}</div></body></html>"
+    assert read_bytes(page.encode(), "a.html").text.removeprefix("报告\n") == BODY.strip()

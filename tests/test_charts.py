@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from flows.base.seeds import read_seed
 from flows.site import charts
 from flows.site.charts import Goal, Mark, Spread
 from flows.site.language import english, label, speaking
@@ -92,6 +93,25 @@ def test_equal_values_of_a_row_lie_under_one_another() -> None:
     assert len(set(re.findall(r'cy="([^"]+)"', svg))) == 2 and svg.count("<a ") == 3
 
 
+def test_marks_of_one_target_lie_beside_one_another() -> None:
+    marks = [Mark(6, 5 + n / 100, f"/{n}", "a", name="省" if n == 0 else "") for n in range(4)] + [
+        Mark(8, 12, "/b", "b")
+    ]
+    svg = str(charts.scatter(marks, "%", "t"))
+    aside = [int(found or 0) for found in re.findall(r'<a href="/\d"(?: transform="translate\((-?\d+)\)")?', svg)]
+    assert sorted(aside) == [-9, 0, 9, 18]
+    assert f'dx="{18 + 9}"' in svg  # the name stands right of them all
+
+
+def test_the_last_value_is_written_where_no_dot_lies() -> None:
+    falling = [_mark(2000 + n, 20 - n) for n in range(9)]
+    for marks in (falling, [*falling[:-1], _mark(2008, 2)], [_mark(2000 + n, n) for n in range(9)]):
+        svg = str(charts.series(marks, "%", "t"))
+        dots = [float(y) for y in re.findall(r'class="dot[^"]*" cx="[^"]*" cy="([^"]*)"', svg)]
+        said = float(re.search(r'class="last" x="[^"]*" y="([^"]*)"', svg)[1])
+        assert not any(said - 9 < y - 3 < said or said - 9 < y + 3 < said for y in dots[-2:])
+
+
 HAN = re.compile("[\u4e00-\u9fff，。；：、（）《》]")
 TEMPLATES = SITE / "templates"
 
@@ -109,6 +129,13 @@ def test_what_the_code_says_has_its_english() -> None:
             assert words in english(), (file, words)
     with speaking("en"):
         assert label("growth", "measure") == "growth"
+
+
+def test_every_identity_is_said_in_chinese() -> None:
+    kinds = [row["kind"] for row in read_seed("identities")]
+    assert kinds and all(HAN.search(label(kind, "identity")) for kind in kinds)
+    with speaking("en"):
+        assert not label(kinds[0], "identity")  # the seed's own sentence stands there
 
 
 def _luminance(colour: str) -> float:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
-from flows import chunking, fingerprint, reading, steps
+from flows import chunking, fingerprint, making, reading, steps
 from flows.base.settings import SEEDS, Settings
 from flows.base.stages import Stages
 from flows.pages.capture import page_id_of
@@ -63,7 +63,7 @@ def raw_tables(settings: Settings, last: Path | None) -> Path:
     planned, ledger = chunking.plan_chunks(settings), reading.captures(settings)
     list(chunking.read_all(settings, False, planned=planned))
     target = settings.warehouse / "building.duckdb"
-    load(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, target, ledger, last)
+    load(settings.warehouse / "chunks", making.inputs_of(settings, planned, ledger).chunks, target, ledger, last)
     with duckdb.connect(str(target)) as connection:  # a build holds the models that the next load looks into
         connection.execute("create schema if not exists intermediate")
         for table, (_, keys) in KNOWN.items():

@@ -85,8 +85,9 @@ def test_an_index_with_a_missing_file_goes_on(tmp_path: Path) -> None:
     index = tmp_path / "index.csv"
     index.write_text("file,url,title\na.txt,,x\nb.txt,,y\n", encoding="utf-8")
     done = gwr("collect", str(folder), "--index", str(index), data=tmp_path / "data")
-    assert done.returncode == 0
+    assert done.returncode == 3
     assert "1 missing" in done.stdout
+    assert "no file was found for b.txt" in done.stderr
 
 
 def test_a_prefect_that_does_not_start_is_one_line_with_the_way_without_it(

@@ -112,6 +112,7 @@ def test_the_version_is_said() -> None:
         ({"GWR_WORKERS": "abc"}, "gwr: GWR_WORKERS: abc is no number of processes up to 256"),
         ({"GWR_WORKERS": "1000"}, "gwr: GWR_WORKERS: 1000 is no number"),
         ({"GWR_MEMORY": "much"}, "gwr: GWR_MEMORY: much is no size"),
+        ({"GWR_SITE_LANGUAGES": "en"}, "gwr: GWR_SITE_LANGUAGES: en is neither zh nor zh,en"),
         ({"GWR_DATA": str(REPORT)}, f"gwr: GWR_DATA: {REPORT} is a file; give a folder"),
         ({"GWR_DATA": str(REPORT / "below")}, f"gwr: GWR_DATA: {REPORT} is a file; give a folder"),
     ],
@@ -121,6 +122,12 @@ def test_an_environment_that_cannot_be_is_one_line(environment: dict[str, str], 
     assert done.stderr.startswith(said)
     assert done.stderr.count("\n") == 1
     assert done.returncode == 1
+
+
+def test_a_name_that_no_file_can_have_is_one_line(tmp_path: Path) -> None:
+    done = gwr("collect", str(tmp_path / f"{'a' * 300}.txt"), GWR_DATA=str(tmp_path))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "File name too long" in done.stderr
 
 
 def test_nothing_is_built_or_published_of_nothing(tmp_path: Path) -> None:

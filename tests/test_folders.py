@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE
 
+from flows.base.errors import FetchError
 from flows.pages.archive import Archive
 from flows.pages.capture import Capture
 from flows.pages.folders import collect_files
@@ -166,3 +167,9 @@ def test_a_damaged_zip_is_recorded(tmp_path: Path) -> None:
     archive = Archive.to_write(tmp_path / "archive")
     assert collect_files(tmp_path / "b.zip", None, archive, NOW) == {"damaged": 1}
     assert [c.outcome for c in archive.captures()] == ["error"]
+
+
+def test_what_is_neither_file_nor_folder_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FetchError, match="neither a file nor a folder"):
+        collect_files(tmp_path / "pipe", None, Archive(tmp_path / "archive"), NOW)

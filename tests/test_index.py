@@ -119,9 +119,44 @@ def test_a_bare_name_in_two_folders_is_no_match(tmp_path: Path) -> None:
 
 
 def test_what_is_no_address_is_named(tmp_path: Path) -> None:
-    captures, _, alarms = collect(tmp_path, HEAD + "a.html,无,甲\nb.html,NaN,乙\n", {"a.html": PAGE, "b.html": b"x"})
+    rows = HEAD + "a.html,见网站,甲\nb.html,www.a.cn,乙\n"
+    captures, _, alarms = collect(tmp_path, rows, {"a.html": PAGE, "b.html": b"x"})
     assert [(c.url, c.listed_title) for c in captures] == [(None, "甲"), (None, "乙")]
-    assert "row 2: '无' is no address" in alarms and "1 rows more" in alarms
+    assert "row 2: '见网站' is no address" in alarms and "1 rows more" in alarms
+
+
+def test_a_cell_that_says_that_there_is_nothing_is_empty(tmp_path: Path) -> None:
+    captures, _, alarms = collect(tmp_path, HEAD + "a.html,无,甲\nb.html,NaN,-\n", {"a.html": PAGE, "b.html": b"x"})
+    assert [(c.url, c.listed_title) for c in captures] == [(None, "甲"), (None, None)]
+    assert not alarms
+
+
+@pytest.mark.parametrize(
+    ("row", "file"),
+    [
+        ("A.HTML", "a.html"),
+        ("a", "a.html"),
+        ("%E6%8A%A5%E5%91%8A%201.html", "报告 1.html"),
+        ("C:\\Users\\me\\a.html", "sub/a.html"),
+    ],
+)
+def test_a_name_that_another_program_wrote_finds_its_file(tmp_path: Path, row: str, file: str) -> None:
+    (captures, counts, alarms) = collect(tmp_path, f"{HEAD}{row},http://a.gov.cn/1,甲\n", {file: PAGE})
+    assert [(c.source_file, c.listed_title) for c in captures] == [(file, "甲")]
+    assert (counts, list(alarms)) == ({"new": 1}, [])
+
+
+def test_names_that_several_rows_are_like_are_not_guessed(tmp_path: Path) -> None:
+    rows = f"{HEAD}2023/a.html,http://a.gov.cn/1,甲\n2024/a.html,http://a.gov.cn/2,乙\n"
+    captures, _, alarms = collect(tmp_path, rows, {"sub/a.html": PAGE})
+    assert [c.listed_title for c in captures if c.content_sha256] == [None]
+    assert "no file was found for 2023/a.html and 1 more" in alarms
+
+
+@pytest.mark.parametrize("head", ["sep=,\nfile,url,title", "全国报告目录,,\nfile,url,title", "file,url,title,,"])
+def test_what_sheet_programs_put_around_the_header_is_passed_over(tmp_path: Path, head: str) -> None:
+    captures, _, _ = collect(tmp_path, f'{head}\na.html,,"2024年甲县\n政府工作报告"\n', {"a.html": PAGE})
+    assert [c.listed_title for c in captures] == ["2024年甲县政府工作报告"]
 
 
 def newest(folder: Path) -> list[tuple[str | None, str | None, str | None]]:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import SAMPLE
 
-from flows import chunking, reading, steps
+from flows import chunking, making, reading, steps
 from flows.base.settings import Settings
 from flows.reports.document import read_bytes
 
@@ -24,7 +24,7 @@ def load(settings: Settings) -> duckdb.DuckDBPyConnection:
     planned, ledger = chunking.plan_chunks(settings), reading.captures(settings)
     list(chunking.read_all(settings, True, planned=planned))
     load_chunks(
-        settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, settings.database, ledger
+        settings.warehouse / "chunks", making.inputs_of(settings, planned, ledger).chunks, settings.database, ledger
     )
     run_dbt(settings.database, "build", "--select", "+int_findings", "--exclude-resource-type", "unit_test", "test")
     return duckdb.connect(str(settings.database), read_only=True)

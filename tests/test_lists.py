@@ -13,7 +13,7 @@ import pytest
 from test_sites import BODY, article
 from test_walls import collect
 
-from flows import reading, steps
+from flows import keeping, reading, steps
 from flows.base import vocabulary
 from flows.base.seeds import read_seed
 from flows.base.settings import Settings
@@ -184,6 +184,6 @@ def test_the_hosts_are_those_of_the_row(tmp_path: Path, monkeypatch: pytest.Monk
     sources.add_site("made-up", "http://www.made-up.gov.cn/", "gov", "衡水市", ["xxgk.made-up.gov.cn"])
     assert sites()["made-up"].other_hosts == {"xxgk.made-up.gov.cn"}
     given: list[sources.WebOptions] = []
-    monkeypatch.setattr(steps, "visit_address", lambda *args: given.append(args[4]) or {})
+    monkeypatch.setattr(keeping, "visit_address", lambda *args: given.append(args[4]) or {})
     steps.collect(Settings(tmp_path, 1, None), ["made-up"], None, datetime(2026, 1, 2, tzinfo=UTC))
     assert given[0].hosts == {"xxgk.made-up.gov.cn"}

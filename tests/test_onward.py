@@ -24,10 +24,10 @@ def kept(folder: Path, pages: dict[str, bytes | str]) -> dict[str, str | None]:
     return {str(c.url).removeprefix(ROOT): c.continues for c in pages_kept}
 
 
-@pytest.mark.parametrize("link", ["<a href='index_2.html'>下一页</a>", "<a href='index_2.html'>2</a>"])
-def test_a_list_goes_on_by_plain_links(tmp_path: Path, link: str) -> None:
+@pytest.mark.parametrize("shown", ["下一页", "2", "第2页", "»", "Next", "<img src=n.gif alt=下一页>"])
+def test_a_list_goes_on_by_plain_links(tmp_path: Path, shown: str) -> None:
     pages: dict[str, bytes | str] = {
-        "/": COLUMN.format("a.html", 2024, link),
+        "/": COLUMN.format("a.html", 2024, f"<a href='index_2.html'>{shown}</a>"),
         "/index_2.html": COLUMN.format("b.html", 2023, "<a href='index_3.html'>下一页</a><a href='/'>1</a>"),
         "/index_3.html": COLUMN.format("c.html", 2022, ""),
     }

@@ -47,11 +47,39 @@ def columns(rows: int = 18) -> list[tuple[list[str], list[str]]]:
         ("", "{}"),
         ("泾川县人民政府文件", "{} / 9"),
         ("政府工作报告 · {}", ""),
+        ("", "Page {} of 9"),
     ],
 )
 def test_headers_and_numbers_of_pages_cut_nothing(above: str, below: str) -> None:
     text = read_bytes(pdf(paged(wrapped(TEXT), above=above, below=below)), "a.pdf").text
     assert [line.strip("　") for line in text.split("\n") if line.strip()] == TEXT.split("\n")
+
+
+def test_numbers_in_words_and_headers_that_differ_on_left_and_right_pages_cut_nothing() -> None:
+    pages = paged(wrapped(TEXT), 9, below="")
+    for number, page in enumerate(pages):
+        page.insert(0, (80, HIGH - 50, ("泾川县人民政府", "第三次会议文件")[number % 2]))
+        page.append((280.0, 40.0, f"第{'一二三四五六七八九十'[number]}页" if number < 10 else "xi"))
+    assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
+
+
+def test_a_text_with_a_blank_behind_each_character_is_read_without() -> None:
+    pages = [[(x, y, " ".join(line.strip("　"))) for x, y, line in page] for page in paged(wrapped(TEXT))]
+    assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
+    assert "地区生产总值81.6亿元，增长6.1%" in read_bytes(pdf(pages), "a.pdf").text
+
+
+@pytest.mark.parametrize("is_apart", [False, True])
+def test_a_table_of_a_pdf_is_laid_out(is_apart: bool) -> None:
+    rows = (("指标", "2023年（亿元）", "增长（%）"), ("地区生产总值", "85.6", "6.2"), ("财政收入", "5.3", "-4.1"))
+    cells = [(60.0 + 150 * at, 700.0 - 24 * row, cell) for row, line in enumerate(rows) for at, cell in enumerate(line)]
+    if is_apart:
+        cells = [(x + 12 * n, y, c) for x, y, cell in cells for n, c in enumerate(cell)]
+    text = read_bytes(pdf([*paged(wrapped(TEXT)), cells]), "a.pdf").text
+    assert text.split("\n")[-2:] == [
+        "地区生产总值：2023年（亿元）85.6，增长（%）6.2。",
+        "财政收入：2023年（亿元）5.3，增长（%）-4.1。",
+    ]
 
 
 @pytest.mark.parametrize("rows", [7, 11, 13])

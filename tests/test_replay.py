@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import chunking, reading, steps
+from flows import chunking, making, reading, steps
 from flows.base.settings import PROJECT, Settings
 from flows.pages.archive import Archive
 from flows.pages.sources import WebOptions
@@ -70,7 +70,7 @@ def raw_tables(settings: Settings) -> Path:
     planned = chunking.plan_chunks(settings)
     list(chunking.read_all(settings, False, planned=planned))
     target, ledger = settings.warehouse / "forum.duckdb", reading.captures(settings)
-    load(settings.warehouse / "chunks", steps.inputs_of(settings, planned, ledger).chunks, target, ledger)
+    load(settings.warehouse / "chunks", making.inputs_of(settings, planned, ledger).chunks, target, ledger)
     return target
 
 

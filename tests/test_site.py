@@ -11,6 +11,9 @@ import json
 import os
 import re
 import shutil
+import socket
+import subprocess
+import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,24 +26,14 @@ import pytest
 from starlette.testclient import TestClient
 
 import flows.site
-from flows.base.settings import Settings
 from flows.site.api import to_csv
 from flows.site.app import make_app
 from flows.site.pages import PAGES
 from flows.site.queries import queries
 from flows.site.rendering import at_sentence
-from flows.site.search import search
 from flows.site.store import Release
+from tests.site_bench import cpu_of, wait_for
 
-MAY_BE_EMPTY = (
-    "figure_rivals",
-    "vintages",
-    "findings",
-    "doubtful_values",
-    "cascade",
-    "cascade_spread",
-    "topic_reports",
-)
 HOSTILE = (
     "'",
     '"',
@@ -54,87 +47,6 @@ HOSTILE = (
     "x" * 300,
 )
 HOSTILE += ("' union select * from read_csv('/etc/passwd')--",)
-
-
-@pytest.fixture(scope="module")
-def client(published: Path) -> TestClient:
-    return TestClient(make_app(published), follow_redirects=False)
-
-
-@pytest.fixture(scope="module")
-def release(published: Path) -> Release:
-    return Release((published / "latest").resolve())
-
-
-@pytest.fixture(scope="module")
-def plain(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The released file as any client opens it (a copy: one process opens a file in one way)."""
-    copy = shutil.copy(release.folder / "gwr.duckdb", tmp_path_factory.mktemp("plain"))
-    with duckdb.connect(str(copy), read_only=True) as connection:
-        yield connection
-
-
-def _links(text: str) -> list[str]:
-    return [html.unescape(link).split("#")[0] for link in re.findall(r'href="(/[^"]*)"', text)]
-
-
-def _crawl(client: TestClient, start: str, most: int) -> dict[str, int]:
-    """Follow the links from a page, at most so many of a kind; gives how many pages of each kind were seen."""
-    seen: dict[str, int] = {}
-    done, todo = set[str](), [start]
-    while todo:
-        path = todo.pop(0)
-        kind = path.removeprefix(start.rstrip("/")).split("?")[0].split("/")[1]
-        if path in done or seen.get(kind, 0) >= most:
-            continue
-        done.add(path)
-        seen[kind] = seen.get(kind, 0) + 1
-        answer = client.head(path) if "/files/" in path else client.get(path)
-        assert answer.status_code in (200, 302), (path, answer.status_code)
-        todo += [answer.headers["location"]] if answer.status_code == 302 else []
-        if "html" in answer.headers.get("content-type", "") and "/files/" not in path:
-            todo += _links(answer.text)
-    return seen
-
-
-KINDS = {
-    "",
-    "place",
-    "indicator",
-    "targets",
-    "cascade",
-    "topic",
-    "compare",
-    "report",
-    "figure",
-    "quality",
-    "data",
-    "api",
-}
-
-
-@pytest.mark.parametrize(("start", "most"), [("/", 60), ("/en/", 15), ("/r/VERSION/en/", 10)])
-def test_every_link_leads_somewhere(client: TestClient, release: Release, start: str, most: int) -> None:
-    most = most if "GWR_SITE_DATA" not in os.environ else most * 4
-    assert set(_crawl(client, start.replace("VERSION", release.version), most)) >= KINDS
-
-
-@pytest.mark.parametrize("name", queries())
-def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: Release, plain: Any, name: str) -> None:
-    judged = """select y.series_division_id, y.indicator_id, y.measure, y.year::varchar, y.report_id, y.figure_id
-        from fct_target_outcomes o join fct_indicator_years y on o.actual_id = y.figure_id
-        where o.plan_year = y.year and o.indicator_id = y.indicator_id order by all limit 1"""
-    names = ("place", "indicator", "measure", "year", "report", "figure")
-    known = dict(zip(names, plain.execute(judged).fetchone(), strict=True))
-    known |= {"places": f"{known['place']}~100000_1949", "topic": "innovation", "mart": "fct_figures"}
-    given = {param: known[param] for param in queries()[name].params}
-    for asked in (given, {}):
-        answer = client.get(f"/api/v1/{name}", params=asked).json()
-        rows = plain.execute(queries()[name].shown(asked)).fetchall()
-        assert answer["row_count"] == len(rows) == len(answer["rows"])
-        lines = client.get(f"/api/v1/{name}.csv", params=asked).text
-        assert bool(lines.strip("\ufeff\r\n")) == bool(rows)
-    assert release.ask(name, given) or name in MAY_BE_EMPTY
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -173,29 +85,6 @@ def test_only_reading_and_nothing_from_elsewhere(client: TestClient) -> None:
     assert (folder / "site.js").stat().st_size <= 15_000 and (folder / "style.css").stat().st_size <= 20_000
 
 
-def test_a_number_is_marked_where_it_stands(client: TestClient, release: Release) -> None:
-    report = release.ask("place_reports", {"place": release.ask("places")[0]["place_id"]})[0]["report_id"]
-    rows = release.ask("report_figures", {"report": report})[:5]
-    assert rows
-    for row in rows:
-        page = client.get(f"/figure/{row['figure_id']}?part=1").text
-        assert f">{html.escape(row['value_text'])}</a>" in page and "<html" not in page
-        assert row["sentence"][row["value_start"] : row["value_end"]] == row["value_text"]
-
-
-def test_search_gives_the_sentences_that_contain_the_words(release: Release, plain: Any) -> None:
-    sql = (
-        "select count(distinct (report_id, sentence)) from fct_figures join dim_reports using (report_id) "
-        "where is_primary and contains(lower(sentence), lower(?))"
-    )
-    for words in ("养老", "增长8%", "5G", "增长", "亿元"):
-        expected = plain.execute(sql, [words]).fetchone()
-        assert search(release.folder, words).total == expected[0], words
-    place = release.ask("places")[0]
-    for words in (place["name"], place["code"]):
-        assert search(release.folder, words).names[0]["id"] == place["place_id"]
-
-
 def test_csv_is_defused_and_no_script_address_is_a_link() -> None:
     assert "'=cmd|x" in to_csv([{"a": "=cmd|x", "b": 1}])
     assert at_sentence("javascript:alert(1)", "x") is None
@@ -204,7 +93,7 @@ def test_csv_is_defused_and_no_script_address_is_a_link() -> None:
 def test_a_language_and_a_release_hold_over_all_links_of_a_page(client: TestClient, release: Release) -> None:
     base = f"/r/{release.version}/en"
     page = client.get(f"{base}/targets").text
-    inner = [link for link in _links(page) if not link.startswith("/static/")]
+    inner = [link for link in re.findall(r'href="(/[^"]*)"', page) if not link.startswith("/static/")]
     assert '<html lang="en">' in page and "Targets and results" in page
     assert {link for link in inner if not link.startswith(base)} == {f"/r/{release.version}/targets"}
     assert client.get(f"/latest{'/en'}/targets").headers["location"] == f"{base}/targets"
@@ -241,34 +130,8 @@ def test_rows_of_the_api_are_had_a_page_at_a_time(client: TestClient, release: R
     assert {one["name"]: one["schema"].get("maximum") for one in asked} == {"limit": 100_000, "offset": None}
 
 
-def test_what_is_compared_is_what_the_file_says(client: TestClient, release: Release) -> None:
-    rows = release.ask("indicator_series", {"indicator": "gdp", "measure": "growth"})
-    ids = list(dict.fromkeys(r["place_id"] for r in rows))[:3]
-    page = client.get("/compare", params={"indicator": "gdp", "measure": "growth", "places": "~".join(ids)}).text
-    assert {r["figure_id"] for r in rows if r["place_id"] in ids} <= set(re.findall(r"/figure/([\w-]+)", page))
-    added = client.get("/compare", params={"places": ids[0], "add": rows[-1]["division_name"]})
-    assert (
-        added.headers["location"].endswith(f"places={ids[0]}~{rows[-1]['place_id']}") or ids[0] == rows[-1]["place_id"]
-    )
-
-
-def test_cascade_is_own_target_minus_the_superiors(client: TestClient, release: Release) -> None:
-    option = next(r for r in release.ask("cascade_years"))
-    asked = {"indicator": option["indicator_id"], "measure": option["measure"], "year": option["plan_year"]}
-    rows = [r for r in release.ask("cascade", asked) if r["amplification"] is not None]
-    assert len(rows) == option["pair_count"]
-    assert all(r["target_point"] - r["parent_point"] == r["amplification"] for r in rows)
-    page = client.get("/cascade/{year}/{indicator}/{measure}".format(**asked)).text
-    assert sum(page.count(f'<circle class="dot {kind}"') for kind in ("value", "same", "missed")) >= len(rows) * 0.9
-
-
-def test_without_a_release_the_page_says_what_to_do(tmp_path: Path) -> None:
-    answer = TestClient(make_app(tmp_path)).get("/")
-    assert answer.status_code == 503 and "gwr publish" in answer.text
-
-
-def test_a_new_release_is_seen_at_once(built: Settings, tmp_path: Path) -> None:
-    old = (built.published / "latest").resolve()
+def test_a_new_release_is_seen_at_once(published: Path, tmp_path: Path) -> None:
+    old = (published / "latest").resolve()
     for name in ("2026.1.0", "2026.1.1"):
         shutil.copytree(old, tmp_path / name, ignore=shutil.ignore_patterns("docs", "data_docs", "csv", "parquet"))
     (tmp_path / "latest").symlink_to("2026.1.0")
@@ -316,3 +179,70 @@ def test_a_page_is_taken_along_with_its_tables_and_charts(client: TestClient, re
     digest = hashlib.sha256(re.search("<style>(.*?)</style>", drawn.text)[1].encode()).digest()
     assert base64.b64encode(digest).decode() in drawn.headers["content-security-policy"]
     assert client.get(f"/place/{place}.svg?chart=99").status_code == 404
+
+
+def test_each_chart_is_had_from_the_section_it_stands_in(client: TestClient, release: Release) -> None:
+    place = max(release.ask("places"), key=lambda r: r["report_count"])["place_id"]
+    for path in (f"/place/{place}", "/en/indicator/gdp/growth?year=2022"):
+        page = client.get(path).text
+        links = [html.unescape(link) for link in re.findall(r'href="([^"]*\.svg\?[^"]*)" download', page)]
+        assert len(links) == page.count('<svg class="chart"') > 1
+        titles = set(re.findall(r'<svg class="chart"[^>]* aria-label="([^"]*)"', page))
+        for n, link in enumerate(links, 1):
+            assert link.startswith(path.split("?")[0]) and link.endswith(f"chart={n}")
+            drawn = client.get(link)
+            assert drawn.status_code == 200 and re.search(r'role="group" aria-label="([^"]*)"', drawn.text)[1] in titles
+        assert "year=2022" in links[0] or "?" not in path
+
+
+def test_the_ranking_is_of_the_level_that_is_asked_for(client: TestClient, release: Release) -> None:
+    asked = {"indicator": "gdp", "measure": "growth", "year": 2022}
+    every = release.ask("indicator_places", asked)
+    assert len({row["level"] for row in every}) > 1
+    for level in ("province", "prefecture", "county"):
+        page = client.get("/indicator/gdp/growth", params={"year": 2022, "level": level}).text
+        ranks = page[page.index('<ol class="ranks">') : page.index("</ol>")]
+        wanted = {row["figure_id"] for row in every if row["level"] == level}
+        assert set(re.findall(r"/figure/([\w-]+)", ranks)) == wanted
+        assert f"level={level}" in page  # the table's CSV and SQL are of the same level
+
+
+def test_a_place_leads_down_and_says_that_nothing_was_collected(client: TestClient, release: Release) -> None:
+    places = release.ask("places")
+    below = next(p for p in places if p["parent_place_id"])
+    assert f'href="/place/{below["place_id"]}"' in client.get(f"/place/{below['parent_place_id']}").text
+    known = {p["place_id"] for p in places}
+    rows = release.run("select series_division_id p from dim_divisions where level = 'province' order by 1")
+    bare = next(row["p"] for row in rows if row["p"] not in known)
+    page = client.get(f"/place/{bare}").text
+    years = len(release.ask("place_coverage", {"place": bare}))
+    assert page.count('class="cell not"') == min(years, 31) > 0
+    assert "没有收录这个地区的报告" in page and "全部指标" not in page
+
+
+def test_a_report_gives_its_terms_and_its_main_numbers_first(client: TestClient, release: Release, plain: Any) -> None:
+    report, term = plain.execute("select report_id, term from fct_glossary_entries order by all limit 1").fetchone()
+    page = client.get(f"/report/{report}").text
+    assert f"<dt>{html.escape(term)}</dt>" in page and 'href="#glossary"' in page
+    rank = {(r["indicator_id"], r["measure"]): n for n, r in enumerate(release.widest(400))}
+    of = {r["figure_id"]: r for r in release.ask("report_figures", {"report": report})}
+    main = [of[f] for f in re.findall(r"/figure/([\w-]+)", page[page.index("<aside>") : page.index("</aside>")])]
+    assert main == sorted(main, key=lambda r: (r["status"] == "target", rank[r["indicator_id"], r["measure"]]))
+
+
+@pytest.mark.enable_socket
+def test_the_command_gives_its_address_and_a_first_page_for_three_seconds_of_work(published: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "flows.cli", "site", "--port", str(port)]
+    environment = {**os.environ, "GWR_DATA": str(published.parent)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            wait_for(port)
+            worked = cpu_of(server.pid)
+        finally:
+            server.terminate()
+        assert server.stdout
+        assert server.stdout.read().split() == [f"http://127.0.0.1:{port}/"]
+    assert worked < 3000

@@ -30,22 +30,22 @@ def test_a_csv_of_a_chinese_windows_is_an_index_with_text(tmp_path: Path) -> Non
     path = tmp_path / "a.csv"
     path.write_bytes(f"标题 ,网址,正文\n2024年甲县政府工作报告,http://a.gov.cn/1,{TEXT}\n空行,,\n".encode("gbk"))
     (row,) = read_table(path)
-    assert (row.number, row.url, row.title, row.text) == (2, "http://a.gov.cn/1", "2024年甲县政府工作报告", TEXT)
+    assert (row.number, row.url, row.title, row.text) == ("2", "http://a.gov.cn/1", "2024年甲县政府工作报告", TEXT)
 
 
 def test_place_and_year_stand_for_a_title(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_xlsx(path, [["地区", "年份", "全文"], ["甲县", 2024, TEXT], ["乙县", 2023, None], ["丙县", 2022.0, TEXT]])
     assert [(row.number, row.title) for row in read_table(path)] == [
-        (2, "2024年甲县政府工作报告"),
-        (4, "2022年丙县政府工作报告"),
+        ("2", "2024年甲县政府工作报告"),
+        ("4", "2022年丙县政府工作报告"),
     ]
 
 
 def test_lines_of_json_are_reports(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("\n" + json.dumps({"Title": "2024年甲县政府工作报告", "content": TEXT}), encoding="utf-8")
-    assert [(row.number, row.title) for row in read_table(path)] == [(2, "2024年甲县政府工作报告")]
+    assert [(row.number, row.title) for row in read_table(path)] == [("2", "2024年甲县政府工作报告")]
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,54 @@ def test_a_name_in_bytes_of_a_chinese_windows_is_read(tmp_path: Path) -> None:
     (capture,) = archive.captures()
     assert (capture.source_file, capture.listed_title) == ("2024年报告.txt", "2024年报告")
     archive.close()
+
+
+def test_a_header_below_a_title_and_other_sheets_are_found(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["全国县级报告"], ["省", "县", "年份", "报告正文"], ["甘肃省", "泾川县", 2024, TEXT]):
+        book.active.append(row)
+    sheet = book.create_sheet("续")
+    for row in (["标题", "标题", "正文"], ["2024年甲县政府工作报告", None, TEXT]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert [(row.number, row.title) for row in read_table(tmp_path / "a.xlsx")] == [
+        ("3", "2024年甘肃省泾川县政府工作报告"),
+        ("2.2", "2024年甲县政府工作报告"),
+    ]
+
+
+def test_a_damaged_line_costs_itself_alone(tmp_path: Path) -> None:
+    lines = ["{bad", json.dumps({"id": 1, "data": {"title": "2024年甲县政府工作报告", "content": TEXT}})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    told: list[str] = []
+    assert [(row.number, row.title) for row in read_table(tmp_path / "a.jsonl", told.append)] == [
+        ("2", "2024年甲县政府工作报告")
+    ]
+    assert told[0].startswith("line 1 is no JSON")
+
+
+def test_a_long_text_counts_under_any_name(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(f"编号\t材料\n1\t{TEXT * 5}\n2\t短\n", encoding="utf-8")
+    assert [(row.number, row.text) for row in read_table(tmp_path / "a.tsv")] == [("2", TEXT * 5)]
+
+
+@pytest.mark.parametrize(("made", "pages"), [("list", 2), ("within", 2), ("article", 1), ("cut", 1)])
+def test_a_json_file_is_a_list_of_reports_or_a_page(tmp_path: Path, made: str, pages: int) -> None:
+    rows = [{"title": f"2024年{name}县政府工作报告", "content": name + TEXT} for name in "甲乙"]
+    given = {"list": rows, "within": {"code": 0, "rows": rows}, "article": rows[0]}.get(made, rows)
+    (tmp_path / "in").mkdir()
+    said = json.dumps(given, ensure_ascii=False)
+    (tmp_path / "in" / "a.json").write_text(said[:-9] if made == "cut" else said, encoding="utf-8")
+    assert collect_files(tmp_path / "in", None, Archive(tmp_path / "archive"), NOW) == {"new": pages}
+
+
+def test_rows_under_one_address_are_pages_and_a_text_under_two_titles_is_told(tmp_path: Path) -> None:
+    rows = [("甲", "http://a.cn/list", TEXT), ("乙", "http://a.cn/list", "乙" + TEXT), ("丙", "http://a.cn/list", TEXT)]
+    lines = "".join(f"{title},{url},{text}\n" for title, url, text in rows)
+    (tmp_path / "a.csv").write_text(f"title,url,text\n{lines}", encoding="utf-8")
+    archive, alarms = Archive(tmp_path / "archive"), list[str]()
+    assert collect_files(tmp_path / "a.csv", None, archive, NOW, alarm=alarms.append) == {"new": 2, "known": 1}
+    assert sorted(c.listed_title or "" for c in archive.newest().values()) == ["乙", "甲"]
+    assert alarms == ["a.csv: row 4 has the same text as 2; '丙' is not kept"]

@@ -12,6 +12,7 @@ from test_sites import BODY, ROOT, article, visit
 from flows import reading
 from flows.base.charsets import page_text
 from flows.pages.archive import Archive
+from flows.pages.capture import page_id_of, read_bytes
 from flows.pages.fetch import Fetcher, Manners
 from flows.pages.sites.gov.visit import SiteVisit
 
@@ -64,6 +65,17 @@ def test_a_firewall_is_a_wall_and_replaces_nothing(tmp_path: Path, status: int) 
     assert {c.http_status for c in Archive(tmp_path).newest().values()} == {200}
 
 
+def test_a_run_that_goes_on_asks_again_for_what_is_gone_from_the_archive(tmp_path: Path) -> None:
+    answers = {"/": httpx.Response(200, text=COLUMN.format("")), "/a.html": httpx.Response(200, content=GOOD)}
+    collect(tmp_path, answers)
+    _, asked = collect(tmp_path, answers)
+    assert "/a.html" not in asked
+    next(tmp_path.glob("*.warc.gz")).unlink()
+    run, asked = collect(tmp_path, answers)
+    assert "/a.html" in asked and run.alarms == []
+    assert read_bytes(tmp_path, Archive(tmp_path).last_asked()[page_id_of(f"{ROOT}/a.html", b"")]) == GOOD
+
+
 @pytest.mark.parametrize(("status", "tries"), [(400, 3), (409, 3), (500, 3), (507, 3), (405, 1), (404, 1)])
 def test_errors_are_asked_again_and_walls_are_not(tmp_path: Path, status: int, tries: int) -> None:
     answers = {"/": httpx.Response(200, text=COLUMN.format("")), "/a.html": httpx.Response(status, text="down")}
@@ -86,3 +98,21 @@ def test_a_report_on_another_host_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["undefined", "raw_unicode_escape", "idna", "hex", "x\x00y"])
 def test_a_charset_that_is_none_is_not_believed(name: str) -> None:
     assert page_text("政府工作报告\\ud800".encode(), f"text/html; charset={name}").startswith("政府工作报告")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "outcome"),
+    [
+        (200, "<html><title>安全验证</title><body>请完成下方验证后继续访问<img src=c.png></body></html>", "wall"),
+        (200, "<html><body>为了您的访问安全，请拖动滑块完成验证</body></html>", "wall"),
+        (202, "<html><script>document.cookie='a=b';location.reload()</script></html>", "wall"),
+        (200, '{"code": 500, "msg": "系统异常"}', "error"),
+    ],
+)
+def test_what_asks_for_a_person_or_says_nothing_is_no_page(
+    tmp_path: Path, status: int, body: str, outcome: str
+) -> None:
+    answers = {"/": httpx.Response(200, text=COLUMN.format("")), "/a.html": httpx.Response(status, text=body)}
+    run, _ = collect(tmp_path, answers)
+    assert (run.counts[outcome], run.counts["new"]) == (1, 0)
+    assert f"{ROOT}/a.html" in run.alarms[0]

@@ -1,8 +1,18 @@
-{# Whether a text says a word, or fits a pattern, of one kind of the seed model_words. #}
+{# Whether a text says a word, or fits a pattern, of one kind of the seed model_words. The words stand in the statement itself as one pattern: DuckDB compiles it
+   once, where a look at the seed for each row took half of a model's time. #}
 {% macro says(text, kind) -%}
-    exists (
-        select words.word
-        from {{ ref('model_words') }} as words
-        where words.kind = '{{ kind }}' and regexp_matches({{ text }}, words.word)
-    )
+    coalesce(regexp_matches({{ text }}, '{{ model_words(kind) | map(attribute='word') | join('|') | replace("'", "''") }}'), false)
+{%- endmacro %}
+
+{# The rows of one kind of the seed model_words, by word; those of the seed itself in a unit test too, which gives a model other rows than a statement can ask for. #}
+{% macro model_words(kind) -%}
+    {%- do ref('model_words') -%}
+    {%- if not execute -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set rows = run_query("select word, coalesce(value, word) as value from reference.model_words where kind = '" ~ kind ~ "' order by word").rows -%}
+    {%- if not rows -%}
+        {{ exceptions.raise_compiler_error("model_words.csv has no row of kind " ~ kind) }}
+    {%- endif -%}
+    {{ return(rows | list) }}
 {%- endmacro %}

@@ -45,3 +45,7 @@ class WarehouseError(GwrError):
 
 class DiedError(GwrError):
     """The process that did a job died of it, or was killed."""
+
+
+class StoreError(GwrError):
+    """An object store gave or took something not, however often it was asked."""

@@ -36,6 +36,7 @@ _BLOCKS = frozenset(
 )
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)(?:[^>\"]|\"[^\"]*\")*>|<!--.*?-->")
 _KEPT = re.compile(r"<(pre|textarea)\b[^>]*>.*?</\1>", re.S)
+_BREAK = re.compile(r"\s*<br(?:\s[^<>]*)?/?>\s*")
 _SUP = re.compile(r"<sup\b[^>]*>(.*?)</sup>", re.S)
 _TIME = re.compile(r"((?:19|20)\d{2})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T-]+(\d{1,2})[::∶](\d{2}))?")
 
@@ -57,17 +58,19 @@ def read_time(text: str | None) -> datetime | None:
         return None
 
 
-def node_text(node: LexborNode) -> str:
+def node_text(node: LexborNode, line_break: str = "\n") -> str:
     """The text of a node, a paragraph a line: its markup with block tags made line ends and all other tags cut.
 
-    The lines of `<pre>` and `<textarea>` stay; a raised number is written in raised digits.
+    The lines of `<pre>` and `<textarea>` stay; a raised number is written in raised digits; a `<br>` is `line_break`.
     """
     markup = node.html or ""
     if "<pre" in markup or "<textarea" in markup:
-        markup = _KEPT.sub(lambda m: m[0].replace("\n", "<br>"), markup)
+        markup = _KEPT.sub(lambda m: m[0].replace("\n", "<p>"), markup)
     if "<sup" in markup:
         markup = _SUP.sub(lambda m: raised(html.unescape(_TAG.sub("", m[1]))), markup)
     markup = markup.replace("\n", "").replace("\r", "")
+    if line_break != "\n":
+        markup = _BREAK.sub(line_break, markup)
     text = html.unescape(_TAG.sub(_line_end, markup))
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 

@@ -14,6 +14,7 @@ DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 MAX_WORKERS = 256
 MEMORY = "4GB"  # of DuckDB; what does not fit is spilled to disk
+LANGUAGES = ("zh", "en")  # in which pages are written as files: Chinese alone where nothing is said
 RUNNERS = ("process", "dask")
 OWN_HOST = ("127.0.0.1", "localhost", "::1")
 
@@ -28,8 +29,10 @@ class Settings:
     hook: str | None = None
     memory: str = MEMORY
     site_reports: int = 5000
+    site_languages: tuple[str, ...] = LANGUAGES[:1]
     runner: str = "process"
     dask_address: str | None = None
+    archive_store: str | None = None
 
     @property
     def archive(self) -> Path:
@@ -53,12 +56,13 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """The settings of the environment: GWR_DATA, _WORKERS, _MEMORY, _RUNNER, _DASK_ADDRESS, _CONTACT, _HOOK ….
+    """The settings of the environment: GWR_DATA, _ARCHIVE, _WORKERS, _MEMORY, _RUNNER, _DASK_ADDRESS, _CONTACT ….
 
     Raises:
         SettingsError: one of them is nothing that it could be.
     """
-    data = Path(os.environ.get("GWR_DATA") or PROJECT / "data").resolve()
+    given = Path(os.environ.get("GWR_DATA") or PROJECT / "data")
+    data = (given.expanduser() if given.parts[:1] == ("~",) else given).resolve()
     there = next(path for path in (data, *data.parents) if path.exists())
     if not there.is_dir():
         raise SettingsError(f"GWR_DATA: {there} is a file; give a folder")
@@ -73,9 +77,15 @@ def load_settings() -> Settings:
         raise SettingsError(f"GWR_RUNNER: {runner} is none of {', '.join(RUNNERS)}")
     if runner == "dask" and address is None:
         raise SettingsError("GWR_RUNNER=dask needs GWR_DASK_ADDRESS, the scheduler's address (tcp://10.0.0.1:8786)")
+    store = os.environ.get("GWR_ARCHIVE") or None
+    if store and not re.fullmatch(r"s3://[^/]+(/[^/]+)*/?", store):
+        raise SettingsError(f"GWR_ARCHIVE: {store} is no s3://bucket/prefix; a folder is named by GWR_DATA")
     reports = os.environ.get("GWR_SITE_REPORTS") or "5000"
     if not (reports.isascii() and reports.isdigit()):
         raise SettingsError(f"GWR_SITE_REPORTS: {reports} is no number of reports")
+    languages = tuple((os.environ.get("GWR_SITE_LANGUAGES") or LANGUAGES[0]).replace(" ", "").split(","))
+    if languages[0] != LANGUAGES[0] or len({*languages}) < len(languages) or not {*languages} <= {*LANGUAGES}:
+        raise SettingsError(f"GWR_SITE_LANGUAGES: {','.join(languages)} is neither zh nor zh,en")
     return Settings(
         data=data,
         workers=max(1, int(workers)),
@@ -84,7 +94,9 @@ def load_settings() -> Settings:
         memory=memory,
         runner=runner,
         dask_address=address,
+        archive_store=store,
         site_reports=int(reports),
+        site_languages=languages,
     )
 
 

@@ -26,7 +26,7 @@ from flows.logs import log_to_terminal
 
 INTERRUPTED = 130  # what typer ends with on Ctrl-C
 FORESEEN = {
-    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM),
+    *(errno.ENAMETOOLONG, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM),
     *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
 }
 app = typer.Typer(

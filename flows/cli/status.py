@@ -31,7 +31,7 @@ def status(
     counts = count_pages(settings)
     pages = counts["in_view"]
     typer.echo(
-        f"archive    {pages} pages in {settings.archive}"
+        f"archive    {pages} pages in {settings.archive_store or settings.archive}"
         + (f", {counts['forgotten']} forgotten (collected again, they are back)" if counts["forgotten"] else "")
         + ("" if pages else f": {hint('collect', 'FOLDER')}")
     )

@@ -1,6 +1,6 @@
 """Report → figures: sentence by sentence the numbers, their subjects, and then the passes of `passes.py` over each of them.
 
-Rules of form come first (`quantities`, `names`: what is a number that measures at all), then groups and subjects (`drafts`, `mentions`), then the passes.
+Rules of form come first (`quantities`, `names`: what is a number that measures at all), then groups and subjects (`drafts`, `naming`, `mentions`), then the passes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from flows.base.records import Figure, Report, SkippedNumber
 from flows.base.vocabulary import divisions
 from flows.figures import linking
 from flows.figures.basis import may_be_basis
-from flows.figures.drafts import draft, of_list_end
+from flows.figures.drafts import draft
+from flows.figures.groups import of_list_end
 from flows.figures.numbers import DIGITS, MAY_MEASURE, find_quantities
 from flows.figures.passes import run_passes
 from flows.figures.readings import Place, Reading, Shared

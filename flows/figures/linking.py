@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from flows.base.cues import cue_edges, cue_pattern, cue_values
-from flows.base.vocabulary import Unit, composite_terms, context_aliases, indicator_aliases, indicators, units
-
-if TYPE_CHECKING:
-    from flows.figures.drafts import Draft
-    from flows.figures.readings import Reading
+from flows.base.vocabulary import Unit, composite_terms, indicator_aliases, indicators, units
 
 DISTANCE = "distance to something else (高于全省)"
 BEFORE = "name before the number"
 CARRIED = "name of the figure before"
 OF_ALL = "alias, of all"  # 新增限上企业30家,总数400家
 COUNTED = "counted noun behind the number"
-_NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
 FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展|新培育)")
 TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计|总规模)[^,。;\d]{0,4}$|^[、,]已?(?:达到?|增至)$")
-_OF_ALL = re.compile("总[数量]$")
-_STOCKS = frozenset(("stock", "count"))
 
 _NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]|^\.")
 _MAY_BE_NOISE = re.compile(r"[\s\"“”'《》*·(\[]|^\.")
@@ -180,144 +172,3 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
     if any(both <= group for group in (loose, money, persons)) or both == {"land", "area"}:
         return True
     return canonical.dimension == "land" and unit.dimension == "area_km2"
-
-
-def read_indicator(reading: Reading) -> None:
-    """Write indicator_id: of a figure of the place itself, where the unit fits."""
-    if reading.scope:
-        found, rule = None, "figure of another place"
-    elif reading.rules["measure"] == DISTANCE:
-        found, rule = None, DISTANCE
-    else:
-        found, rule = _link(reading)
-    reading.indicator_id = found
-    reading.rules["indicator_id"] = rule
-
-
-def candidate(reading: Reading) -> str | None:
-    """The indicator that the words of a number name, whatever its unit."""
-    if reading.item.mention is not None:
-        return reading.item.mention.indicator_id
-    return link(_own_words(reading))
-
-
-def _own_words(reading: Reading) -> str:
-    """The subject of a number without the names of the reporting place, at its head or behind 来源于."""
-    subject = reading.item.subject
-    for name in reading.shared.place.names:
-        subject = subject.removeprefix(name)
-        if subject.startswith("来源于"):
-            subject = subject.replace(name, "", 1)
-    return subject
-
-
-def _link(reading: Reading) -> tuple[str | None, str]:
-    """The indicator and the rule; none for what is only new of a stock, nor where the unit does not fit."""
-    q, measure = reading.q, reading.measure
-    found, rule, subject = _named(reading)
-    if not found and measure == "growth":
-        found, rule = cue_values("growth_alias").get(subject) or _carried(reading, subject), "alias of growth"
-    if not found and measure == "level" and q.base is not None and q.base.is_count:
-        found, rule = cue_values("sum_of").get(" ".join(link_each(subject))), "one number for both"
-    if is_total := _is_total(reading, subject):
-        found, rule = link(FRESH.sub("", subject)), "alias, of all: the new ones stand before"
-    if not found:
-        return None, "no alias names it exactly"
-    if subject in context_aliases() and _of_something_else(reading.before):
-        return None, f"{subject} of what the figure before speaks of"
-    if not fits(found, measure, q.base, q.unit):
-        twin = cue_values("unit_twin").get(found)
-        if not twin or not fits(twin, measure, q.base, q.unit):
-            return None, f"unit does not fit {found}"
-        found, rule = twin, "alias, by unit"
-    if not (is_total or rule == OF_ALL) and _is_only_new(reading, found, subject):
-        return _fresh(reading, found, subject), f"only what is new of {found}"
-    return found, rule
-
-
-def _named(reading: Reading) -> tuple[str | None, str, str]:
-    """The indicator that mention or words name, the rule, and the words."""
-    item, q = reading.item, reading.q
-    if item.mention is None:
-        subject = _own_words(reading)
-        if reading.measure == "level" and q.base is not None and q.base.dimension == "money":
-            subject = subject.removeprefix("城乡")
-        return link(subject), "alias", subject
-    found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
-    if item.verb and item.subject == item.verb + subject and (own := link(item.subject)):
-        return own, "alias with the verb of the list", subject
-    if item.rule == COUNTED and (own := link(_own_words(reading))) and own != found:
-        return own, "alias", item.subject
-    if rule == CARRIED and not FRESH.match(item.subject) and _OF_ALL.search(item.subject):
-        own = link(_own_words(reading))
-        if own and _is_stock(own):
-            return own, OF_ALL, item.subject
-    return found, rule, subject
-
-
-def _fresh(reading: Reading, stock: str, subject: str) -> str | None:
-    """The flow of what is new of a stock, where the dictionary has one: 新增企业12家、高新技术企业5家."""
-    item = reading.item
-    is_new = item.verb.startswith("新") or "新增" in item.left or _NEW.search(item.left)
-    for name in (subject, f"{item.verb}{subject}", f"新增{subject}" if is_new else ""):
-        if (found := link(name)) and found != stock and fits(found, reading.measure, reading.q.base, reading.q.unit):
-            return found
-    return None
-
-
-def _carried(reading: Reading, subject: str) -> str | None:
-    """The indicator of the figure before where its name is the same: 城乡居民人均可支配收入25780元,增长5.8%."""
-    before = reading.shared.figures[-1] if reading.number and not reading.item.position else None
-    return before.indicator_id if before is not None and before.indicator_text == subject else None
-
-
-def _is_total(reading: Reading, subject: str) -> bool:
-    """True for the number of all behind that of the new ones: 新增规上工业企业80户、总数达到400户, and what is said of it."""
-    before = reading.before
-    if before is None or before.subject != reading.item.subject or not FRESH.match(subject):
-        return False
-    if TOTAL.match(reading.shared.folded[before.q.end : reading.q.start]):
-        return True
-    found = reading.shared.figures[-1].indicator_id if reading.shared.figures else None
-    return found is not None and found != link(subject) and found == link(FRESH.sub("", subject))
-
-
-def _is_stock(found: str) -> bool:
-    return indicators()[found].kind in _STOCKS
-
-
-def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
-    """True for what is only added to a stock, or only new of a sum of money."""
-    item, q = reading.item, reading.q
-    if _is_stock(found):
-        by_mention = item.mention is not None and item.mention.rule == BEFORE
-        bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left
-        if (
-            item.left.endswith("新增")
-            or item.verb.startswith("新")
-            or same_words(subject).startswith("新增")
-            or _NEW.search(item.left)
-            or (bare and item.verb and not link(item.trimmed))
-        ):
-            return True
-    return (
-        "新增" in item.left
-        and subject.startswith("新增")
-        and indicators()[found].is_core
-        and q.base is not None
-        and q.base.dimension.startswith("money")
-        and link(subject.removeprefix("新增")) == found
-    )
-
-
-def _of_something_else(before: Draft | None) -> bool:
-    """True where the figure before speaks of the value of something that is no indicator of the place: 软件业产值291亿元,出口5.9亿美元."""
-    if before is None or (before.mention is not None and before.mention.indicator_id):
-        return False
-    return (
-        before.q.base is not None
-        and before.q.base.dimension.startswith("money")
-        and len(before.subject) > 2
-        and not link(before.subject)
-        and not link_each(before.subject)
-    )

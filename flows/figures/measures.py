@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.base.cues import cue_pattern, cues, words
 from flows.base.needs import Marks
 from flows.base.vocabulary import indicators
-from flows.figures import linking
+from flows.figures import identity, lines, linking
 from flows.figures.growths import growth_told
 from flows.figures.quantities import Quantity
 
@@ -36,7 +36,7 @@ _APART = re.compile(
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
-_ADDED = re.compile(r"(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
+_ADDED = re.compile(r"(?:[\u4e00-\u9fff]{2}[和、])?(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _WORKED_ON = re.compile(r"(?:提升|延伸|扩大|精简)$")
 _GROWS = re.compile(r"(?:增速|增幅|涨幅|降幅|增长|增长率|速度)$")
 _INCREMENT = re.compile(r"(?:增量|净增额|增加额)(?:突破|超过|达到?|约|近|为|超)*$")
@@ -54,7 +54,7 @@ def read_measure(reading: Reading) -> None:
         told = _of_amount(reading) or told
     elif told[0] == "multiple" and q.kind != "fan" and _is_ratio(reading):
         told = "level", False, "ratio as such (收入比)"
-    elif told[2] == GROWTH_NOUN and item.rule == "member of a joint subject" and not _GROWS.search(item.subject):
+    elif told[2] == GROWTH_NOUN and item.rule == lines.MEMBER and not _GROWS.search(item.subject):
         told = "level", False, "member of a list without the noun of growth"
     elif told[0] == "change" and q.base is not None and q.base.dimension in _POINTS and _APART.search(item.left):
         told = "level", told[1], linking.DISTANCE
@@ -65,7 +65,7 @@ def read_measure(reading: Reading) -> None:
 
 def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
     """Growth where a share is one though no verb right before it says so; None for a share as such."""
-    candidate = linking.candidate(reading)
+    candidate = identity.candidate(reading)
     if reading.q.negative:
         return "growth", False, "share with a sign"
     if candidate and indicators()[candidate].kind == "index" and reading.q.value < MAX_CHANGE:
@@ -91,7 +91,7 @@ def _of_amount(reading: Reading) -> tuple[str, bool, str] | None:
 
 def _is_ratio(reading: Reading) -> bool:
     """True for the times that an indicator itself is: 城乡居民收入倍差缩小至1.72倍."""
-    candidate = linking.candidate(reading)
+    candidate = identity.candidate(reading)
     return (
         candidate is not None
         and indicators()[candidate].unit_canonical in ("", "倍")
@@ -104,7 +104,7 @@ def _is_added_to_flow(reading: Reading) -> bool:
     before, q = reading.before, reading.q
     if before is None or reading.item.left not in ("新增", "净增", "增产") or q.unit != before.q.unit:
         return False
-    candidate = linking.candidate(reading)
+    candidate = identity.candidate(reading)
     return candidate is not None and indicators()[candidate].kind == "flow" and reading.item.subject == before.subject
 
 
@@ -189,7 +189,7 @@ def _place(left: str) -> tuple[str, bool, str]:
 
 
 @lru_cache(maxsize=65536)
-def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 - until the rebuild
+def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
     may = _may_grow().search(left) is not None
     if may and _HELD_GROWTH.search(left) and (not dimension or dimension in _SHARES):
         return "growth", False, "growth that is held (增长保持在)"
@@ -198,24 +198,24 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:  # noqa: C901 
     down = bool((verb and verb["down"]) or (noun and noun["down"]))
     if verb and not noun and dimension != "points" and (verb["to"] or _REACHES.search(verb["adv"] or "")):
         verb = None
-    if noun and not verb and (dimension in _SHARES or dimension == "multiple"):
-        return "growth", down, GROWTH_NOUN
-    if dimension in _SHARES:
-        return ("growth", down, "verb of growth") if verb else ("level", False, "share as such")
     if dimension in _POINTS:
         return "change", down and not _COMPARED.search(left), "percentage points"
-    if dimension == "multiple":
-        return (
-            ("growth", down, "verb of growth")
-            if verb and not _TIMES_OF.search(left)
-            else ("multiple", False, "times an earlier value")
-        )
+    if dimension in _SHARES or dimension == "multiple":
+        return _of_rate(left, dimension, verb is not None, noun is not None, down)
     if verb and not left.rstrip("近约超过逾").endswith("新增") and not _FLOW.search(left[: verb.start() + 2][-2:]):
         return "change", down, "verb of growth with an amount"
-    if may and "新增" not in left:
-        inside = _moves()["inside"].search(left)
-        if inside:
-            return "change", bool(inside["down"]), "compared with an earlier time"
-    if "净增" in left:
-        return "change", False, "净增"
-    return "level", False, "amount as such"
+    inside = _moves()["inside"].search(left) if may and "新增" not in left else None
+    if inside:
+        return "change", bool(inside["down"]), "compared with an earlier time"
+    return ("change", False, "净增") if "净增" in left else ("level", False, "amount as such")
+
+
+def _of_rate(left: str, dimension: str, has_verb: bool, has_noun: bool, down: bool) -> tuple[str, bool, str]:
+    """Measure of a share or of a number of times, by the verb or noun of growth before it."""
+    if has_noun and not has_verb:
+        return "growth", down, GROWTH_NOUN
+    if dimension in _SHARES:
+        return ("growth", down, "verb of growth") if has_verb else ("level", False, "share as such")
+    if has_verb and not _TIMES_OF.search(left):
+        return "growth", down, "verb of growth"
+    return "multiple", False, "times an earlier value"

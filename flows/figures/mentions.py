@@ -108,7 +108,8 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:
     if before is not None and last.kinds == {"SELF"}:
         return name_of(runs[:-1], topic)
     if last.kinds == {"HEAD"} and before is None and topic:
-        return _joined((topic, _bare(topic)), last, "head in the clause before")
+        named = named_with(topic, last.text)
+        return Mention(named, linking.link(named), "head in the clause before") if named else None
     return None
 
 
@@ -125,12 +126,13 @@ def _moved(last: Run, before: Run, is_first: bool) -> Mention | None:
     return None
 
 
-def _joined(heads: tuple[str, ...], last: Run, rule: str) -> Mention | None:
-    """The first of `heads` that makes a name together with the words of `last`."""
-    for head in heads:
-        if found := linking.link(head + last.text):
-            return Mention(head + last.text, found, rule)
-    return None
+def named_with(topic: str, head: str) -> str:
+    """The name that a topic makes together with a head (工业经济, 增加值 → 工业增加值); empty where it makes none.
+
+    >>> named_with("工业经济", "增加值"), named_with("城镇面貌", "增加值")
+    ('工业增加值', '')
+    """
+    return next((one + head for one in (topic, _bare(topic)) if linking.link(one + head)), "")
 
 
 def _is_total(found: str | None) -> bool:

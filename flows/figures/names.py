@@ -57,6 +57,7 @@ _VOLTS = frozenset(("千伏", "kV", "KV", "伏", "千伏安", "英寸"))
 _VOLTS_AFTER = re.compile(r" ?(?:千伏|kV|KV|kv|伏)(?!安)")
 _VOLT_STARTS = frozenset(" 千kK伏")
 _OVER_ENDS = frozenset("超过逾上于足\n")
+_HOTLINES = ("12", "95", "96", "11")
 _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
 
 
@@ -178,39 +179,35 @@ def _mark(text: str, start: int, before: str, after: str, line_start: int, q: Qu
     return None
 
 
-def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str | None:  # noqa: C901 - until the rebuild
-    previous, following = before[-1:], after[:1]
-    if previous.isascii() or previous in _GREEK_OR_QUOTE:
-        if _LATIN_BEFORE.search(before) and not _cue_end("latin_noun").search(before):
-            return "name"
-        if previous == "+" or _CROSS_BEFORE.search(before):
-            return "name"
-        if previous == "“" and _QUOTED.match(after) and not _MEASURED.match(after):
-            return "name"
-    elif previous == "·" and _CROSS_BEFORE.search(before):
-        return "name"
-    if following == "+" or (following in _CROSSES and _CROSS_AFTER.match(after)):
+def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str | None:
+    following = after[:1]
+    if _is_part_of_code(before, after) or following == "+" or (following in _CROSSES and _CROSS_AFTER.match(after)):
         return "name"
     if following.isascii() and following.isalpha() and (q.base is None or not q.base.name[:1].isascii()):
         return "name"
     if _found_at_start("name_after", after) or _found_at_end("name_before", before):
         return "name"
-    if (
-        not q.unit
-        and len(number) in (5, 6)
-        and number.startswith(("12", "95", "96", "11"))
-        and cue("hotline").search(after)
-    ):
+    if not q.unit and len(number) in (5, 6) and number.startswith(_HOTLINES) and cue("hotline").search(after):
         return "name"
     if q.unit in _VOLTS or (following in _VOLT_STARTS and _VOLTS_AFTER.match(after)):
         return "name"
     if not q.unit and not q.scale > 1:
         return _bare(text, number, before, after, q)
-    if text.startswith(("级", "强"), q.end):
-        rest = text[q.end : q.end + 3]
-        if rest.startswith(("级", "强县", "强市", "强企", "强")) and not rest.startswith(("级以上", "强化", "强度")):
-            return "name"
-    return None
+    rest = text[q.end : q.end + 3]
+    is_grade = rest.startswith(("级", "强"))
+    return "name" if is_grade and not rest.startswith(("级以上", "强化", "强度")) else None
+
+
+def _is_part_of_code(before: str, after: str) -> bool:
+    """True behind a letter, a cross or an opening quotation mark: G6, 3×100, “3号工程”."""
+    previous = before[-1:]
+    if not previous.isascii() and previous not in _GREEK_OR_QUOTE:
+        return previous == "·" and _CROSS_BEFORE.search(before) is not None
+    if _LATIN_BEFORE.search(before) and not _cue_end("latin_noun").search(before):
+        return True
+    if previous == "+" or _CROSS_BEFORE.search(before):
+        return True
+    return previous == "“" and bool(_QUOTED.match(after)) and not _MEASURED.match(after)
 
 
 def _found_at_start(kind: str, text: str) -> bool:

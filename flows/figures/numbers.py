@@ -16,28 +16,10 @@ _GOES_ON = frozenset(" ,。.")  # what may follow the plain number where NUMBER 
 _WHOLE_RANGE = frozenset(("date", "duration", "threshold", "name"))
 
 
-def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:  # noqa: C901 - until the rebuild
+def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:
     """The quantities between two offsets, and the spans of Arabic numbers that are none, each with its reason."""
-    found: list[Quantity] = []
-    skipped: list[tuple[int, int, str]] = []
-    covered: list[tuple[int, int]] = []
-    if folded.find(":", start, end) >= 0:
-        for match, parts in ratios(folded, start, end):
-            found += parts
-            if not parts:
-                skipped += [
-                    (m.start(), m.end(), "ratio_or_time") for m in DIGITS.finditer(folded, match.start(), match.end())
-                ]
-        covered = [(q.start, q.end) for q in found] + [(s, e) for s, e, _ in skipped]
-    if folded.find("/", start, end) >= 0:
-        parts = fractions(folded, start, end)
-        found += parts
-        covered += [(q.start, q.end) for q in parts]
-    for q in chinese_quantities(folded, start, end):
-        if not names_a_class(folded, q) and not any(q.start < e and s < q.end for s, e in covered):
-            found.append(q)
-            covered.append((q.start, q.end))
-    covered.sort()
+    found, skipped = _find_forms(folded, start, end)
+    covered = sorted([(q.start, q.end) for q in found] + [(first, last) for first, last, _ in skipped])
     taken, index = start, 0
     search, size = _PLAIN.search, len(covered)
     while (number := search(folded, taken, end)) is not None:
@@ -62,20 +44,44 @@ def find_quantities(folded: str, start: int, end: int) -> tuple[list[Quantity], 
         if reason is None:
             found.append(q)
             taken = q.end
-            continue
-        skipped.append((at, stop, reason))
-        taken = stop
-        if q.kind == "range" and reason in _WHOLE_RANGE and q.number_end > stop:
-            second = DIGITS.search(folded, stop, q.number_end)
-            if second:
-                skipped.append((second.start(), second.end(), reason))
-                taken = second.end()
+        else:
+            taken = _skip(folded, q, stop, reason, skipped)
     if any([q.end > end for q in found]):
         skipped += [(q.start, q.number_end, "cut_off") for q in found if q.end > end]
         found = [q for q in found if q.end <= end]
     if covered:
         found.sort(key=_start)
     return found, skipped
+
+
+def _find_forms(folded: str, start: int, end: int) -> tuple[list[Quantity], list[tuple[int, int, str]]]:
+    """Ratios, fractions and Chinese numbers, and the digits of what looks like a ratio and is none."""
+    found: list[Quantity] = []
+    skipped: list[tuple[int, int, str]] = []
+    if folded.find(":", start, end) >= 0:
+        for match, parts in ratios(folded, start, end):
+            found += parts
+            if not parts:
+                digits = DIGITS.finditer(folded, match.start(), match.end())
+                skipped += [(m.start(), m.end(), "ratio_or_time") for m in digits]
+    if folded.find("/", start, end) >= 0:
+        found += fractions(folded, start, end)
+    for q in chinese_quantities(folded, start, end):
+        taken = any(q.start < o.end and o.start < q.end for o in found)
+        if not taken and not any(q.start < e and s < q.end for s, e, _ in skipped) and not names_a_class(folded, q):
+            found.append(q)
+    return found, skipped
+
+
+def _skip(folded: str, q: Quantity, stop: int, reason: str, skipped: list[tuple[int, int, str]]) -> int:
+    """Keep a number that is no figure with its reason, of a date or name the second of a range too; where to read on."""
+    skipped.append((q.start, stop, reason))
+    if q.kind == "range" and reason in _WHOLE_RANGE and q.number_end > stop:
+        second = DIGITS.search(folded, stop, q.number_end)
+        if second:
+            skipped.append((second.start(), second.end(), reason))
+            return second.end()
+    return stop
 
 
 def _start(q: Quantity) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from flows.figures import basis, comparators, conversion, force, linking, measures, periods, ranks, scopes, status
+from flows.figures import basis, comparators, conversion, force, identity, measures, periods, ranks, scopes, status
 from flows.figures.readings import Reading
 
 
@@ -21,7 +21,7 @@ class Pass(NamedTuple):
 PASSES = (
     Pass("scope", ("scope",), (), scopes.read_scope),
     Pass("measure", ("measure", "is_decrease"), (), measures.read_measure),
-    Pass("indicator", ("indicator_id",), ("scope", "measure"), linking.read_indicator),
+    Pass("indicator", ("indicator_id",), ("scope", "measure"), identity.read_indicator),
     Pass("years", ("start_year", "end_year", "period"), ("measure", "indicator_id"), periods.read_years),
     Pass("status", ("status",), ("start_year", "end_year", "indicator_id"), status.read_status),
     Pass("comparator", ("comparator", "is_bound_passed"), ("measure", "status"), comparators.read_comparator),

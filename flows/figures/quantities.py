@@ -26,7 +26,7 @@ _FROM = re.compile(r"(?:由|从)[^,。;、\d]{0,14}(?:\d{4}年(?:的|底)?)?[^,�
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
 _LIST_OF_BARE = re.compile(rf"(?:[、和]{_PLAIN})+")
 _LISTING = frozenset("、和与及")
-_POINTS_LISTED = re.compile(rf"(?:、|和|与|及)(?:约|近)?{_PLAIN}")
+_POINTS_LISTED = re.compile(rf"(?:(?:、|和|与|及)(?:约|近)?{_PLAIN}(?:个(?=[、和与及]))?)+")
 _RATIO = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)((?: ?: ?\d+(?:\.\d+)?){1,3})(?![\d:])")
 _MIXED = re.compile(
     r"(?:([1-9]\d*)(亿|万)|([1-9])([千百]))(?:([1-9]\d{0,3})(千万|万|千|百|十)(?:([1-9])([百十]))?|([1-9]\d{3})(?=[元人户亩吨公]))"

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from flows.base.records import Figure, Report
-from flows.figures.drafts import Draft
 from flows.figures.lexer import Lexed
+from flows.figures.lines import Draft
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import Sentence
 from flows.figures.status import Estimates

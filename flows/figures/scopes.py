@@ -35,7 +35,7 @@ _LONGER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:经济区|经济带|经济圈|城�
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
-    r"[\u4e00-\u9fff]{0,2}[东西南北]{1,2}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
+    r"[\u4e00-\u9fff]{0,2}[东西南北]{1,4}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
 )
 _MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破)*$")
 _WHEN = re.compile(r"^(?:全年|今年|去年|预计|初步|核算|统计)+")
@@ -131,7 +131,7 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
         name = _bare(below["name"])
         if name and not name[0].isdigit() and not words_of("no_scope").at_start(name):
             return name
-    if region := _REGION.match(text) or cue("scope_counted").match(text):
+    if region := _REGION.match(text[words_of("region_lead").at_start(text) :]) or cue("scope_counted").match(text):
         return region[0]
     if several := _SEVERAL.search(text):
         return several[0]
@@ -153,10 +153,12 @@ def _bare(name: str) -> str:
     return text
 
 
-def _listed_part(left: str, division_id: str | None) -> str:
-    """The part of the place that a list within a clause goes over to: …, 塔城地区增长6%、阿勒泰地区增长7.5%."""
-    size = _parts(left, division_id) if division_id else 0
-    return left[:size] if size and _MOVES.match(left, size) else ""
+def _listed_part(left: str, place: Place, of_part: bool) -> str:
+    """The part of the place that a list within a clause goes over to: …, 塔城地区增长6%、阿勒泰地区增长7.5%; 高新区19亿元、经开区11亿元."""
+    size = _parts(left, place.division_id) if place.division_id else 0
+    if size and _MOVES.match(left, size):
+        return left[:size]
+    return scope_of(left, place.level, place.name, place.division_id) if of_part and _below().match(left) else ""
 
 
 def _of_clauses_before(reading: Reading, place: Place) -> str:
@@ -191,6 +193,15 @@ def _is_counted(reading: Reading, clause: str, name: str) -> bool:
     return counts and _REACHED.sub("", clause).endswith(name) and "其中" not in clause and reading.after[:1] in _STOPS
 
 
+def _is_example(reading: Reading, name: str) -> bool:
+    """True where the place is only one of the things that are counted: 甲物流园、乙风电场等|130个重点项目; not where parks are counted, nor where it is the one who does it (主城区建成甲路、乙路等|7条)."""
+    counts = reading.q.base is None or reading.q.base.is_count
+    before = reading.shared.folded[reading.item.clause : reading.q.start]
+    if not counts or not before.endswith("等") or "、" not in before or cue("scope_noun").search(reading.after):
+        return False
+    return not words_of("action", "lead").at_start(before, before.find(name) + len(name))
+
+
 def _begins_anew(reading: Reading) -> bool:
     """True behind a semicolon where the clause names something that is no indicator of a place (…园区引进企业10户;食品工业…), or the place was told without a part.
 
@@ -220,8 +231,11 @@ def read_scope(reading: Reading) -> None:
     if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
         source = None  # a county's or district's 辖区 is itself
     fresh = scope_of(clause, place.level, place.name, place.division_id)
-    if fresh and _is_counted(reading, clause, fresh):
+    if fresh and (_is_counted(reading, clause, fresh) or _is_example(reading, fresh)):
         fresh = ""
+    if fresh and reading.before and reading.before.clause == reading.item.clause:
+        part = _listed_part(reading.item.left, place, of_part=True)
+        fresh = part if part and not _is_counted(reading, reading.item.left, part) else fresh
     if (
         not fresh
         and shared.folded[reading.item.clause] in _unowned_starts()
@@ -232,7 +246,11 @@ def read_scope(reading: Reading) -> None:
         )
     if fresh or of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause):
         shared.scope, shared.scope_from = fresh, reading.number
-    elif reading.number and reading.item.position == 0 and (part := _listed_part(reading.item.left, place.division_id)):
+    elif (
+        reading.number
+        and reading.item.position == 0
+        and (part := _listed_part(reading.item.left, place, bool(shared.scope)))
+    ):
         shared.scope = part
     reading.scope = source[0] if source else shared.scope
     reading.rules["scope_text"] = (

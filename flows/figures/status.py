@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.figures.lexer import Lexed
-from flows.figures.periods import START_OF_WAY
+from flows.figures.spans import START_OF_WAY
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
-_PAST_IN_PLAN = re.compile(r"(?:(?:已建成|已完成|目前|去年|上年|截至)[^,。\d]{0,14}|已[\u4e00-\u9fff]{2,6}|现有|了)$")
+_PAST_IN_PLAN = re.compile(
+    r"(?:已[有达]|(?:已建成|已完成|目前|去年|上年|截至)[^,。\d]{0,14}|已[\u4e00-\u9fff]{2,6}|现有|了)$"
+)
 _COMPARED = re.compile(r"比[去上]年")
 _MARKED = re.compile(r"(?:预计|预期)\)")
 

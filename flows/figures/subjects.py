@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.cues import cue, cue_values, cues, words
-from flows.base.vocabulary import composite_terms, indicator_aliases, indicators
+from flows.base.cues import cue, cues
 from flows.base.words import Words, words_of
 from flows.figures.basis import may_be_basis
-from flows.figures.lexer import lex
-from flows.figures.linking import link, same_words
 
 _TIME = re.compile(
-    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?十[一二三四五]?五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过)\d{1,2}[多余]?年(?:的?努力|之后|后)?)(?:,|的)?)+"
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过)\d{1,2}[多余]?年(?:的?努力|之后|后)?)(?:,|的)?)+"
 )
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
 _OF_BASIS = re.compile(r"(?<=因素)(?:的?影响)?后?")
 _AS = re.compile(
     r"^作为[^,。;]{1,12}的|^\d{0,5}[万亿]元(?:以上)?口径(?:的)?|^为(?:(?:19|20)\d{2}年)?(?:实现|达到|完成)"
 )
-_JOINT = re.compile(r"、|和|与|及|以及|,")
-_RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
-_SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
 _COMPARED = re.compile(
     r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:已经|已|也)?(?:从|由) *(?:[一二][一二三四五六七八九零〇○]{3}年的?|(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|(?<![其初高集水])中)$"
 )
@@ -30,7 +24,7 @@ _COMPARED = re.compile(
 
 _YEAR_END = re.compile(r"(?<![比较是由从 ])(?:(?:19|20)\d{2}|[一二][一二三四五六七八九零〇○]{3}) *年的?$")
 _BARE_YEARS = re.compile(
-    r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}年|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?:^|(?<![第前])(?<=[\u4e00-\u9fff]))\d{1,2} ?年|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
+    r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}(?:年|个(?:月|季度))|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?:^|(?<![第前])(?<=[\u4e00-\u9fff]))\d{1,2} ?年|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
 )
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?(?=[\u4e00-\u9fff]{2})|\(?\d{1,2}\)(?=[\u4e00-\u9fff]{3}))"
@@ -117,91 +111,6 @@ def is_action(left: str) -> bool:
     return _actions().spans(left.strip())
 
 
-def split_subjects(subject: str, count: int) -> list[str] | None:
-    """The `count` names that a joint subject holds, each with the head they share; None where it holds another number of names.
-
-    >>> split_subjects("城镇、农村居民人均可支配收入", 2), split_subjects("一、二、三产业增加值", 3)
-    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['一产业增加值', '二产业增加值', '三产业增加值'])
-    >>> split_subjects("城乡居民人均可支配收入", 2)
-    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
-    """
-    if subject[-2:] in _composite_ends():
-        usual = same_words(subject)
-        for term, ids in composite_terms().items():
-            if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
-                return [indicators()[i].name_zh for i in ids]
-    if count == 2 and subject.startswith("城乡") and len(subject) > 2:
-        own = subject[2:]
-        return ["城镇" + own, "农村" + own] if own.startswith("居民") else ["城市" + own, "农村" + own]
-    if shared := _SHARED_SHARE.match(subject):
-        end = "" if shared["of"].endswith(("比重", "比例", "比")) else "比重"
-        names = split_subjects(shared["names"], count)
-        return [f"{name}占{shared['of']}{end}" for name in names] if names else None
-    parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
-    if len(parts) != count or count < 2:
-        return None
-    return _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
-
-
-def _with_front(parts: list[str]) -> list[str]:
-    """The members of a joint subject, bare nouns of measure with what stands before the noun of the first, where that makes a name.
-
-    >>> _with_front(["规模以上工业增加值", "利润"]), _with_front(["地区生产总值", "税收"])
-    (['规模以上工业增加值', '规模以上工业利润'], ['地区生产总值', '税收'])
-    """
-    size = words_of("head").at_end(parts[0])
-    front = parts[0][: len(parts[0]) - size].removesuffix("总") if size else ""
-    if not front:
-        return parts
-    return [parts[0], *(front + part if not link(part) and link(front + part) else part for part in parts[1:])]
-
-
-@cache
-def _composite_ends() -> frozenset[str]:
-    return frozenset(term[-2:] for term in composite_terms())
-
-
-def _with_head(part: str, last: str) -> str:
-    """A member of a joint subject with the head it shares with the last: what follows there on the words that both end their own part with.
-
-    >>> _with_head("先进制造业", "高技术制造业增加值"), _with_head("城镇", "农村居民收入")
-    ('先进制造业增加值', '城镇居民收入')
-    """
-    own = _head_of(part)
-    if link(part) or part in cue_values("growth_alias") or (len(own) > 1 and own not in last and own != "企业"):
-        return part
-    aliases = {**indicator_aliases(), **cue_values("growth_alias")}
-    for size in range(1, len(last)):
-        if part + last[size:] in aliases:
-            return part + last[size:]
-    for size in range(min(len(part), len(last) - 1), 0, -1):
-        at = last.find(part[-size:])
-        if at > 0 and (size > 1 or part[-1] in words()["part_end"]):
-            return part + last[at + size :]
-    head = _head_of(last)
-    is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2
-    return part + (last[len(part) :] if is_like else head)
-
-
-def _head_of(last: str) -> str:
-    """The measured noun that a name ends with (进出口额, 贷款余额); empty where it ends with none."""
-    tokens = lex(last).tokens
-    return last[tokens[-1].start :] if tokens and tokens[-1].kind in ("HEAD", "TERM") and tokens[-1].start else ""
-
-
-def split_ratio(subject: str, count: int) -> list[str] | None:
-    """The two sides of a ratio whose name holds a letter for each, None for another.
-
-    >>> split_ratio("粮经比例", 2)
-    ['粮食比例', '经济作物比例']
-    """
-    sides = cue_values("ratio_sides")
-    match = _RATIO_NAMES.search(subject)
-    if count != 2 or not match or match["a"] not in sides or match["b"] not in sides:
-        return None
-    return [f"{sides[match[side]]}比例" for side in ("a", "b")]
-
-
 def tidy(raw: str) -> str:
     """A name without the verb, its 了 and the words of time that stand inside it.
 
@@ -249,8 +158,17 @@ def topic_of(clause: str) -> str:
     text = trim_subject(clause)
     for _ in range(3):
         text = text[len(verb_of(text)) :].lstrip("了好")
-    text = text[: len(text) - words_of("topic_end").at_end(text)]
+    text = without_predicate(text)
     return text if 1 < len(text) <= 20 else ""
+
+
+def without_predicate(text: str) -> str:
+    """A subject without what is said of it in general words.
+
+    >>> without_predicate("文化产业做大做强"), without_predicate("工业")
+    ('文化产业', '工业')
+    """
+    return text[: len(text) - words_of("topic_end").at_end(text)]
 
 
 def rank_subject(left: str, previous: str, after_growth: bool) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.base.vocabulary import read_seed
 from flows.figures import linking
-from flows.figures.drafts import Draft
+from flows.figures.lines import Draft
 from flows.figures.mentions import Mention
 
 RULE = "whole whose part is named behind it"

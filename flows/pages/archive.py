@@ -6,7 +6,7 @@ import hashlib
 import io
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import wraps
@@ -17,11 +17,13 @@ from uuid import uuid4
 from filelock import FileLock
 
 from flows.base.errors import ReadError
-from flows.pages.capture import FORGOTTEN, SHARED, Capture, capture_of, page_id_of, read_bytes
+from flows.pages.capture import FORGOTTEN, SHARED, Capture, capture_of, page_id_of, read_bytes, readable_of
 from flows.pages.lines import append_row, read_rows, whole_rows
+from flows.pages.parts import LEDGER, ledger_rows, parts_of
 from flows.pages.warc import Body, write_record
 
 log = logging.getLogger(__name__)
+LONGEST = 1_000_000_000  # bytes of a WARC file: what is longer is awkward to send, and to replay
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -42,19 +44,21 @@ class Archive:
     """A folder of WARC files with a ledger beside them.
 
     Anyone may read at any time; those who write open it by `to_write`. `told` is what a person should know of its
-    mending, `files` what was kept last of each file without an address.
+    mending, `files` what was kept last of each file without an address, `shared` the WARC files that
+    a store of several machines holds too, if there is one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shared: Collection[str] | None = None) -> None:
         """Open (or make) the archive in `folder` to read it."""
-        self.folder = folder
+        self.folder, self.shared = folder, shared
         folder.mkdir(parents=True, exist_ok=True)
-        self.ledger = folder / "ledger.jsonl"
+        self.ledger = folder / LEDGER
         self.told: list[str] = []
         self._known: dict[str, dict[str | None, Capture]] = defaultdict(dict)
         self._last: dict[str, Capture] = {}
         self.files: dict[str, Capture] = {}
         self._texts: dict[str, Capture] = {}
+        self._parts: set[str] = set()
         self._read_to = 0
         self.catch_up()
         self._file: io.BufferedWriter | None = None
@@ -63,7 +67,7 @@ class Archive:
         self.turn = FileLock(folder / "ledger.lock")
 
     @classmethod
-    def to_write(cls, folder: Path) -> Archive:
+    def to_write(cls, folder: Path, shared: Collection[str] | None = None) -> Archive:
         """Open the archive to write, mended first where no other writer is at work.
 
         The last record of one at work may not be entered yet.
@@ -75,18 +79,25 @@ class Archive:
             told = [] if is_written(folder) else mend(folder)
             lock = FileLock(folder / f"writer-{uuid4().hex}.lock", thread_local=False)
             lock.acquire()
-        archive = cls(folder)
+        archive = cls(folder, shared)
         archive._lock, archive.told = lock, told
         return archive
 
     def catch_up(self) -> None:
-        """Remember what the ledger holds since it was last read, whoever entered it."""
-        for row, end in whole_rows(self.ledger, self._read_to):
+        """Remember what the ledger holds since it was last read, whoever entered it, or sealed it."""
+        for part in parts_of(self.folder):
+            if part.name not in self._parts:
+                self._parts.add(part.name)
+                self._read_to = 0
+                for row in read_rows(part):
+                    self._remember(capture_of(row))
+        for line, end in whole_rows(self.ledger, self._read_to):
             self._read_to = end
-            if row and (capture := capture_of(row)):
-                self._remember(capture)
+            self._remember(capture_of(line) if line else None)
 
-    def _remember(self, capture: Capture) -> None:
+    def _remember(self, capture: Capture | None) -> None:
+        if capture is None:
+            return
         if capture.outcome == FORGOTTEN:  # collected again, its bytes are new
             for seen in (self._known, self._texts, self._last):
                 seen.pop(capture.page_id, None)
@@ -100,31 +111,13 @@ class Archive:
 
     def captures(self) -> Iterator[Capture]:
         """Every fetch in the order in which it was made; a line that is torn or damaged is left out."""
-        for row in read_rows(self.ledger):
+        for row in ledger_rows(self.folder):
             if capture := capture_of(row):
                 yield capture
 
     def readable(self) -> dict[str, list[Capture]]:
-        """The captures of each page that may be read, newest first, each record once.
-
-        Of a page that has none, or none since it was forgotten, its newest line. A file that was given an address
-        later is the page of that address alone.
-        """
-        found: dict[str, list[Capture]] = {}
-        for capture in self.captures():
-            before = found.get(capture.page_id, [])
-            if capture.may_be_read:
-                place = (capture.archive_file, capture.archive_offset)
-                kept = [c for c in before if c.may_be_read and (c.archive_file, c.archive_offset) != place]
-                found[capture.page_id] = [capture, *kept]
-            elif capture.outcome == FORGOTTEN or not before or not before[0].may_be_read:
-                found[capture.page_id] = [capture]
-        addressed = {(c[0].source_file, c[0].content_sha256) for c in found.values() if c[0].url and c[0].source_file}
-        return {
-            page_id: captures
-            for page_id, captures in found.items()
-            if captures[0].url or (captures[0].source_file, captures[0].content_sha256) not in addressed
-        }
+        """The captures of each page that may be read, as `readable_of` says."""
+        return readable_of(self.captures())
 
     def newest(self) -> dict[str, Capture]:
         """The newest capture of each page that may be read (or, failing that, the newest fetch)."""
@@ -219,6 +212,8 @@ class Archive:
         """True where the bytes of a capture can be read: what is damaged is kept once more when it comes again."""
         if kept is None or not kept.archive_file:
             return False
+        if kept.archive_file in (self.shared or ()) and not (self.folder / kept.archive_file).exists():
+            return True
         try:
             read_bytes(self.folder, kept)
         except ReadError:
@@ -264,14 +259,22 @@ class Archive:
         return capture
 
     def _write(self, capture: Capture, body: Body) -> Capture:
-        if self._file is None:
-            self._name = f"gwr-{body.now:%Y%m%dT%H%M%S%f}.warc.gz"
-            self._file = (self.folder / self._name).open("ab")
+        if self._file is None or self._file.tell() >= LONGEST:
+            self._file = self._begin(body.now)
         offset = self._file.seek(0, io.SEEK_END)  # another writer of the same moment may write there too
         row = {name: value for name, value in asdict(capture).items() if value is not None}
         write_record(self._file, body, row)
         self._file.flush()
         return replace(capture, archive_file=self._name, archive_offset=offset)
+
+    def _begin(self, now: datetime) -> io.BufferedWriter:
+        """A WARC file to write, of a name that no other file has, here or in the store."""
+        if self._file is not None:
+            self._file.close()
+        self._name = f"gwr-{now:%Y%m%dT%H%M%S%f}.warc.gz"
+        if self.shared is not None or (self.folder / self._name).exists():
+            self._name = self._name.replace(".", f"-{uuid4().hex[:8]}.", 1)
+        return (self.folder / self._name).open("ab")
 
     def close(self) -> None:
         """Close the WARC file that was being written, and let the next writer mend."""

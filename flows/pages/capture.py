@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -65,6 +66,29 @@ def capture_of(row: dict[str, Any]) -> Capture | None:
 def page_id_of(url: str | None, data: bytes) -> str:
     """12 hex of the sha256 of the canonical URL, or of the bytes where there is none."""
     return hashlib.sha256(url.encode("utf-8", "replace") if url else data).hexdigest()[:12]
+
+
+def readable_of(captures: Iterable[Capture]) -> dict[str, list[Capture]]:
+    """The captures of each page that may be read, newest first, each record once.
+
+    Of a page that has none, or none since it was forgotten, its newest line. A file that was given an address
+    later is the page of that address alone.
+    """
+    found: dict[str, list[Capture]] = {}
+    for capture in captures:
+        before = found.get(capture.page_id, [])
+        if capture.may_be_read:
+            place = (capture.archive_file, capture.archive_offset)
+            kept = [c for c in before if c.may_be_read and (c.archive_file, c.archive_offset) != place]
+            found[capture.page_id] = [capture, *kept]
+        elif capture.outcome == FORGOTTEN or not before or not before[0].may_be_read:
+            found[capture.page_id] = [capture]
+    addressed = {(c[0].source_file, c[0].content_sha256) for c in found.values() if c[0].url and c[0].source_file}
+    return {
+        page_id: kept
+        for page_id, kept in found.items()
+        if kept[0].url or (kept[0].source_file, kept[0].content_sha256) not in addressed
+    }
 
 
 def read_bytes(folder: Path, capture: Capture) -> bytes:

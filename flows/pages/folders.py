@@ -22,7 +22,7 @@ from flows.pages.shelf import Shelf
 log = logging.getLogger(__name__)
 SUFFIXES = {
     *(".html", ".htm", ".shtml", ".xhtml", ".aspx", ".asp", ".jsp", ".php", ".mhtml", ".mht"),
-    *(".txt", ".md", ".docx", ".doc", ".wps", ".rtf", ".pdf"),
+    *(".txt", ".md", ".xml", ".docx", ".doc", ".wps", ".rtf", ".pdf"),
 }
 MAX_MEMBER = 60_000_000
 DAMAGED = (zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError)
@@ -45,10 +45,12 @@ def collect_files(
     that cannot be kept.
 
     Raises:
-        FetchError: the source does not exist.
+        FetchError: the source does not exist, or is no file and no folder.
     """
     if not source.exists():
         raise FetchError(f"{source} does not exist; give a folder or a file of saved pages")
+    if not (source.is_dir() or source.is_file()):
+        raise FetchError(f"{source} is neither a file nor a folder")
     root = source if source.is_dir() else source.parent
     found = _inside(source, alarm) if source.is_dir() else [source]
     astray = {p for p in found if source.is_dir() and _leads_out(p, root)}
@@ -66,7 +68,7 @@ def collect_files(
             counts += _import_zip(path, name, shelf)
         elif path.suffix.lower() in tables.SUFFIXES:
             if index is None or path.resolve() != index.path.resolve():
-                counts += _import_table(path, name, archive, now, tell)
+                counts += _import_table(path, name, shelf)
         elif path.suffix.lower() not in SUFFIXES:
             counts["skipped"] += 1
             tell(f"skipped {name}: {_no_page(name)}")
@@ -126,17 +128,31 @@ def _no_page(name: str) -> str:
     return f"a {suffix} file is no page that is read" if suffix else "a file without a suffix; name it .html or .txt"
 
 
-def _import_table(path: Path, name: str, archive: Archive, now: datetime, tell: Callable[[str], None]) -> Counter[str]:
-    """The reports of a table, each under `FILE#ROW`."""
+def _import_table(path: Path, name: str, shelf: Shelf) -> Counter[str]:
+    """The reports of a table, each under `FILE#ROW`; a .json without a list of reports is a page."""
     counts: Counter[str] = Counter()
     try:
-        rows = tables.read_table(path)
+        rows = tables.read_table(path, lambda words: shelf.alarm(f"{name}: {words}"))
     except ReadError as error:
-        tell(f"skipped {name}: {error.observed or error}")
+        if path.suffix.lower() == ".json":
+            return shelf.store(name, path.read_bytes(), _readable(path.stem))
+        shelf.tell(f"skipped {name}: {error.observed or error}")
         return Counter(skipped=1)
+    texts = {(row.url, row.text) for row in rows if row.url}
+    shared = {url for url, n in Counter(url for url, _ in texts).items() if n > 1}
+    first: dict[tuple[str | None, str], tables.TableRow] = {}
     for row in rows:
-        inside = f"{name}#{row.number}"
-        stored = archive.store(row.text.encode(), url=row.url, source_file=inside, listed_title=row.title, now=now)
+        same = first.setdefault((row.url, row.text), row)
+        if same.title != row.title:
+            shelf.alarm(f"{name}: row {row.number} has the same text as {same.number}; {row.title!r} is not kept")
+        stored = shelf.archive.store(
+            row.text.encode(),
+            url=row.url,
+            source_file=f"{name}#{row.number}",
+            listed_title=row.title,
+            now=shelf.now,
+            is_shared=row.url in shared,
+        )
         counts["new" if stored else "known"] += 1
     return counts
 

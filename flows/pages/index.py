@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
+from urllib.parse import unquote
 
 from flows.base.cues import words
 from flows.base.errors import FetchError, ReadError
@@ -19,9 +20,9 @@ COLUMNS = {"file": "table_file", "url": "table_url", "title": "table_title"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of an index (its header is row 1): which file, where it came from, under which title it was listed."""
+    """A row of an index (the first is row 1): which file, where it came from, under which title it was listed."""
 
-    number: int
+    number: str
     file: str
     url: str | None
     title: str | None
@@ -34,19 +35,23 @@ class Index:
     path: Path
     entries: list[Entry]
     told: list[str] = field(default_factory=list)
-    taken: dict[int, Path] = field(default_factory=dict)
+    taken: dict[str, Path] = field(default_factory=dict)
     _named: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _loose: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         for entry in self.entries:
             self._named[entry.file].append(entry)
+            for key in loose(entry.file):
+                self._loose[key].add(entry.file)
 
     def of(self, name: str, root: Path, bare: Counter[str], packed: str = "") -> list[Entry]:
         """The rows of the file `name` of the folder `root`.
 
         A row names it from the folder, from the folder's parent, by its absolute path or, where but one of the
         `bare` names of the folder's files is this one, by its last part. A row may leave out the zip `packed` that
-        the file lies in, or name the folder that it unpacks into.
+        the file lies in, or name the folder that it unpacks into. Where none names it so, one counts whose last part
+        is the same but for capitals, signs of an address (%20) or the suffix, if no other row is like it.
         """
         places = [name, f"{root.resolve().name}/{name}", f"{root}/{name}", f"{root.resolve()}/{name}"]
         if packed:
@@ -55,6 +60,9 @@ class Index:
         last = PurePosixPath(name).name
         names = dict.fromkeys([tidy(place) for place in places] + ([tidy(last)] if bare[last] == 1 else []))
         found = next((self._named[key] for key in names if key in self._named), [])
+        if not found and bare[last] == 1:
+            alike = next((self._loose[key] for key in loose(last) if key in self._loose), set())
+            found = self._named[next(iter(alike))] if len(alike) == 1 else []
         path = (root / name).resolve()
         free = [entry for entry in found if self.taken.setdefault(entry.number, path) == path]
         if len(free) < len(found):
@@ -87,6 +95,16 @@ def tidy(name: str) -> str:
     ('a/b.txt', '子目录/b.txt')
     """
     return normpath(unicodedata.normalize("NFC", name.strip()).replace("\\", "/"))
+
+
+def loose(name: str) -> list[str]:
+    """What is left of a name that another program has written: its last part without capitals and escapes; its stem.
+
+    >>> loose("C:/Users/me/%E6%8A%A5%E5%91%8A.TXT")
+    ['报告.txt', '报告']
+    """
+    last = PurePosixPath(tidy(unquote(name))).name.casefold()
+    return list(dict.fromkeys((last, PurePosixPath(last).stem)))
 
 
 def read_index(path: Path) -> Index:
@@ -122,12 +140,14 @@ def _column(cells: Iterable[str], kind: str) -> str | None:
     return next((name for name in cells if name in words()[kind]), None)
 
 
-def _entry(number: int, cells: dict[str, str], columns: dict[str, str | None], told: list[str]) -> Entry | None:
+def _entry(number: str, cells: dict[str, str], columns: dict[str, str | None], told: list[str]) -> Entry | None:
     file, url, title = (cells.get(columns[kind] or "", "").strip() for kind in ("file", "url", "title"))
     if not file:
         if url or title:
             told.append(f"row {number} names no file, so {title or url} is left out")
         return None
+    if "\n" in title and not set(",;\t") & set(title):  # a title that a cell shows in two lines
+        title = "".join(title.split("\n"))
     if "\n" in file + title:
         told.append(f"row {number} runs over several lines; a quotation mark may not be closed")
     if url and not url.lower().startswith(("http://", "https://")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,17 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     if not path.exists():
         return
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            row = parse_line(line)
-            if row is not None:
-                yield row
-            elif line.strip():
-                log.warning("line %d of %s is broken and was passed over", number, path.name)
+        yield from rows_in(lines, path.name)
+
+
+def rows_in(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
+    """The rows of the lines of a file of that name."""
+    for number, line in enumerate(lines, start=1):
+        row = parse_line(line)
+        if row is not None:
+            yield row
+        elif line.strip():
+            log.warning("line %d of %s is broken and was passed over", number, name)
 
 
 def whole_rows(path: Path, start: int) -> Iterator[tuple[dict[str, Any] | None, int]]:

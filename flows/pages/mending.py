@@ -19,6 +19,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from flows.pages.capture import Capture, capture_of, page_id_of
 from flows.pages.lines import parse_line
+from flows.pages.parts import LEDGER, sealed_files
 from flows.pages.warc import LINE, NO_TYPE, record_at, scan
 
 log = logging.getLogger(__name__)
@@ -66,11 +67,14 @@ def is_written(folder: Path) -> bool:
 
 
 def mend(folder: Path) -> list[str]:
-    """Make ledger and WARC files agree; gives what a person should know (nothing, for the traces of a mere kill)."""
-    ledger, told = _read(folder / "ledger.jsonl"), list[str]()
+    """Make ledger and WARC files agree; gives what a person should know (nothing, for the traces of a mere kill).
+
+    What is sealed in parts of the ledger agreed when it was.
+    """
+    ledger, told, sealed = _read(folder / LEDGER), list[str](), sealed_files(folder)
     cut = False
     entered: list[Capture] = []
-    for warc in sorted(folder.glob("*.warc.gz")):
+    for warc in sorted(path for path in folder.glob("*.warc.gz") if path.name not in sealed):
         cut |= ledger.set_aside(warc.name, warc.stat().st_size)
         known = ledger.offsets(warc.name)
         found = scan(warc, 0 if ledger.is_damaged else max(known, default=0))
@@ -169,4 +173,4 @@ def _write(folder: Path, ledger: _Ledger, entered: list[Capture]) -> None:
         file.writelines(line for _, line in lines)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(folder / "ledger.jsonl")
+    fresh.replace(folder / LEDGER)

@@ -1,12 +1,13 @@
-"""Tables of reports, one a row (.csv, .xlsx, .jsonl) → their texts, each with its address and title."""
+"""Tables of reports, one a row (.csv, .xlsx, .jsonl, .json) → their texts, each with its address and title."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from flows.base.charsets import decode
@@ -14,49 +15,59 @@ from flows.base.cues import words
 from flows.base.errors import ReadError
 from flows.base.folding import fold
 
-SUFFIXES = frozenset((".csv", ".xlsx", ".jsonl"))
+SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".jsonl", ".json"))
 COLUMNS = ("table_text", "table_title", "table_url", "table_place", "table_year")
-MIN_TEXT = 200
+MIN_TEXT, MIN_UNNAMED = 200, 1000  # characters of a text in a column of texts, in one of another name
+MAX_LEAD = 10  # rows above the header
+NOTHING = frozenset(("nan", "null", "none", "n/a", "#n/a", "-", "--", "无", "暂无"))
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A report of a table: the number of its row (the header is row 1), its text, and what the table says of it."""
+    """A report of a table: its row (`2.7` is row 7 of sheet 2), its text, and what the table says of it."""
 
-    number: int
+    number: str
     text: str
     url: str | None
     title: str | None
 
 
-def read_table(path: Path) -> list[TableRow]:
-    """The reports of a table, those rows that hold a text.
+def read_table(path: Path, tell: Callable[[str], None] = lambda _: None) -> list[TableRow]:
+    """The reports of a table, those rows that hold a text; `tell` hears of rows that cannot be read.
 
     Its columns are known by their names: text or 正文, title or 标题, url or 网址, place or 地区 and year or 年份
-    in the place of a title (the kinds table_text … of `words.csv`).
+    in the place of a title (the kinds table_text … of `words.csv`); a long text counts under any name.
 
     Raises:
         ReadError: the file cannot be read, has no column of texts, or no row with one.
     """
-    rows = read_rows(path)
+    heard: list[str] = []
+    rows = read_rows(path, heard.append)
     found = [row for number, cells in rows if (row := _report(number, cells))]
+    if not found and heard:
+        raise ReadError("damaged_document", heard[0])
+    for words_heard in heard:
+        tell(words_heard)
     if not found:
         raise ReadError("no_texts", "a table without a column of report texts")
     return found
 
 
-def _report(number: int, cells: dict[str, str]) -> TableRow | None:
-    text, title, url, place, year = (
+def _report(number: str, cells: dict[str, str]) -> TableRow | None:
+    text, title, url, _, year = (
         next((cells[name] for name in cells if name in words()[kind] and cells[name]), "") for kind in COLUMNS
     )
     if len(text) < MIN_TEXT:
-        return None
+        text = max(cells.values(), key=len, default="")
+        if len(text) < MIN_UNNAMED:
+            return None
+    place = "".join(dict.fromkeys(cells[name] for name in cells if name in words()["table_place"]))
     year = year.removesuffix(".0").removesuffix("年")
     title = title or (f"{year}年{place}政府工作报告" if place and year else "")
     return TableRow(number, text, url or None, title or None)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path, tell: Callable[[str], None] = lambda _: None) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of a table, as column → cell, with their numbers; names of columns are folded to small letters.
 
     Raises:
@@ -64,51 +75,91 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        return _named(_sheet(path))
+        return _sheets(path)
     text, _ = decode(path.read_bytes())
     if suffix == ".jsonl":
-        return _objects(text)
+        return _lines(text, tell)
+    if suffix == ".json":
+        return _list(text)
     csv.field_size_limit(100_000_000)
+    if (hint := text.partition("\n"))[0].strip().lower() in ("sep=,", "sep=;", "sep=\t"):  # Excel's own
+        text = hint[2]
     header = text.partition("\n")[0]
     mark = max(",\t;", key=header.count)
     return _named(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
 
 
-def _named(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows as column → cell; the first row holds the names."""
-    header: list[str] | None = None
-    for number, row in enumerate(rows, start=1):
-        cells = ["" if cell is None else str(cell).strip() for cell in row]
-        if header is None:
-            header = [_name(cell) for cell in cells]
-        else:
-            yield number, dict(zip(header, cells, strict=False))
+def _named(rows: Iterable[Iterable[object]], sheet: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Rows as column → cell; the names stand in the first row, or in the first of some that holds known ones."""
+    numbered = iter(enumerate((["" if c is None else str(c).strip() for c in row] for row in rows), start=1))
+    first = list(islice(numbered, MAX_LEAD))
+    at = next((at for at, (_, row) in enumerate(first) if _is_header(row)), 0)
+    header = [_name(cell) for cell in first[at][1]] if first else []
+    for number, row in chain(first[at + 1 :], numbered):
+        cells: dict[str, str] = {}
+        for name, cell in zip(header, row, strict=False):
+            cells[name] = cells.get(name) or _filled(cell)
+        yield f"{sheet}{number}", cells
 
 
-def _sheet(path: Path) -> Iterator[tuple[object, ...]]:
+def _is_header(row: list[str]) -> bool:
+    known = {name for kind in (*COLUMNS, "table_file") for name in words()[kind]}
+    return len(row) > 1 and any(_name(cell) in known for cell in row)
+
+
+def _filled(cell: str) -> str:
+    return "" if cell.lower() in NOTHING else cell
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        for sheet in book.worksheets[:1]:
-            yield from sheet.iter_rows(values_only=True)
+        for number, sheet in enumerate(book.worksheets, start=1):
+            yield from _named(sheet.iter_rows(values_only=True), f"{number}." if number > 1 else "")
         book.close()
     except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise ReadError("damaged_document", f"the .xlsx cannot be opened ({error})") from error
 
 
-def _objects(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _lines(text: str, tell: Callable[[str], None]) -> Iterator[tuple[str, dict[str, str]]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ReadError("damaged_document", f"line {number} is no JSON ({error.msg})") from error
+        except (ValueError, RecursionError) as error:
+            tell(f"line {number} is no JSON ({error})")
+            continue
         if isinstance(row, dict):
-            yield number, {_name(key): "" if cell is None else str(cell).strip() for key, cell in row.items()}
+            yield str(number), _flat(row)
+
+
+def _list(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The objects of a list in a JSON file, or of one a level within it."""
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ReadError("damaged_document", f"it is no JSON ({error})") from error
+    lists = [held] if isinstance(held, list) else [v for v in held.values() if isinstance(v, list)]
+    for number, row in enumerate((row for rows in lists for row in rows if isinstance(row, dict)), start=1):
+        yield str(number), _flat(row)
+
+
+def _flat(row: dict[str, object]) -> dict[str, str]:
+    """The fields of an object, behind them those of objects within it."""
+    cells: dict[str, str] = {}
+    waiting = [row]
+    while waiting:
+        for key, value in waiting.pop(0).items():
+            if isinstance(value, dict):
+                waiting.append(value)
+            elif value is not None and not isinstance(value, list):
+                cells[_name(key)] = cells.get(_name(key)) or _filled(str(value).strip())
+    return cells
 
 
 def _name(column: str) -> str:

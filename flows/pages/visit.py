@@ -7,12 +7,13 @@ import logging
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.base.charsets import page_text
-from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
+from flows.base.errors import FetchError, ForbiddenError, HostStoppedError, ReadError
 from flows.pages.archive import Archive
 from flows.pages.capture import Capture, page_id_of, read_bytes
 
@@ -83,7 +84,8 @@ class Visit(ABC):
         if capture is None:
             return None
         if capture.archive_file:
-            return capture, page_text(read_bytes(self.archive.folder, capture), capture.content_type)
+            with suppress(ReadError):  # damaged, or kept by another machine: it is asked for again
+                return capture, page_text(read_bytes(self.archive.folder, capture), capture.content_type)
         return (capture, "") if capture.outcome == "error" else None
 
     def _ask(self, url: str, title: str | None) -> Answer:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from flows.base.cues import words
 
 _DROP = (
-    "script, style, noscript, iframe, form, template, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
+    "script, style, noscript, iframe, form, template, svg, select, rt, rp, s, del, strike, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
     ".attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate"
 )
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])", re.I
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
+    r"|text-decoration[-\w]*\s*:[^;]*line-through|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3,}|color\s*:\s*transparent"
+    r"|^(?=.*overflow\s*:\s*hidden).*(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0(?![.\d])",
+    re.I | re.S,
 )
+_SHOWN = re.compile(r"(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)[a-z]", re.I)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
+_AT_BLOCK = re.compile(r"@[^{};]*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_SHEET_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+MAX_SHEET, MAX_SELECTORS = 200_000, 60
 _ASIDE = "nav, aside, footer, [role=navigation], [class*=sidebar], [id*=sidebar], [class*=breadcrumb]"
 _COUNTER = re.compile(r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]?\s*[\d,]+\s*次?")
 MAIN = 0.8
@@ -26,6 +37,7 @@ def drop_unseen(tree: LexborHTMLParser) -> None:
     A form stays where it holds the article (pages of ASP.NET are one form).
     """
     size = len(tree.body.text()) if tree.body else 0
+    _mark_hidden(tree, size)
     for junk in tree.css(_DROP):
         if junk.tag == "form" and len(junk.text()) > max(MIN_CHARS, size // 2):
             junk.unwrap()
@@ -34,6 +46,28 @@ def drop_unseen(tree: LexborHTMLParser) -> None:
     for node in tree.css("[style]"):
         if node.tag != "body" and _HIDDEN.search(node.attributes.get("style") or ""):
             node.decompose()
+
+
+def _mark_hidden(tree: LexborHTMLParser, size: int) -> None:
+    """Give the attribute `hidden` to what the page's own style sheet hides; what holds most of the page is shown by a script."""
+    sheet = "".join(node.text() for node in tree.css("style") if (node.attributes.get("media") or "") != "print")
+    if not _HIDDEN.search(sheet[:MAX_SHEET]):
+        return
+    rules = _SHEET_RULE.findall(_AT_BLOCK.sub("", _COMMENT.sub("", sheet[:MAX_SHEET])))
+    shown = {node.mem_id for names, said in rules if _SHOWN.search(said) for node in _nodes(tree, names)}
+    for node in (node for names, said in rules if _HIDDEN.search(said) for node in _nodes(tree, names)):
+        if node.mem_id not in shown and node.tag not in ("html", "body") and 2 * len(node.text()) < size:
+            node.attrs["hidden"] = ""
+
+
+def _nodes(tree: LexborHTMLParser, names: str) -> list[LexborNode]:
+    """What the selectors of a rule are of; those for a state (`:hover`) or for nothing that can be read are passed over."""
+    found: list[LexborNode] = []
+    for name in names.split(",")[:MAX_SELECTORS]:
+        if re.fullmatch(r"[\w\s.#>*=\[\]\"'-]{1,200}", name) and name.strip(" *\n"):
+            with suppress(SelectolaxError):
+                found += tree.css(name.strip())
+    return found
 
 
 def main_node(tree: LexborHTMLParser) -> LexborNode | None:
@@ -49,7 +83,7 @@ def main_node(tree: LexborHTMLParser) -> LexborNode | None:
             listed.decompose()
     for small in tree.css("div, p, span, li, td"):
         said = small.text(strip=True)
-        if len(said) < 40 and _COUNTER.search(said):
+        if len(said) < 40 and (_COUNTER.search(said) or said.startswith(words()["neighbour"])):
             small.decompose()
     while inner := next((c for c in node.iter() if len(c.text()) > MAIN * len(node.text()) and c.tag != "p"), None):
         if len(inner.text(strip=True)) < MIN_CHARS:

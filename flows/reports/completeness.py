@@ -44,10 +44,8 @@ def judge(body: str, lines: list[Line], title: str) -> Verdict:
     abridged = cue("abridged").search(folded[:1500]) or cue("abridged").search(folded[-400:])
     if abridged:
         return Verdict(True, False, "abridged", abridged[0])
-    if _BROKEN_OFF.search(folded[-40:]):
-        return Verdict(True, False, "cut", "ends with dots")
-    if _begins_within(folded, lines):
-        return Verdict(True, False, "cut", "begins within the report")
+    if part := _part(folded, lines, title):
+        return Verdict(True, False, "cut", part)
     roles = [
         bool(cue("report_end").search(folded[-min(3500, len(folded) // 4) :])),
         bool(cue("plan_mark").search(folded)),
@@ -82,6 +80,15 @@ def _other_report(folded: str, lines: list[Line]) -> str:
     if not said and not cue("report_mark").search(folded) and len(folded) < MAX_NEWS:
         said = cue("news_lead").search(folded[:400])
     return said[0] if said else ""
+
+
+def _part(folded: str, lines: list[Line], title: str) -> str:
+    """Why a text is a part of a report, by its title, its end or its beginning; else empty."""
+    if part := cue("title_part").search(fold(title).strip()):
+        return f"a part by its title: {part[0]}"
+    if _BROKEN_OFF.search(folded[-40:]):
+        return "ends with dots"
+    return "begins within the report" if _begins_within(folded, lines) else ""
 
 
 def _begins_within(folded: str, lines: list[Line]) -> bool:

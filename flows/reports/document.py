@@ -14,7 +14,7 @@ from flows.base.records import Document
 from flows.reports.characters import plain_characters
 from flows.reports.html import read_page
 from flows.reports.pdf import read_pdf
-from flows.reports.saved import read_mhtml, read_rtf
+from flows.reports.saved import read_json, read_mhtml, read_rtf
 from flows.reports.text import tidy
 from flows.reports.word import MAX_BYTES, read_docx
 
@@ -59,6 +59,7 @@ def _read(
     if saved := read_mhtml(data):
         data, declared = saved
     text, charset = decode(data, declared)
+    text = read_json(text) or text
     if _is_markup(text):
         pages = [decode(more, declared)[0] for more in further]
         return replace(read_page(text, pages, now, readers), charset=charset)

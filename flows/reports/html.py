@@ -15,11 +15,14 @@ from flows.base.folding import fold
 from flows.base.nodes import line_text, node_text, read_time
 from flows.base.readers import Reader
 from flows.base.records import Document
+from flows.reports.cells import spell_out
 from flows.reports.chrome import drop_unseen, main_node
+from flows.reports.text import SOFT
 
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d+)")
 _CONFIG = re.compile(r'"content":\s*("\\u003[Cc](?:[^"\\]|\\.)*")')
 MAX_CHARS = 20_000_000
+MAX_LEAD = 4  # lines before an article that is shown twice
 _BODIES = (
     "#UCAP-CONTENT",
     ".TRS_Editor",
@@ -66,13 +69,16 @@ def read_page(
     title = _meta(tree, "ArticleTitle") or line_text(tree.css_first("h1")) or line_text(tree.css_first("title"))
     published = read_time(_meta(tree, "PubDate"))
     drop_unseen(tree)
+    spell_out(tree)
     body = _best_body(tree)
     count = _COUNT.search(markup)
     defects = ("partial_pages",) if count and int(count[1]) > len(further) + 1 else ()
     for more in further:
         rest = LexborHTMLParser(more)
         drop_unseen(rest)
+        spell_out(rest)
         body += "\n" + _best_body(rest)
+    body = _once(body)
     message = tree.css_first("#messagetext") or tree.body
     shown = line_text(message)[:600]
     if len(body) < 800 and cue("wall").search(fold(shown + (title or ""))):
@@ -107,12 +113,22 @@ def _embedded(markup: str) -> str:
 
 def _best_body(tree: LexborHTMLParser) -> str:
     """The text of the known container that holds most, else of the node that holds nearly all."""
-    texts = [node_text(node) for name in _BODIES for node in tree.css(name)[:3]]
+    texts = [node_text(node, SOFT) for name in _BODIES for node in tree.css(name)[:3]]
     best = max(texts, key=len, default="")
     if len(best) > 200 or tree.body is None:
         return best
     article = main_node(tree)
-    return node_text(article) if article is not None else best
+    return node_text(article, SOFT) if article is not None else best
+
+
+def _once(body: str) -> str:
+    """The text of a page that shows its article twice (for wide and for narrow screens), once."""
+    lines = body.split("\n")
+    for start in range(min(MAX_LEAD, len(lines))):
+        size = next((at for at in range(1, len(lines) - start) if lines[start + at] == lines[start]), 0)
+        if size > 1 and lines[start : start + size] == lines[start + size : start + 2 * size]:
+            return "\n".join(lines[: start + size] + lines[start + 2 * size :])
+    return body
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str | None:

@@ -5,13 +5,24 @@ from __future__ import annotations
 import io
 import zlib
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.base.errors import ReadError
+from flows.reports.tables import CELL, MAX_CELL, holds_figures
 from flows.reports.text import join_wrapped_lines, without_page_lines
 
 MIN_CHARS = 200
 MIN_ROWS = 12
+MIN_GAP = 1.5  # between two cells, in widths of a character
+
+
+class Piece(NamedTuple):
+    """Words that a page shows at one place, and how large."""
+
+    y: float
+    x: float
+    text: str
+    size: float
 
 
 def read_pdf(data: bytes) -> str:
@@ -76,17 +87,45 @@ def _read_page(page: Any) -> str:
     Raises:
         ReadError: its lines go on from one column to the other and back.
     """
-    pieces: list[tuple[float, float]] = []
+    pieces: list[Piece] = []
 
-    def seen(text: str, _cm: list[float], tm: list[float], _font: object, _size: float) -> None:
-        if len(text.strip()) > 4:
-            pieces.append((round(tm[5]), tm[4]))
+    def seen(text: str, _cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            pieces.append(Piece(round(tm[5]), tm[4], text.strip(), abs(size * (tm[0] or 1)) or 1))
 
     text: str = page.extract_text(visitor_text=seen) or ""
     middle = float(page.mediabox.width) * 0.48
-    across = sum(y == next_y and (x < middle <= next_x) for (y, x), (next_y, next_x) in pairwise(pieces))
-    if across >= MIN_ROWS and across > 0.6 * len({y for y, _ in pieces}):
+    wide = [piece for piece in pieces if len(piece.text) > 4]
+    across = sum(a.y == b.y and (a.x < middle <= b.x) for a, b in pairwise(wide))
+    rows = [row for row in _rows(pieces) if holds_figures(row)]
+    if across >= MIN_ROWS and across > 0.6 * len({piece.y for piece in wide}) and len(rows) < across // 2:
         raise ReadError(
             "columns", "the .pdf has columns whose lines run into one another; save it as text", f"{across} lines"
         )
-    return text
+    return _with_cells(text, _rows(pieces)) if rows else text
+
+
+def _rows(pieces: list[Piece]) -> list[list[str]]:
+    """The cells of the lines that are parted by wide gaps; one line or more within a table hold figures."""
+    lines: dict[float, list[Piece]] = {}
+    for piece in pieces:
+        lines.setdefault(piece.y, []).append(piece)
+    rows: list[list[str]] = []
+    for line in lines.values():
+        cells: list[str] = []
+        end = line[0].x
+        for piece in sorted(line, key=lambda piece: piece.x):
+            is_apart = piece.x - end > MIN_GAP * piece.size
+            cells[len(cells) - (not is_apart and bool(cells)) :] = [
+                piece.text if is_apart or not cells else cells[-1] + piece.text
+            ]
+            end = piece.x + sum(1.0 if ord(c) > 0xFF else 0.5 for c in piece.text) * piece.size
+        if len(cells) > 1 and max(map(len, cells)) <= MAX_CELL // 2:
+            rows.append(cells)
+    return rows
+
+
+def _with_cells(text: str, rows: list[list[str]]) -> str:
+    """The text of a page with bars between the cells of its tables' rows."""
+    said = {"".join("".join(row).split()): CELL.join(row) for row in rows}
+    return "\n".join(said.get("".join(line.split()), line) for line in text.split("\n"))

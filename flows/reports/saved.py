@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import re
 
 from flows.base.errors import ReadError
 
+MIN_TEXT = 200
 _MHTML = re.compile(rb"^(?:From|MIME-Version|Content-Type|Subject|Snapshot-Content-Location|Date):", re.I | re.M)
 
 
@@ -37,3 +39,19 @@ def read_rtf(data: bytes) -> str | None:
 
     text: str = rtf_to_text(data.decode("latin-1"), encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
     return text
+
+
+def read_json(text: str) -> str | None:
+    """The longest text in a JSON answer, such as a site's scripts fetch (often a fragment of HTML); None where it is none."""
+    if text.lstrip("\ufeff \r\n\t")[:1] not in ("{", "["):
+        return None
+    try:
+        waiting, longest = [json.loads(text.lstrip("\ufeff"))], ""
+    except (ValueError, RecursionError):
+        return None
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            longest = max(longest, value, key=len)
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return longest if len(longest) >= MIN_TEXT else None

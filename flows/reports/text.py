@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from flows.base.folding import fold
+from flows.reports.lines import NUMBERING
+from flows.reports.tables import CELL, lay_out
+
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r|_x000D_")
 _BOLD = re.compile(r"(\*{1,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}~~")
+_QUOTED = re.compile(r"^> ?", re.M)
 _LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\([^()\s]+(?: \"[^\"\n]*\")?\)")
 _ROUND_NUMBER = re.compile(r"([_`])(\d[^_`\n]*)\1")
 _ESCAPED = re.compile(r"\\([-\\`*_{}\[\]()#+.!|>~%])")
@@ -15,15 +21,26 @@ _TAG = re.compile(
 )
 _PM = re.compile(r"PM[ _\n]*\{?(2[.．]5|10)\}?(?!\d)(?:\n(?=[\u4e00-\u9fff]))?")
 _CELLS = re.compile(r"(?<=\S)\t+(?=[-−]?\d)")
-_PAGE_NUMBER = re.compile(r"[-—–－·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
+    r"|第\s*[一二三四五六七八九十百]{1,4}\s*页|[ivxlcIVXLC]{1,6}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?)[-—–－·\s]*"
+)
+_WITHIN = re.compile(r"[，。；、：]")
+_SPACED = re.compile(r"(?<=\S) (?=\S)")
+_SPACED_CHARACTER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _STOPS = ("。", "！", "？", "：", "；", "”")
 _CANNOT_BEGIN = tuple("，。、；：）》”％%？！,;:)")
 _CONTINUES = re.compile(r"(?:是|为)[：:]")
-_CANNOT_END = ("、", "（", "“", "《", "(")
+_CANNOT_END = ("、", "，", "（", "“", "《", "(")
+_NUMBERED = re.compile(rf"{NUMBERING.pattern}|\s*\d{{1,3}}[.、]")
+_BEGINS_VALUE = re.compile(r"[-+]?(?!(?:19|20)\d\d年)\d[\d.,]*[^\d\s.,、]")
+_MEASURED = re.compile(r"(?!(?:19|20)\d\d年)\d[\d.]*(?:%|‰|[万亿个]|.{0,2}[元人家户吨亩])")
 _INDENT = re.compile(r"[ \t]*\u3000|[ \t]{2,}")
+SOFT = "\v"  # a break within a paragraph: of a line, or of no more than its look
+MIN_HEADING = 30
 MIN_WIDTH = 15
 MAX_WIDTH = 130
-MIN_LINES = 8
+MIN_LINES, MIN_EDGE = 8, 4
 
 
 def tidy(text: str) -> str:
@@ -44,6 +61,20 @@ def tidy(text: str) -> str:
         text = _ESCAPED.sub(r"\1", _ESCAPED_BREAK.sub("\n", text))
     if "<" in text:
         text = _TAG.sub("", text)
+    text = _without_marks(text)
+    if "|" in text or "\t" in text:
+        text = _CELLS.sub(" | ", lay_out(text))
+    if text.count(" ") > MIN_WIDTH and len(_SPACED_CHARACTER.findall(text)) > 0.3 * len(text) / 2:
+        text = _SPACED.sub("", text)
+    return _mended(_without_soft(text) if SOFT in text else join_wrapped_lines(text))
+
+
+def _without_marks(text: str) -> str:
+    """The text without the marks of Markdown, and without what they strike out or quote as a whole."""
+    if "~~" in text:
+        text = _STRUCK.sub("", text)
+    if text.count("\n>") > 0.8 * text.count("\n"):
+        text = _QUOTED.sub("", text)
     if "**" in text or "__" in text:
         text = _BOLD.sub(r"\2", text)
     if "](" in text:
@@ -52,9 +83,39 @@ def tidy(text: str) -> str:
         text = _ROUND_NUMBER.sub(r"\2", text)
     if "PM" in text:
         text = _PM.sub(r"PM\1", text)
-    if "\t" in text:
-        text = _CELLS.sub(" | ", text)
-    return _mended(join_wrapped_lines(text))
+    return text
+
+
+def _without_soft(text: str) -> str:
+    """The text with each break within a paragraph made a line's end, or taken out where it parts a clause.
+
+    >>> _without_soft(f"一、2023年工作{SOFT}全年生产总值{SOFT}85.6亿元，同{SOFT}比增长6%。{SOFT}其中工业增长7%。").split()
+    ['一、2023年工作', '全年生产总值85.6亿元，同比增长6%。', '其中工业增长7%。']
+    """
+    hard = text.replace(SOFT, "\n")
+    if (wrapped := join_wrapped_lines(hard)) != hard:
+        return wrapped
+    pieces = text.split(SOFT)
+    joined = pieces[:1]
+    for piece in pieces[1:]:
+        joined[-1:] = (
+            [joined[-1].rstrip() + piece.lstrip()] if _parts_clause(joined[-1], piece) else [joined[-1], piece]
+        )
+    return "\n".join(joined)
+
+
+def _parts_clause(before: str, behind: str) -> bool:
+    """True of a break behind which the clause goes on: neither a heading nor a sentence ends before it."""
+    line, rest = before.rpartition("\n")[2].rstrip(), behind.lstrip(" ")
+    folded = fold(line)
+    if not line or not rest.strip() or line.endswith(_STOPS) or _INDENT.match(rest) or NUMBERING.match(fold(rest[:20])):
+        return False
+    if line.endswith(_CANNOT_END) or rest.startswith(_CANNOT_BEGIN):
+        return True
+    if NUMBERING.match(folded) and len(line) < 2 * MIN_HEADING:
+        return False
+    is_value = _BEGINS_VALUE.match(fold(rest[:20])) is not None
+    return is_value or len(line) >= MIN_HEADING or bool(_MEASURED.search(folded))
 
 
 def _mended(text: str) -> str:
@@ -71,7 +132,7 @@ def _mended(text: str) -> str:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    if before.endswith(_STOPS):
+    if before.endswith(_STOPS) or (before.endswith("，") and _NUMBERED.match(fold(line[:20]))):
         return False
     return (
         line.startswith(_CANNOT_BEGIN)
@@ -95,8 +156,8 @@ def join_wrapped_lines(text: str, always: bool = False) -> str:
     if not always and sum(len(line) > MAX_WIDTH for line in lines) > 0.03 * len(lines):
         return text
     for measure in (len, _columns):
-        sizes = [measure(line) for line in lines]
-        if width := _width(sizes, 1 if measure is len else 2, always):
+        sizes, step = [measure(line) for line in lines], 1 if measure is len else 2
+        if width := _width(sizes, step, always) or _width_of_few(lines, sizes, step):
             return _joined(lines, sizes, width)
     return "\n".join(lines) if always else text
 
@@ -131,17 +192,31 @@ def _width(sizes: list[int], step: int, always: bool) -> int:
     return width - 2 * step if full >= share * len(filled) and longer <= 0.03 * len(filled) else 0
 
 
+def _width_of_few(lines: list[str], sizes: list[int], step: int) -> int:
+    """The width of a text few of whose paragraphs are broken: its longest lines, which all end within a sentence; or 0."""
+    longest = max(sizes, default=0)
+    full = [at for at, size in enumerate(sizes[:-1]) if size >= longest - 2 * step]
+    if len(full) < MIN_EDGE or not MIN_WIDTH * step <= longest <= MAX_WIDTH * step:
+        return 0
+    broken = sum(
+        not lines[at].endswith(_STOPS) and bool(lines[at + 1]) and not NUMBERING.match(fold(lines[at + 1][:20]))
+        for at in full
+    )
+    return longest - 2 * step if broken > 0.75 * len(full) else 0
+
+
 def _joined(lines: list[str], sizes: list[int], width: int) -> str:
     indents = any(_INDENT.match(line) for line in lines)
     joined: list[str] = []
     goes_on = False
     for line, size in zip(lines, sizes, strict=True):
-        is_new = bool(_INDENT.match(line)) or not line
+        is_row = CELL in line
+        is_new = bool(_INDENT.match(line)) or not line or is_row
         if goes_on and not is_new:
             joined[-1] += line
         else:
             joined.append(line)
-        goes_on = size >= width and (indents or not line.endswith(_STOPS[:4]))
+        goes_on = not is_row and size >= width and (indents or not line.endswith(_STOPS[:4]))
     return "\n".join(joined)
 
 
@@ -152,15 +227,25 @@ def without_page_lines(pages: list[str]) -> str:
     ['预算收入5', '.3亿元']
     """
     cut = [[line for line in page.replace("\r", "").split("\n") if line.strip()] for page in pages]
-    edges = Counter(key for page in cut for key in {_edge(line) for line in page[:2] + page[-2:]})
+    # a header may differ on left and right pages, so that each side is counted by itself
+    sides = [cut[side::2] for side in (0, 1)]
+    edges = [Counter(key for page in side for key in {_edge(line) for line in page[:2] + page[-2:]}) for side in sides]
     kept: list[str] = []
-    for page in cut:
+    for number, page in enumerate(cut):
+        side = number % 2
         for at, line in enumerate(page):
             is_edge = at < 2 or at >= len(page) - 2
-            repeats = len(pages) > 2 and edges[_edge(line)] > len(pages) // 2
+            here = edges[side][_edge(line)] if not _WITHIN.search(line) else 0
+            repeats = len(pages) > 2 and (
+                here > max(1, len(sides[side]) // 2) or _of_all(line, edges) > len(pages) // 2
+            )
             if not (is_edge and (_PAGE_NUMBER.fullmatch(line) or repeats)):
                 kept.append(line)
     return "\n".join(kept)
+
+
+def _of_all(line: str, edges: list[Counter[str]]) -> int:
+    return sum(side[_edge(line)] for side in edges)
 
 
 def _edge(line: str) -> str:

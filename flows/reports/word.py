@@ -14,13 +14,31 @@ from typing import Any
 
 from flows.base.errors import ReadError
 from flows.base.numerals import raised
+from flows.reports.tables import table_lines
+from flows.reports.text import SOFT
 
 MAX_BYTES = 60_000_000
-CELL = " | "
 _UNSEEN = frozenset(
-    ("del", "moveFrom", "delText", "instrText", "rt", "pPr", "rPr", "tblPr", "tcPr", "sdtPr", "binData")
+    (
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "rt",
+        "pPr",
+        "rPr",
+        "fPr",
+        "ctrlPr",
+        "tblPr",
+        "tcPr",
+        "sdtPr",
+        "binData",
+    )
 )
-_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+# what the font Symbol shows for the codes that Word writes into `w:sym`
+_SYMBOLS = {0x2D: "-", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0x6D: "μ", 0xBB: "≈", 0xA5: "∞"}
+_STRUCK = ("vanish", "strike", "dstrike")
+_MARKS = {"tab": "\t", "br": SOFT, "cr": SOFT, "noBreakHyphen": "-", "softHyphen": ""}
 
 
 def read_docx(data: bytes) -> str:
@@ -35,7 +53,9 @@ def read_docx(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
                 raise ReadError("too_large", "the document unpacks to more than 60 MB; it was not opened")
-        body = docx.Document(io.BytesIO(data)).element.body
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.body
+        _drop_hidden(body, document.styles.element)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise ReadError("damaged_document", f"the .docx cannot be opened ({error}); save it anew") from error
     return "\n".join(_blocks(body))
@@ -57,23 +77,38 @@ def _shown(node: Any) -> Iterator[Any]:
 
 def _blocks(node: Any) -> Iterator[str]:
     """The lines of the paragraphs and tables in a node, in order, those in content controls too."""
+    before: list[str] = []
+    kept = ""  # of a paragraph whose end has been deleted: it goes on in the next
     for child in _shown(node):
         name = _name(child)
         if name == "p":
             boxes: list[Any] = []
-            yield "".join(_runs(child, boxes.append))
+            kept += "".join(_runs(child, boxes.append))
+            if child.find("{*}pPr/{*}rPr/{*}del") is None:
+                before, kept = [kept], ""
+                yield from before
             for box in boxes:
                 yield from _blocks(box)
         elif name == "tbl":
-            yield from _rows(child)
+            yield from table_lines([*_rows(child)], before)
         else:
             yield from _blocks(child)
+    if kept:
+        yield kept
 
 
-def _rows(table: Any) -> Iterator[str]:
+def _rows(table: Any) -> Iterator[list[str]]:
+    """The cells of each row; one that spans some columns is followed by empty ones."""
     for row in (child for child in _shown(table) if _name(child) in ("tr", "sdt")):
-        cells = [" ".join(filter(None, _blocks(cell))) for cell in row.iter("{*}tc") if _owner(cell) is table]
-        yield CELL.join(cells)
+        cells: list[str] = []
+        for cell in (c for c in row.iter("{*}tc") if _owner(c) is table):
+            span = cell.find("{*}tcPr/{*}gridSpan")
+            wide = next(iter(span.attrib.values()), "1") if span is not None else "1"
+            cells += [
+                " ".join(filter(None, _blocks(cell))).replace(SOFT, " "),
+                *[""] * (int(wide) - 1 if wide.isdecimal() and len(wide) < 3 else 0),
+            ]
+        yield cells
 
 
 def _owner(cell: Any) -> Any:
@@ -93,23 +128,50 @@ def _runs(node: Any, box: Callable[[Any], None]) -> Iterator[str]:
             box(child)
         elif name in ("footnoteReference", "endnoteReference"):
             yield raised(next((v for key, v in child.attrib.items() if key.endswith("}id")), ""))
-        elif name == "r" and _is_hidden(child):
-            continue
-        elif name == "r" and _is_raised(child):
+        elif name == "sym":
+            yield _symbol(child)
+        elif name == "f":
+            yield "/".join("".join(_runs(part, box)) for part in _shown(child))
+        elif name == "sup" or (name == "r" and _is_raised(child)):
             yield raised("".join(_runs(child, box)))
+        elif name == "r" and any(_is_on(child, mark) for mark in _STRUCK):
+            continue
         else:
             yield from _runs(child, box)
 
 
-def _property(run: Any, name: str) -> Any:
-    return run.find(f"{{*}}rPr/{{*}}{name}")
+def _symbol(node: Any) -> str:
+    """The character of a symbol; bullets and other pictures are none."""
+    given = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
+    try:
+        code = int(given.get("char", ""), 16)
+    except ValueError:
+        return ""
+    if not 0xF000 <= code <= 0xF0FF:
+        return chr(code) if code < 0x10000 else ""
+    is_plain = given.get("font", "") == "Symbol"
+    return _SYMBOLS.get(code - 0xF000, chr(code - 0xF000) if code < 0xF040 else "") if is_plain else ""
 
 
-def _is_hidden(run: Any) -> bool:
-    mark = _property(run, "vanish")
-    return mark is not None and next(iter(mark.attrib.values()), "1") not in ("0", "false", "off")
+def _drop_hidden(body: Any, styles: Any) -> None:
+    """Take out the paragraphs and runs whose style is hidden."""
+    hidden = {_value(style, "styleId") for style in styles.findall("{*}style") if _is_on(style, "vanish")}
+    for mark in [*body.iter("{*}pStyle", "{*}rStyle")] if hidden else ():
+        owner = mark.getparent().getparent()
+        if _value(mark, "val") in hidden and owner is not None and owner.getparent() is not None:
+            owner.getparent().remove(owner)
+
+
+def _value(node: Any, name: str) -> str:
+    return next((str(value) for key, value in node.attrib.items() if key.endswith(f"}}{name}")), "")
+
+
+def _is_on(node: Any, name: str) -> bool:
+    """True of a run or style that has this property, and not switched off."""
+    mark = node.find(f"{{*}}rPr/{{*}}{name}")
+    return mark is not None and (_value(mark, "val") or "1") not in ("0", "false", "off")
 
 
 def _is_raised(run: Any) -> bool:
-    mark = _property(run, "vertAlign")
+    mark = run.find("{*}rPr/{*}vertAlign")
     return mark is not None and "superscript" in mark.attrib.values()

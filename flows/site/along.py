@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from markupsafe import escape
 
+from flows.site.addresses import Wanted
 from flows.site.api import to_csv
 from flows.site.language import say
 from flows.site.queries import queries
@@ -23,6 +24,7 @@ from flows.site.store import Release
 WIDTH = 860
 _TABLE = re.compile(r'href="[^"]*/api/v1/(\w+)\.csv(?:\?([^"]*))?"')
 _CHART = re.compile(r'<svg class="chart" width="100%" height="(\d+)".*?</svg>', re.DOTALL)
+_NAME = re.compile(r'aria-label="([^"]*)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -44,6 +46,25 @@ def packed(release: Release, page: str, address: str) -> bytes:
             if (release.folder / paper).is_file():
                 files.write(release.folder / paper, paper)
     return target.getvalue()
+
+
+def with_pictures(page: str, wanted: Wanted, query: str) -> str:
+    """The page with links to its charts as files: those of a section stand beside the CSV of its table."""
+    parts, n = page.split("<!--pictures-->"), 0
+    for k, part in enumerate(parts[:-1]):
+        links = []
+        for drawn in _CHART.finditer(part):
+            n += 1
+            address = f"{wanted.base}{wanted.path}.svg?" + (f"{query}&" if query else "") + f"chart={n}"
+            links.append((escape(address), _NAME.search(drawn[0])))
+        named = [
+            f'<a href="{address}" download>{name[1] if name and len(links) > 1 else "SVG"}</a>'
+            for address, name in links
+        ]
+        parts[k] += (
+            "".join(named) if len(named) < 2 else f"<details><summary>SVG</summary>{' · '.join(named)}</details>"
+        )
+    return "".join(parts)
 
 
 def chart(page: str, n: int, version: str, address: str) -> str | None:

@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 
 from flows.base.errors import WarehouseError
 from flows.site.addresses import Before, Wanted
-from flows.site.along import chart, packed, policy
+from flows.site.along import chart, packed, policy, with_pictures
 from flows.site.api import add_api
 from flows.site.cache import PageCache
 from flows.site.code import CODE
@@ -67,7 +67,7 @@ def _endpoint(store: Store, cache: PageCache, page: Page) -> Callable[[Request],
                 return RedirectResponse(wanted.base + html + (wanted.suffix and f".{wanted.suffix}"), 302)
             if wanted.suffix:
                 return _along(request, release, html, headers)
-            packed = cache.put(key, html)
+            packed = cache.put(key, with_pictures(html, wanted, request.url.query))
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "gzip"
         else:

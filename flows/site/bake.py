@@ -12,7 +12,7 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -21,9 +21,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.site.addresses import Wanted
+from flows.site.addresses import Wanted, wanted_of
 from flows.site.code import CODE
 from flows.site.gathered import Gathered
+from flows.site.language import speaking
 from flows.site.pages import PAGES, Page
 from flows.site.rendering import HERE, draw
 from flows.site.search import names
@@ -48,24 +49,30 @@ class Baked(NamedTuple):
 
 
 def bake(
-    published: Path, most_reports: int, workers: int = 1, advance: Callable[[str], None] = lambda _: None
+    published: Path,
+    most_reports: int,
+    workers: int = 1,
+    advance: Callable[[str], None] = lambda _: None,
+    languages: Sequence[str] = ("zh",),
 ) -> Baked:
     """Write `site` beside the releases; with reports and series where there are at most so many reports.
+
+    Pages of a second language cost as much again; each page then leads to its other.
 
     Raises:
         WarehouseError: nothing is published.
     """
     release, site = Store(published).latest(), published / "site"
     site.mkdir(exist_ok=True)
-    before, whole = _ledger(site), f"{CODE}-{release.manifest['fingerprint']}-{most_reports}"
+    before, whole = _ledger(site), f"{CODE}-{release.manifest['fingerprint']}-{most_reports}-{'-'.join(languages)}"
     if before.pop(WHOLE, "") == whole:
         return Baked(0, len(before), 0)
-    made_of = _made_of(release, most_reports)
+    made_of = _made_of(release, most_reports, languages)
     todo = [a for a, key in made_of.items() if before.get(a) != key or not key or not _file(site, a).is_file()]
     (site / LEDGER).unlink(missing_ok=True)  # until all is written: what a killed bake left is drawn anew
     shutil.copytree(HERE / "static", site / "static", dirs_exist_ok=True)
     (site / "static" / "names.json").write_text(json.dumps(names(release.folder), ensure_ascii=False), encoding="utf-8")
-    work = partial(_draw_all, release.folder, site, frozenset(made_of))
+    work = partial(_draw_all, release.folder, site, frozenset(made_of), len(languages) > 1)
     spread(work, todo, workers, advance)
     gone = before.keys() - made_of.keys()
     for address in gone:
@@ -75,16 +82,23 @@ def bake(
     return Baked(len(todo), len(made_of) - len(todo), len(gone))
 
 
-def _made_of(release: Release, most_reports: int) -> dict[str, str]:
+def _made_of(release: Release, most_reports: int, languages: Sequence[str]) -> dict[str, str]:
     """Each address that is baked, with a hash of what its page is drawn from; nothing where that is not known."""
     is_small = release.ask("overview")[0]["report_count"] <= most_reports
-    shared = (CODE, [sorted(map(str, row.items())) for row in release.ask("indicator_labels")], most_reports, is_small)
+    shared = (
+        CODE,
+        [sorted(map(str, row.items())) for row in release.ask("indicator_labels")],
+        most_reports,
+        is_small,
+        languages,
+    )
     common = hashlib.sha256(repr(shared).encode()).hexdigest()[:12]
     found = dict.fromkeys(ALWAYS, "")
     for row in release.run((HERE / "baked.sql").read_text(encoding="utf-8")):
         if is_small or not row["is_detail"]:
             found[row["address"]] = f"{common}-{row['made_of']}"
-    return found | {f"/topic/{row['topic_id']}": "" for row in release.ask("topics")}
+    found |= {f"/topic/{row['topic_id']}": "" for row in release.ask("topics")}
+    return {Wanted("", tongue, address).base + address: key for tongue in languages for address, key in found.items()}
 
 
 def _ledger(site: Path) -> dict[str, str]:
@@ -129,16 +143,20 @@ def _chunks(addresses: Iterable[str]) -> Iterable[list[str]]:
 _open: dict[Path, Gathered] = {}
 
 
-def _draw_all(folder: Path, site: Path, baked: frozenset[str], addresses: list[str]) -> int:
+def _draw_all(folder: Path, site: Path, baked: frozenset[str], has_both: bool, addresses: list[str]) -> int:
     """Draw pages into files; a process keeps its release open."""
     release = _open.get(folder) or _open.setdefault(folder, Gathered(folder))
     for address in addresses:
-        page, given = _page_of(address)
-        html = draw(release, page, given, Wanted("", "zh", address), [release.version], is_baked=True)
+        wanted = wanted_of(address)
+        page, given = _page_of(wanted.path)
+        with speaking(wanted.language):
+            html = draw(release, page, given, wanted, [release.version], is_baked=True, has_both=has_both)
         file = _file(site, address)
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
-        fresh.write_text(_forward(html) if html.startswith("/") else _closed(html, baked), encoding="utf-8")
+        fresh.write_text(
+            _forward(wanted.base + html) if html.startswith("/") else _closed(html, baked), encoding="utf-8"
+        )
         fresh.replace(file)
     return len(addresses)
 
@@ -168,9 +186,8 @@ def _closed(html: str, baked: frozenset[str]) -> str:
         path, _, anchor = address.partition("#")
         if anchor and path in baked:
             return found[0]
-        report = "/report/" + path.removeprefix("/figure/").rsplit("-", 2)[0]
-        if path.startswith("/figure/") and report in baked:
-            return f' href="{report}#{path.removeprefix("/figure/")}"'
-        return ""
+        base, is_number, figure = path.partition("/figure/")
+        report = f"{base}/report/{figure.rsplit('-', 2)[0]}"
+        return f' href="{report}#{figure}"' if is_number and report in baked else ""
 
     return _HREF.sub(link, html)

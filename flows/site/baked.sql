@@ -13,6 +13,9 @@ with place_rows as (
     select d.series_division_id, null, null, hash(r) from dim_reports r join dim_divisions d using (division_id)
     union all
     select d.series_division_id, null, null, hash(d) from dim_divisions d
+    union all
+    select p.series_division_id, null, null, hash(d.name, r.report_id)
+    from dim_reports r join dim_divisions d using (division_id) join dim_divisions p on d.parent_id = p.division_id
 ),
 cascades as (
     select indicator_id, measure, bit_xor(hash(c))::varchar || count(*) as made_of from fct_target_cascade c group by all
@@ -46,6 +49,9 @@ select '/cascade/' || plan_year || '/' || indicator_id || '/' || measure, made_o
 union all
 select '/cascade/' || plan_year, made_of, false from cascade_pages where indicator_id = 'gdp' and measure = 'growth'
 union all
-select '/report/' || report_id, bit_xor(hash(f))::varchar || count(*) || any_value(hash(r))::varchar, true
-from fct_figures f join dim_reports r using (report_id) group by report_id
+select
+    '/report/' || report_id, bit_xor(hash(f))::varchar || count(*) || any_value(hash(r))::varchar || any_value(coalesce(g.made, 0)), true
+from fct_figures f join dim_reports r using (report_id)
+left join (select report_id, bit_xor(hash(e)) as made from fct_glossary_entries e group by 1) g using (report_id)
+group by report_id
 order by 1;

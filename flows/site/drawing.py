@@ -116,7 +116,7 @@ def _result(row: Row, value: float, unit: str) -> Mark:
 def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Markup | None:
     """Median, half and four fifths, by year; years of few places stand in the table alone, where others have many."""
     names = ("low", "lower", "median", "upper", "high")
-    years, few = [], min(FEW, max((row["place_count"] for row in rows), default=0))
+    years, few = [], max(2, min(FEW, max((row["place_count"] for row in rows), default=0)))
     for row in rows:
         if row["place_count"] < few:
             continue

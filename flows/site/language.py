@@ -42,6 +42,11 @@ def label(key: str | None, kind: str) -> str:
     return found[spoken()] if found else key or ""
 
 
+def order(key: str | None, kind: str) -> int:
+    """Where a code stands among those of its kind; behind them all where it has no word."""
+    return next((n for n, known in enumerate(_labels()) if known == (kind, key)), len(_labels()))
+
+
 @cache
 def english() -> dict[str, str]:
     """The English of every Chinese phrase of templates and code."""
@@ -70,6 +75,14 @@ def say(words: str, /, **values: Any) -> str:
     '2020年'
     """
     return (english().get(words, words) if spoken() == "en" else words).format(**values)
+
+
+def titled(report: dict[str, Any]) -> str:
+    """A report by its title, by its year where it has none."""
+    if report["title"]:
+        return str(report["title"])
+    year = report["plan_year"]
+    return say("{year}年政府工作报告", year=year) if year else say("政府工作报告")
 
 
 def named(indicator: dict[str, Any] | None, fallback: str, measure: str) -> str:

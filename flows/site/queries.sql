@@ -16,9 +16,11 @@ select
 select
     d.series_division_id as place_id, arg_max(d.code, d.valid_from) as code, arg_max(d.name, d.valid_from) as name,
     arg_max(d.level, d.valid_from) as level, arg_max(d.province_name, d.valid_from) as province_name,
-    arg_max(d.parent_name, d.valid_from) as parent_name,
+    arg_max(d.parent_name, d.valid_from) as parent_name, arg_max(p.series_division_id, d.valid_from) as parent_place_id,
     count(*) as report_count, min(r.plan_year) as first_year, max(r.plan_year) as last_year
-from dim_reports r join dim_divisions d using (division_id)
+from dim_reports r
+join dim_divisions d using (division_id)
+left join dim_divisions p on d.parent_id = p.division_id
 where r.is_primary
 group by 1 order by code, place_id;
 
@@ -123,15 +125,15 @@ where indicator_id = $indicator and ($measure is null or measure = $measure)
 group by all order by measure, year;
 
 -- name: indicator_places
--- says: Places ranked (in one measure and year)
--- params: indicator, measure, year int
--- narrows: measure measure, year year
+-- says: Places ranked (in one measure and year, of one level)
+-- params: indicator, measure, year int, level
+-- narrows: measure measure, year year, level level
 select
     y.measure, y.division_name, d.level, d.province_name, y.series_division_id as place_id, y.year, y.value_canonical,
     y.unit_canonical, y.comparator, y.status, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
 from fct_indicator_years y join dim_divisions d using (division_id)
 where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and ($year is null or y.year = $year)
-    and y.value_canonical is not null
+    and ($level is null or d.level = $level) and y.value_canonical is not null
 order by y.is_doubtful, y.value_canonical desc, y.division_name;
 
 -- name: indicator_series
@@ -297,6 +299,11 @@ select
 from fct_figures f left join dim_indicators i using (indicator_id)
 where f.report_id = $report
 order by f.sentence_start, f.value_start, f.figure_id;
+
+-- name: report_glossary
+-- says: Terms that a report explains, in its own words
+-- params: report
+select term, explanation from fct_glossary_entries where report_id = $report order by start, term;
 
 -- name: figure
 -- says: One number: sentence, reading and source

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from flows.site.addresses import Wanted
 from flows.site.charts import number
-from flows.site.language import in_english, label, named, spoken
+from flows.site.language import in_english, label, named, spoken, titled
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
@@ -30,8 +30,8 @@ _ADDRESS = re.compile(r'(\b(?:href|action)=")(~?)/(?!static/)')  # ~ leads out o
 def unit_of(indicator: Row | None, measure: str, canonical: str | None) -> tuple[str, float]:
     """The unit in which people read a value, and by what to divide the canonical one."""
     if measure == "level" and indicator and indicator["display_factor"]:
-        return str(indicator["display_unit"]), float(indicator["display_factor"])
-    return ("%" if measure == "growth" else canonical or ""), 1.0
+        return label(str(indicator["display_unit"]), "unit"), float(indicator["display_factor"])
+    return ("%" if measure == "growth" else label(canonical, "unit")), 1.0
 
 
 def at_sentence(url: str | None, sentence: str) -> str | None:
@@ -109,12 +109,19 @@ def _environment(language: str) -> Environment:
         loader=FunctionLoader(lambda name: template_source(name, language)),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=lambda value: "" if value is None else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters.update(label=label, doubt=doubt, shown=shown, highlighted=highlighted)
     made.globals.update(
-        table_of=table_of, at_sentence=at_sentence, marked=marked, named=named, queries=queries, language=language
+        table_of=table_of,
+        at_sentence=at_sentence,
+        marked=marked,
+        named=named,
+        queries=queries,
+        language=language,
+        titled=titled,
     )
     return made
 
@@ -158,6 +165,7 @@ def render(template: str, context: Row, base: str = "") -> str:
         "elsewhere": "/" if spoken() == "en" else "/en/",
         "is_old": False,
         "is_baked": False,
+        "has_both": True,
         "query": "",
     }
     given = {"release": None, "title": "", "given": {}, **other, **context}

@@ -1,31 +1,43 @@
 """Search: places and indicators by name, pinyin, initials and code; sentences by SQLite's FTS5, a token a character.
 
-FTS5 drops punctuation, so its hits are filtered by what they contain. Sentences are those that hold a figure.
+Characters that FTS5 would drop (spaces, marks, controls) stand in the index as one sign, so that a hit contains the
+words as they are. Sentences, those that hold a figure, are numbered report by report, the newest first: how many
+reports of a year say it is known from the numbers of the hits, and only the sentences that are shown are read.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import sqlite3
+from bisect import bisect_left
+from collections import Counter
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 from pypinyin import Style, lazy_pinyin
 
+from flows.base.settings import MEMORY
+
 FILE = "search.sqlite"
+TOGETHER = 5000  # sentences that are held at a time
 _TABLES = """
 create table names (kind text, id text, name text, said text, keys text, weight integer);
 create table sentences (
     n integer primary key, figure_id text, report_id text, place text, level text, year integer, text text
 );
 create table reports (year integer primary key, report_count integer);
+create table spans (first integer primary key, report_id text, place text, year integer);
 create virtual table words using fts5 (
     spaced, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* S* P*'"
 );
 """
+SPANS = "select min(n), report_id, place, year from sentences group by report_id order by 1"
+_DROPPED = re.compile(r"[\s\u0300-\u036f\ufe0e\ufe0f\u200b-\u200f\u2028-\u202e\ufeff\x00-\x1f\x7f-\x9f]")
 _SENTENCES = """
 select min_by(f.figure_id, f.value_start), f.report_id, d.name, d.level, f.plan_year, f.sentence
 from fct_figures f join dim_reports r using (report_id) join dim_divisions d on f.division_id = d.division_id
@@ -55,7 +67,7 @@ class Hits(NamedTuple):
     years: list[tuple[int, int, int]]
 
 
-def write_index(folder: Path) -> Path:
+def write_index(folder: Path, memory: str = MEMORY) -> Path:
     """The search index of the release in a folder, written beside its database."""
     file = folder / FILE
     file.unlink(missing_ok=True)
@@ -63,17 +75,30 @@ def write_index(folder: Path) -> Path:
         closing(duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)) as release,
         closing(sqlite3.connect(file)) as index,
     ):
+        release.execute(f"set memory_limit = '{memory}'")
         index.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
         index.executemany("insert into names values (?, ?, ?, ?, ?, ?)", _names(release))
         index.executemany(
             "insert into reports values (?, ?)",
             release.execute("select plan_year, count(*) from dim_reports where is_primary group by 1").fetchall(),
         )
-        for n, row in enumerate(release.execute(_SENTENCES).fetchall()):
-            index.execute("insert into sentences values (?, ?, ?, ?, ?, ?, ?)", (n, *row))
-            index.execute("insert into words (rowid, spaced) values (?, ?)", (n, " ".join(row[5])))
+        sentences, start = release.execute(_SENTENCES), 0
+        while rows := [(n, *row) for n, row in enumerate(sentences.fetchmany(TOGETHER), start)]:
+            index.executemany("insert into sentences values (?, ?, ?, ?, ?, ?, ?)", rows)
+            index.executemany("insert into words (rowid, spaced) values (?, ?)", ((r[0], spaced(r[6])) for r in rows))
+            start += len(rows)
+        index.execute(f"insert into spans {SPANS}")
         index.commit()
     return file
+
+
+def spaced(text: str) -> str:
+    """A text as the index holds it.
+
+    >>> spaced("增长 8%")
+    '增 长 ␣ 8 %'
+    """
+    return " ".join(_DROPPED.sub("␣", text))
 
 
 def _names(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str, int]]:
@@ -114,35 +139,38 @@ def names(folder: Path) -> list[list[str]]:
         return [list(row) for row in rows]
 
 
-def search(folder: Path, text: str, year: int | None = None, offset: int = 0, limit: int = 20) -> Hits:
-    """What a release has for a text, sentences of the newest reports first."""
+def search(folder: Path, text: str, year: int | None = None, offset: int = 0, limit: int = 20, place: str = "") -> Hits:
+    """What a release has for a text (of places whose name holds `place`), sentences of the newest reports first."""
     words = text.replace("\0", "").strip()[:60]
     if not words or not (folder / FILE).is_file():
         return Hits([], [], 0, [])
     with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro&immutable=1", uri=True)) as index:
         index.row_factory = sqlite3.Row
         names = [dict(row) for row in index.execute(_FIND_NAMES, {"exact": words.lower(), "part": _like(words)})]
-        phrase = '"' + " ".join(words).replace('"', '""') + '"'
-        found = [
-            dict(row)
-            for row in index.execute(
-                "select s.* from words w join sentences s on s.n = w.rowid where words match ? order by w.rowid",
-                (phrase,),
-            )
-            if words.lower() in row["text"].lower()
+        phrase = '"' + spaced(words).replace('"', '""') + '"'
+        hits = [
+            row[0] for row in index.execute("select rowid from words where words match ? order by rowid", (phrase,))
         ]
         reports = {row[0]: row[1] for row in index.execute("select year, report_count from reports")}
-    said: dict[int, set[str]] = {}
-    for row in found:
-        said.setdefault(row["year"], set()).add(row["report_id"])
-    years = [(y, len(said.get(y, ())), n) for y, n in sorted(reports.items())]
-    kept = [row for row in found if year in (None, row["year"])]
-    return Hits(
-        names,
-        kept[offset : offset + limit],
-        len(kept),
-        years[next((n for n, y in enumerate(years) if y[1]), 0) :] if found else [],
-    )
+        spans = _spans(folder / FILE, (folder / FILE).stat().st_mtime_ns)
+        ends = [*(bisect_left(hits, span[0]) for span in spans), len(hits)]
+        said = [(span, ends[n], ends[n + 1]) for n, span in enumerate(spans) if ends[n] < ends[n + 1]]
+        kept = [(low, high) for span, low, high in said if year in (None, span[3]) and place in span[2]]
+        shown = list(islice(chain.from_iterable(hits[low:high] for low, high in kept), offset, offset + limit))
+        asked = f"select * from sentences where n in ({','.join('?' * len(shown))}) order by n"
+        sentences = [dict(row) for row in index.execute(asked, shown)]
+    counts = Counter(span[3] for span, _, _ in said)
+    years = [(y, counts[y], n) for y, n in sorted(reports.items())]
+    first = next((n for n, y in enumerate(years) if y[1]), len(years))
+    return Hits(names, sentences, sum(high - low for low, high in kept), years[first:])
+
+
+@lru_cache(maxsize=4)
+def _spans(file: Path, _changed: int) -> list[tuple[int, str, str, int]]:
+    """The reports of an index, each with the number of its first sentence."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as index:
+        known = index.execute("select count(*) from sqlite_master where name = 'spans'").fetchone()[0]
+        return index.execute("select * from spans order by first" if known else SPANS).fetchall()
 
 
 def _like(words: str) -> str:

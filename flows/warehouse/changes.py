@@ -9,6 +9,8 @@ from typing import NamedTuple
 import duckdb
 
 from flows.base.errors import WarehouseError
+from flows.base.settings import MEMORY
+from flows.warehouse.memory import bounds
 from flows.warehouse.statements import sql
 from flows.warehouse.tables import quoted
 
@@ -37,7 +39,7 @@ class Change(NamedTuple):
     new_figure_id: str | None
 
 
-def compare(old: Path, new: Path) -> list[Change]:
+def compare(old: Path, new: Path, memory: str = MEMORY) -> list[Change]:
     """The facts of fct_indicator_years added, gone or changed from release folder `old` to `new`, by place and year.
 
     Raises:
@@ -48,7 +50,7 @@ def compare(old: Path, new: Path) -> list[Change]:
             raise WarehouseError(f"{folder} is no release; give the name or the folder of one")
     if old.resolve() == new.resolve():
         return []
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=bounds(new, memory))
     try:
         for side, folder in (("old_release", old), ("new_release", new)):
             connection.execute(f"attach '{quoted(str(folder / 'gwr.duckdb'))}' as {side} (read_only)")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from flows.base.errors import WarehouseError
-from flows.base.settings import DBT_PROJECT, load_settings
+from flows.base.settings import DBT_PROJECT, MEMORY
 from flows.base.vocabulary import read_seed
 
 log = logging.getLogger(__name__)
@@ -37,14 +37,14 @@ def warned_of(results: Mapping[str, Sequence[Any]]) -> dict[str, int]:
     return {node.split(".")[2]: rows for node, (status, rows) in results.items() if status == "warn"}
 
 
-def run_dbt(database: Path, *arguments: str, target: Path | None = None) -> Outcome:
+def run_dbt(database: Path, *arguments: str, target: Path | None = None, memory: str = MEMORY) -> Outcome:
     """Run one dbt command on `database`.
 
     Raises:
         WarehouseError: dbt failed; the message names what failed.
     """
     place = target or database.parent / "dbt"
-    outcome = _invoke(database, place, arguments)
+    outcome = _invoke(database, place, arguments, memory)
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     results = getattr(outcome.result, "results", None) or []
@@ -82,7 +82,7 @@ def own_corrections(data: Path) -> Path | None:
     return path
 
 
-def _invoke(database: Path, place: Path, arguments: tuple[str, ...]) -> Any:
+def _invoke(database: Path, place: Path, arguments: tuple[str, ...], memory: str) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -90,7 +90,7 @@ def _invoke(database: Path, place: Path, arguments: tuple[str, ...]) -> Any:
     project = str(DBT_PROJECT)
     given = ["--project-dir", project, "--profiles-dir", project, "--log-path", str(place / "logs")]
     quiet = ["--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
-    with _environment(database, place):
+    with _environment(database, place, memory):
         try:
             return dbtRunner().invoke([*arguments, *given, *quiet])
         finally:
@@ -98,12 +98,12 @@ def _invoke(database: Path, place: Path, arguments: tuple[str, ...]) -> Any:
 
 
 @contextmanager
-def _environment(database: Path, place: Path) -> Iterator[None]:
+def _environment(database: Path, place: Path, memory: str) -> Iterator[None]:
     """What `profiles.yml` reads of the environment, for as long as dbt runs."""
     given = {
         "GWR_DATABASE": str(database),
         "GWR_DBT_TARGET": str(place),
-        "GWR_MEMORY": load_settings().memory,
+        "GWR_MEMORY": memory,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
         "GWR_CORRECTIONS": str(own_corrections(database.parent.parent) or ""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,10 +13,11 @@ import duckdb
 from flows.warehouse.dbt import run_dbt
 from flows.warehouse.keys import key_of, unit_of, words_of
 from flows.warehouse.lineage import Node, ancestry, draw, nodes_of
+from flows.warehouse.memory import reading
 from flows.warehouse.package import CONTEXT, Described, dataset, described
 from flows.warehouse.rendering import render
 from flows.warehouse.statements import sql
-from flows.warehouse.tables import SAMPLE_NOTE, columns_of
+from flows.warehouse.tables import SAMPLE_NOTE, columns_of, quoted
 
 PLACE = "<!-- in this release -->"  # of overview.md, where a release says what is in it
 
@@ -26,7 +26,7 @@ def write_docs(database: Path, folder: Path, manifest: dict[str, Any], now: date
     """The folder `docs` of a release."""
     target = database.parent / "docs_target"
     make_site(database, target)
-    connection = duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
+    connection = reading(folder / "gwr.duckdb")
     try:
         said = described(connection, manifest, columns_of(connection, "gwr"))
         contents = release_contents(connection, manifest)
@@ -44,11 +44,20 @@ def write_docs(database: Path, folder: Path, manifest: dict[str, Any], now: date
 
 
 def make_site(database: Path, target: Path) -> None:
-    """The docs site of dbt, made from a copy: dbt opens its database for writing, which readers of the build forbid."""
+    """The docs site of dbt, made from a copy: dbt opens its database for writing, which readers of the build forbid.
+
+    The copy has the rows of seeds alone, since models that ask them compile with their words.
+    """
     target.mkdir(exist_ok=True)
     copy = target / database.name
+    copy.unlink(missing_ok=True)
     try:
-        shutil.copyfile(database, copy)
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{quoted(str(database))}' as build (read_only)")
+            connection.execute(f"attach '{quoted(str(copy))}' as copied")
+            connection.execute("copy from database build to copied (schema)")
+            for (name,) in connection.execute(sql("tables_to_copy"), ["reference"]).fetchall():
+                connection.execute(f'insert into copied.reference."{name}" select * from build.reference."{name}"')
         run_dbt(copy, "docs", "generate", "--static", target=target)
     finally:
         copy.unlink(missing_ok=True)

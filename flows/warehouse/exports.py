@@ -12,7 +12,9 @@ from typing import NamedTuple
 import duckdb
 
 from flows.base.errors import DiedError
+from flows.base.settings import MEMORY
 from flows.base.stages import Stages
+from flows.warehouse.memory import part, reading
 from flows.warehouse.sheets import write_xlsx
 from flows.warehouse.stata import Variable, write_stata
 from flows.warehouse.tables import SAMPLE_NOTE, Column, columns_of, is_decimal, is_sample
@@ -40,6 +42,7 @@ NAMES = {
         "dim_indicators", "indicator_id", (("name_zh", "indicator_name"), ("name_en", "indicator_name_en"))
     ),
 }
+AT_ONCE = 2  # files that are written at a time
 NARROW, BROAD = 8, 44  # of a column in Excel, in characters
 
 
@@ -51,17 +54,19 @@ class Chosen(NamedTuple):
 
 
 @contextmanager
-def exporting(database: Path, folder: Path, version: str, now: datetime, stages: Stages) -> Iterator[None]:
+def exporting(
+    database: Path, folder: Path, version: str, now: datetime, stages: Stages, memory: str = MEMORY
+) -> Iterator[None]:
     """An .xlsx and a .dta of each exported mart, two at a time while the block runs; all are there at its end.
 
     Raises:
         DiedError: the process that wrote one died twice.
     """
     files = {f"{kind} {name}": (kind, name) for kind in ("excel", "stata") for name in EXPORTED}
-    jobs = {file: (database, folder, *chosen, version, now) for file, chosen in files.items()}
+    jobs = {file: (database, folder, *chosen, version, now, part(memory, AT_ONCE)) for file, chosen in files.items()}
     for kind in ("excel", "stata"):
         (folder / kind).mkdir()
-    with closing(stages.each("export", export, jobs, workers=2)) as written:
+    with closing(stages.each("export", export, jobs, workers=AT_ONCE)) as written:
         first = next(written)  # from then on the others are under way
         yield
         for file, name in chain([first], written):
@@ -69,9 +74,11 @@ def exporting(database: Path, folder: Path, version: str, now: datetime, stages:
                 raise DiedError(f"the process that wrote {file} died twice; is there memory enough?")
 
 
-def export(database: Path, folder: Path, kind: str, name: str, version: str, now: datetime) -> str:
+def export(
+    database: Path, folder: Path, kind: str, name: str, version: str, now: datetime, memory: str = MEMORY
+) -> str:
     """One mart of the released database as an Excel or a Stata file; gives its name."""
-    connection = duckdb.connect(str(database), read_only=True)
+    connection = reading(database, memory)
     try:
         chosen = with_names(name, columns_of(connection, database.stem))
         rows, widths, lengths = _measured(connection, name, chosen)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.warehouse.memory import reading
 from flows.warehouse.tables import Column, columns_of, is_decimal, quoted
 
 ROW_GROUP = 10_000
@@ -27,11 +28,13 @@ _CSV = {
 }
 
 
-def write_files(folder: Path, said: dict[str, str], advance: Callable[[str], None] = lambda _: None) -> None:
+def write_files(
+    folder: Path, said: dict[str, str], memory: str, advance: Callable[[str], None] = lambda _: None
+) -> None:
     """`parquet/` and `csv/` of the released database in a folder; `said` goes into the metadata of Parquet files."""
     for name in ("parquet", "csv"):
         (folder / name).mkdir(parents=True)
-    connection = duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
+    connection = reading(folder / "gwr.duckdb", memory)
     try:
         tables: dict[str, list[Column]] = {}
         for column in columns_of(connection, "gwr"):

@@ -15,9 +15,10 @@ import pyarrow as pa
 
 from flows.base.errors import WarehouseError
 from flows.base.locks import hold
+from flows.base.settings import MEMORY
 from flows.warehouse.chunks import SCHEMAS
 from flows.warehouse.former import remember
-from flows.warehouse.memory import bounds
+from flows.warehouse.memory import bounds, reading
 from flows.warehouse.statements import sql
 from flows.warehouse.store import PAGE_ID, page_column
 
@@ -37,7 +38,14 @@ def build_lock(folder: Path, patience: float = 0.0) -> AbstractContextManager[No
     return hold(folder / "build.lock", busy, patience)
 
 
-def load(folder: Path, chunks: Chunks, target: Path, captures: list[dict[str, Any]], last: Path | None = None) -> None:
+def load(
+    folder: Path,
+    chunks: Chunks,
+    target: Path,
+    captures: list[dict[str, Any]],
+    last: Path | None = None,
+    memory: str = MEMORY,
+) -> None:
     """Write the raw tables of the `chunks` (key → readings with their pages) into the file `target`.
 
     With `last`, the build before, its tables are taken over, and only the pages whose reading it does not hold are
@@ -51,7 +59,7 @@ def load(folder: Path, chunks: Chunks, target: Path, captures: list[dict[str, An
     if last is not None:
         shutil.copyfile(last, fresh)
     try:
-        connection = duckdb.connect(str(fresh), config=bounds(fresh.parent))
+        connection = duckdb.connect(str(fresh), config=bounds(fresh.parent, memory))
         try:
             connection.execute("set timezone = 'Asia/Shanghai'; set preserve_insertion_order = false")
             if last is None:
@@ -130,7 +138,7 @@ def wal_of(database: Path) -> Path:
 
 def is_worn(database: Path) -> bool:
     """True where more of a file is holes than data, so that it is better written anew than taken over."""
-    connection = duckdb.connect(str(database), read_only=True)
+    connection = reading(database)
     try:
         row = connection.execute("select free_blocks > used_blocks from pragma_database_size()").fetchone()
         return bool(row and row[0])
@@ -160,7 +168,7 @@ def put_in_place(built: Path, database: Path, relations: list[tuple[str, str]]) 
 
 def _look(built: Path, relations: list[tuple[str, str]]) -> None:
     """Count the rows of every relation that dbt says it has made."""
-    connection = duckdb.connect(str(built), read_only=True)
+    connection = reading(built)
     try:
         there = set(connection.execute("select table_schema, table_name from information_schema.tables").fetchall())
         if missing := [f"{schema}.{name}" for schema, name in relations if (schema, name) not in there]:
@@ -184,7 +192,7 @@ def _write_captures(connection: duckdb.DuckDBPyConnection, captures: list[dict[s
 
 def summarise(database: Path, result: Any) -> None:
     """Fill a build's result with the counts that people ask for first, and with the pages that broke the reader."""
-    connection = duckdb.connect(str(database), read_only=True)
+    connection = reading(database)
     try:
         outcomes = connection.execute("select outcome, count(*) from raw.pages group by 1").fetchall()
         findings = connection.execute("select rule, count(*) from main.fct_findings group by 1").fetchall()

@@ -13,6 +13,7 @@ import duckdb
 
 from flows.warehouse.citing import TERMS, citation, datacite, license_data
 from flows.warehouse.keys import key_of
+from flows.warehouse.memory import reading
 from flows.warehouse.package import Described, croissant, datapackage, described
 from flows.warehouse.rendering import render
 from flows.warehouse.statements import sql
@@ -178,7 +179,7 @@ def write_papers(
     folder: Path, manifest: dict[str, Any], accuracy: dict[str, dict[str, Any]] | None, now: datetime
 ) -> None:
     """All papers of a release, into its folder, beside its tables and files."""
-    connection = duckdb.connect(str(folder / "gwr.duckdb"), read_only=True)
+    connection = reading(folder / "gwr.duckdb")
     try:
         columns = columns_of(connection, "gwr")
         (folder / "quality.md").write_text(quality(connection, manifest, accuracy), encoding="utf-8")

@@ -16,13 +16,14 @@ from typing import Any
 import duckdb
 
 from flows.base.errors import WarehouseError
-from flows.base.settings import PROJECT
+from flows.base.settings import MEMORY, PROJECT
 from flows.base.stages import Stages
 from flows.warehouse.changes import Change, by_indicator, changes_page, compare
 from flows.warehouse.citing import LICENSE, TITLE
 from flows.warehouse.docs import write_docs
 from flows.warehouse.exports import exporting
 from flows.warehouse.files import write_files
+from flows.warehouse.memory import reading
 from flows.warehouse.package import sha256
 from flows.warehouse.papers import write_papers
 from flows.warehouse.statements import sql
@@ -39,11 +40,12 @@ def publish(
     advance: Callable[[str], None] = lambda _: None,
     finish: Callable[[Path], object] = lambda _: None,
     stages: Stages = Stages(),  # noqa: B008 - it holds nothing
+    memory: str = MEMORY,
 ) -> Path:
     """Write a release of the build and move `latest` to it; gives its folder (the last one where nothing has changed).
 
     `build` is what the build said of itself: tests, warnings, input and code fingerprints, accuracy. `finish` adds
-    files to the folder before the checksums are taken. `stages` says how the work is done.
+    files to the folder before the checksums are taken. `stages` says how it is done, `memory` what DuckDB may hold.
 
     Raises:
         WarehouseError: there is no build, or it is not complete.
@@ -55,7 +57,7 @@ def publish(
     last, made_of = latest(published), build.get("made_of")
     said = _manifest_of(last) if last else {}
     same = bool(made_of) and said.get("made_of") == made_of
-    fingerprint = said["fingerprint"] if same else fingerprint_of(database)
+    fingerprint = said["fingerprint"] if same else fingerprint_of(database, memory)
     if last and said["fingerprint"] == fingerprint:
         _lead_to(last)
         return last
@@ -76,7 +78,7 @@ def publish(
             "warnings": build.get("warnings", {}),
             "campaign": build.get("campaign", {}),
         }
-        _write(database, folder, manifest, build.get("accuracy"), last, now, advance, finish, stages)
+        _write(database, folder, manifest, build.get("accuracy"), last, now, advance, finish, stages, memory)
         final = published / version
         folder.rename(final)
     except (duckdb.IOException, duckdb.FatalException) as error:
@@ -127,15 +129,16 @@ def _write(
     advance: Callable[[str], None],
     finish: Callable[[Path], object],
     stages: Stages,
+    memory: str,
 ) -> None:
-    manifest["tables"] = stages.do("tables, Parquet, CSV", copy_tables, database, folder, advance)
+    manifest["tables"] = stages.do("tables, Parquet, CSV", copy_tables, database, folder, memory, advance)
     manifest["is_sample"] = _is_sample(folder / "gwr.duckdb")
-    stages.do("files", write_files, folder, _said(manifest), advance)
+    stages.do("files", write_files, folder, _said(manifest), memory, advance)
     advance("Excel, Stata and docs site")
-    with exporting(folder / "gwr.duckdb", folder, manifest["version"], now, stages):
+    with exporting(folder / "gwr.duckdb", folder, manifest["version"], now, stages, memory):
         stages.do("docs site", write_docs, database, folder, manifest, now)
     advance("papers")
-    changes = stages.do("compare", compare, last, folder) if last else []
+    changes = stages.do("compare", compare, last, folder, memory) if last else []
     _write_changes(folder, last, manifest["version"], changes)
     stages.do("papers", write_papers, folder, manifest, accuracy, now)
     manifest["changes"] = {
@@ -162,7 +165,7 @@ def _said(manifest: dict[str, Any]) -> dict[str, str]:
 
 
 def _is_sample(database: Path) -> bool:
-    connection = duckdb.connect(str(database), read_only=True)
+    connection = reading(database)
     try:
         return is_sample(connection)
     finally:
@@ -178,7 +181,7 @@ def _write_changes(folder: Path, last: Path | None, version: str, changes: list[
 
 
 def _figures_of_quality(database: Path) -> dict[str, Any]:
-    connection = duckdb.connect(str(database), read_only=True)
+    connection = reading(database)
     try:
         broken = connection.execute(
             "select kind, broken_percent from audit.audit_identity_counts order by 1"
@@ -210,9 +213,16 @@ def _version(published: Path, now: datetime) -> str:
     return f"{now:%Y.%m}.{number}"
 
 
-def fingerprint_of(database: Path) -> str:
-    """A hash of the contents of all marts, the same for the same warehouse whenever it was built."""
-    connection = duckdb.connect(str(database), read_only=True)
+def fingerprint_of(database: Path, memory: str = MEMORY) -> str:
+    """A hash of the contents of all marts, the same for the same warehouse whenever it was built.
+
+    Raises:
+        WarehouseError: the file is damaged, or holds no marts.
+    """
+    try:
+        connection = reading(database, memory)
+    except duckdb.IOException as error:
+        raise WarehouseError(f"{database} cannot be opened; where it is damaged, `gwr build` makes it anew") from error
     try:
         marts = [name for (name,) in connection.execute(sql("marts")).fetchall()]
         if not marts:

@@ -36,6 +36,12 @@ def page_column(name: str) -> str:
     return PAGE_OF.get(name, "report_id")
 
 
+def files_of(key: str, is_checked: bool = True) -> list[str]:
+    """The files of a chunk: that which says how it is checked first (where it is), that it is whole last."""
+    checks = [f"{key}.checked", f"{key}.doubts.parquet", f"{key}.checks.json"] if is_checked else []
+    return [*checks, *(f"{key}.{name}.parquet" for name in RECORDS), f"{key}.done"]
+
+
 def done_chunks(folder: Path) -> dict[str, dict[str, str]]:
     """The pages of every chunk that is written to its end: key of the chunk → key of the reading → page.
 

@@ -59,12 +59,14 @@ def order_of(columns: list[str]) -> str:
     return ", ".join(f'"{c}"' for c in [*(c for c in LEADING if c in columns), columns[0]])
 
 
-def copy_tables(database: Path, folder: Path, advance: Callable[[str], None] = lambda _: None) -> dict[str, int]:
+def copy_tables(
+    database: Path, folder: Path, memory: str, advance: Callable[[str], None] = lambda _: None
+) -> dict[str, int]:
     """Marts, reference and audit into `folder`/gwr.duckdb; gives rows by mart.
 
     Texts of reports stay behind.
     """
-    connection = duckdb.connect(config=bounds(database.parent))
+    connection = duckdb.connect(config=bounds(database.parent, memory))
     try:
         connection.execute(f"attach '{folder / 'gwr.duckdb'}' as release (storage_version '{STORAGE}')")
         connection.execute("use release")

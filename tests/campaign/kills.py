@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from .score import Score
 SOURCE = PROJECT / "data" / "sample"
 WHOLE = 6  # after so many kills a run may end, and is compared
 STARTED = 0.5  # seconds that the imports take at least
+ENDED = "runs that ended before"
 LATEST = 0.8  # of the time of a whole run, when a kill comes at the latest
 # a module, its function, and at which call of it the process dies
 WINDOWS = (
     ("flows.pages.archive", "append_row", 5),
-    ("flows.warehouse.load", "_write", 1),
+    ("flows.warehouse.load", "_write_captures", 1),
     ("flows.warehouse.load", "put_in_place", 1),
-    ("flows.steps", "_replace_folder", 1),
+    ("flows.making", "_replace_folder", 1),
     ("flows.warehouse.release", "copy_tables", 1),
     ("flows.warehouse.release", "write_papers", 1),
     ("flows.warehouse.release", "_lead_to", 1),
@@ -60,6 +62,8 @@ def run(folder: Path, number: int, seed: int, seconds: float) -> Score:
     began = time.monotonic()
     status, said = _run(folder / "whole", lambda _: None)
     whole, expected = time.monotonic() - began, _state(folder / "whole")
+    gone = [f"{module}.{name}" for module, name, _ in WINDOWS if not hasattr(import_module(module), name)]
+    score.bar("windows that are no more", len(gone), gone)
     if status:
         score.bar("undisturbed runs that failed", 1, [said])
         return score
@@ -68,13 +72,18 @@ def run(folder: Path, number: int, seed: int, seconds: float) -> Score:
     chain, since = 0, 0
     while tried["kills"] < number and (not chain + since or time.monotonic() < end):
         data = folder / f"chain{chain}"
-        window = WINDOWS[tried["kills"] // 2 % len(WINDOWS)] if tried["kills"] % 2 else None
+        at = tried["kills"] + tried[ENDED]
+        window = WINDOWS[at // 2 % len(WINDOWS)] if at % 2 else None
         delay = chance.uniform(STARTED, LATEST * whole)
         status, said = _run(data, _killer(delay), window)
         killed = status == -signal.SIGKILL
-        tried["kills" if killed else "runs that ended before"] += 1
+        tried["kills" if killed else ENDED] += 1
+        lost += [] if killed or not status else [f"{window or delay}: the run failed: {said}"]
         since += killed
         lost += [f"{window or delay}: {words}" for words in _broken(data)]
+        told = window or f"{delay:.1f} s"
+        took = time.monotonic() - began
+        sys.stderr.write(f"{took:.0f} s, kill {tried['kills']} of {number}, {told}: {len(lost)} lost so far\n")
         if not killed or since >= WHOLE or tried["kills"] == number:
             lost += _ended(data, expected)
             tried["states compared"] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from .score import Score
 
 SAMPLE = PROJECT / "data" / "sample"
 KEPT = 5  # slow and broken pages that are named
+TOLD = 100  # pages after which it is told how far it is
 
 
 def run(folder: Path, number: int, seed: int, seconds: float) -> Score:
@@ -51,6 +53,8 @@ def _read(settings: Settings, rows: list[dict[str, Any]], end: float) -> dict[st
     jobs = [(settings.archive, row) for row in rows]
     for number, measured in spread(measure, jobs, settings.workers):
         found[str(rows[number]["source_file"])] = measured or (SECONDS + GRACE, 0, True)
+        if len(found) % TOLD == 0:
+            sys.stderr.write(f"page {len(found)} of {len(rows)}\n")
         if time.monotonic() > end:
             break
     return found

@@ -1,4 +1,5 @@
--- One row per figure and indicator: a number that names several indicators is written to each, marked as shared.
+-- One row per figure and indicator: a number that names several indicators is written to each, marked as shared; of as many numbers as there are indicators,
+-- said to be theirs one by one (存贷款余额分别增长11.5%、15.1%), each is that of one.
 {{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with figures as (
 
@@ -8,16 +9,29 @@ with figures as (
 
 ),
 
+several as (
+
+    select
+        figure_id,
+        measure,
+        unit,
+        shared_ids,
+        row_number() over (same_words order by value_start, figure_id) as turn,
+        count(*) over same_words = len(shared_ids) and len(shared_ids) > 1 and contains(sentence, '分别') as is_one_by_one
+    from {{ ref('int_figures_accepted') }}
+    where len(shared_ids) > 0 and {{ touched('report_id', by='int_reports_touched') }}
+    window same_words as (partition by report_id, sentence_start, indicator_text, measure, comparator, status, period, start_year, end_year)
+
+),
+
 shared as (
 
     select
         figure_id,
-        unnest(shared_ids) as indicator_id,
-        true as is_shared
-    from {{ ref('int_figures_accepted') }}
-    where
-        len(shared_ids) > 0 and (measure in ('growth', 'change', 'rank', 'multiple') or unit = '%')
-        and {{ touched('report_id', by='int_reports_touched') }}
+        unnest(case when is_one_by_one then [shared_ids[turn]] else shared_ids end) as indicator_id,
+        not is_one_by_one as is_shared
+    from several
+    where is_one_by_one or measure in ('growth', 'change', 'rank', 'multiple') or unit = '%'
 
 ),
 

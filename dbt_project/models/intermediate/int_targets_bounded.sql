@@ -40,7 +40,7 @@ select
     {{ force_of('force_text') }} as force,
     -- a yearly mean (年均增长8%) is of several years, whichever the text names
     case
-        when {{ before_number('bounded', 'mean_of_years') }} then 'multi_year'
+        when {{ before_number('mean_of_years') }} then 'multi_year'
         when start_year = end_year then 'annual'
         else 'multi_year'
     end as horizon

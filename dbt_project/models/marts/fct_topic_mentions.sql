@@ -3,7 +3,7 @@
 with terms as (
 
     select
-        list(term order by topic_id, term) as terms,
+        string_agg(term, chr(10) order by topic_id, term) as terms,
         list(topic_id order by topic_id, term) as topic_ids
     from {{ ref('topics') }}
 
@@ -14,7 +14,9 @@ counted as (
     select
         texts.report_id,
         texts.section,
-        length(translate(texts.section_text, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), ''))::integer as section_chars,
+        length(
+            replace(replace(replace(replace(replace(replace(texts.section_text, ' ', ''), chr(9), ''), chr(10), ''), chr(13), ''), chr(160), ''), chr(12288), '')
+        )::integer as section_chars,
         terms.topic_ids,
         count_terms(texts.section_text, terms.terms) as counts
     from {{ ref('int_section_texts') }} as texts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from flows.site.charts.marks import Mark, dot, lines_between
-from flows.site.charts.scale import Scale, axes, number, svg
+from flows.site.charts.scale import FOOT, Scale, axes, number, svg
 
 
 def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160) -> Markup:
@@ -15,9 +15,19 @@ def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160) -> M
     scale = Scale([m.x for m in marks], [m.y for m in marks], height)
     size = 4 if height > 200 else 3
     last = marks[-1]
-    said = f'<text class="last" x="{scale.x(last.x)}" y="{scale.y(last.y) - 9}">{number(last.y)}</text>'
+    said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{number(last.y)}</text>'
     parts = [*axes(scale, unit), *lines_between(scale, marks), *(dot(scale, m, size) for m in marks)]
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
+
+
+def _beside(scale: Scale, marks: Sequence[Mark]) -> float:
+    """Where the last value is written out: above its dot, below where dots before it lie above, else above them all."""
+    own, reach = scale.y(marks[-1].y), 0.16 * (scale.x1 - scale.x0)
+    near = [scale.y(mark.y) for mark in marks[:-1] if marks[-1].x - mark.x <= reach]
+    for text, top, foot in ((own - 9, own - 26, own - 4), (own + 18, own + 4, own + 26)):
+        if text < scale.height - FOOT + 4 and not any(top < y < foot for y in near):
+            return round(text, 1)
+    return round(min([own, *near]) - 9, 1)
 
 
 def several(

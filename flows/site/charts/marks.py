@@ -51,8 +51,8 @@ class Spread:
     label: str
 
 
-def dot(scale: Scale, mark: Mark, size: float = 4) -> str:
-    """A value as a link to its number; at the edge, written out, where the scale has no room."""
+def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0) -> str:
+    """A value as a link to its number, some pixels aside; at the edge, written out, where the scale has no room."""
     x, y, said = scale.x(mark.x), scale.y(mark.y), escape(mark.label)
     names = " ".join(("dot", mark.kind, *(["hollow"] if mark.is_hollow else [])))
     ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{size + 4}"/>' if mark.is_doubtful else ""
@@ -62,8 +62,10 @@ def dot(scale: Scale, mark: Mark, size: float = 4) -> str:
     else:
         drawn = f'<circle class="{names}" cx="{x}" cy="{y}" r="{size}"/>'
     aim = f'<circle class="aim" cx="{x}" cy="{y}" r="11"/>'
-    sheet = " data-sheet" if mark.href.startswith("/figure/") else ""
-    return f'<a href="{escape(mark.href)}"{sheet} aria-label="{said}"><title>{said}</title>{aim}{ring}{drawn}</a>'
+    more = (" data-sheet" if mark.href.startswith("/figure/") else "") + (
+        f' transform="translate({aside})"' if aside else ""
+    )
+    return f'<a href="{escape(mark.href)}"{more} aria-label="{said}"><title>{said}</title>{aim}{ring}{drawn}</a>'
 
 
 def lines_between(scale: Scale, marks: Sequence[Mark], kind: str = "") -> list[str]:

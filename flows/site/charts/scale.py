@@ -102,7 +102,7 @@ def axes(scale: Scale, unit: str, is_years: bool = True) -> list[str]:
         said = f"{number(tick)} {escape(unit)}" if n == 0 else number(tick)
         parts.append(f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text x="0" y="{y - 4}">{said}</text>')
     base = scale.height - 6
-    first, last = ceil(scale.x0), floor(scale.x1)
+    first, last = ceil(scale.x0), floor(scale.x1 - (scale.x1 - scale.x0) / 100)  # a year at the very edge is cut off
     pace = 1 if last - first <= 8 else 5 if last - first <= 45 else 10
     if is_years:
         parts += [

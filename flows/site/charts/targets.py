@@ -9,6 +9,8 @@ from markupsafe import Markup, escape
 from flows.site.charts.marks import Goal, Mark, dot
 from flows.site.charts.scale import FOOT, TOP, Scale, axes, number, svg
 
+SIDES = (0, 9, -9, 18, -18)  # pixels aside
+
 
 def goals(targets: Sequence[Goal], results: Sequence[Mark], unit: str, title: str, height: int = 240) -> Markup:
     """Targets (tick, block, range or fading bar) with their results as dots."""
@@ -56,7 +58,7 @@ def _block(name: str, x: str, width: str, top: float, foot: float) -> str:
 def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360) -> Markup:
     """Targets (across) against results (up), with the line on which they are equal."""
     across = Scale([0, 1], [m.x for m in marks], height, has_zero=False)
-    up = Scale([across.low, across.high], [m.y for m in marks], height, fewest=1)
+    up = Scale([across.low, across.high], [m.y for m in marks], height, has_zero=False, fewest=1)
     up.x0, up.x1 = across.low, across.high
     low, high = max(across.low, up.low), min(across.high, up.high)
     parts = axes(up, unit, is_years=False)
@@ -67,7 +69,21 @@ def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360) -> 
         ends = f'x1="{up.x(low)}" y1="{up.y(low)}" x2="{up.x(high)}" y2="{up.y(high)}"'
         parts.append(f'<line class="equal" {ends}/>')
     held = [m if not across.is_off(m.x) else _moved(m, across) for m in marks]
-    return svg([*parts, *(dot(up, m, 6 if m.name else 4) for m in held), *_names(up, held)], height, title)
+    moved = _aside(up, held)
+    dots = (dot(up, m, 6 if m.name else 4, dx) for m, dx in zip(held, moved, strict=True))
+    return svg([*parts, *dots, *_names(up, held, moved)], height, title)
+
+
+def _aside(scale: Scale, marks: Sequence[Mark]) -> list[int]:
+    """By how many pixels each mark stands aside, so that those of one target lie beside, not upon one another."""
+    taken: dict[float, list[tuple[int, float]]] = {}
+    moved = dict[int, int]()
+    for n, mark in sorted(enumerate(marks), key=lambda pair: (not pair[1].name, pair[1].y)):
+        column, y = taken.setdefault(mark.x, []), scale.y(mark.y)
+        free = (dx for dx in SIDES if all(abs(dx - a) >= 8 or abs(y - b) >= 8 for a, b in column))
+        moved[n] = next(free, 0)
+        column.append((moved[n], y))
+    return [moved[n] for n in range(len(marks))]
 
 
 def _moved(mark: Mark, across: Scale) -> Mark:
@@ -75,12 +91,20 @@ def _moved(mark: Mark, across: Scale) -> Mark:
     return Mark(x, mark.y, mark.href, mark.label, mark.kind, mark.is_hollow, mark.is_doubtful, mark.is_break, mark.name)
 
 
-def _names(scale: Scale, marks: Sequence[Mark]) -> list[str]:
-    """Names beside the marks that have one, where no other name stands."""
+def _names(scale: Scale, marks: Sequence[Mark], moved: Sequence[int]) -> list[str]:
+    """Names beside the marks that have one and all that lie at their height, where no other name stands.
+
+    A name that stands close to another is left out on a narrow screen.
+    """
     parts, taken = [], list[tuple[float, float]]()
     for mark in marks:
         x, y = float(scale.x(mark.x).rstrip("%")), scale.y(mark.y)
-        if mark.name and not scale.is_off(mark.y) and all(abs(x - a) > 9 or abs(y - b) > 13 for a, b in taken):
-            taken.append((x, y))
-            parts.append(f'<text class="name" x="{x}%" dx="9" y="{y + 4}">{escape(mark.name)}</text>')
+        near = [abs(x - a) for a, b in taken if abs(y - b) <= 13]
+        if not mark.name or scale.is_off(mark.y) or min(near, default=100) <= 9:
+            continue
+        taken.append((x, y))
+        level = [dx for m, dx in zip(marks, moved, strict=True) if m.x == mark.x and abs(scale.y(m.y) - y) < 10]
+        names = "name" + (" roomy" if min(near, default=100) <= 30 else "") + (" end" if x > 90 else "")
+        dx = min(level) - 9 if x > 90 else max(level) + 9
+        parts.append(f'<text class="{names}" x="{x}%" dx="{dx}" y="{y + 4}">{escape(mark.name)}</text>')
     return parts

@@ -5,18 +5,23 @@ from __future__ import annotations
 from itertools import groupby
 
 from flows.site import drawing
-from flows.site.language import named, say
+from flows.site.language import named, order, say
 from flows.site.pages.address import MEASURES, Given, NotHereError, year_of
 from flows.site.rendering import unit_of
 from flows.site.store import Release, Row
 
+LEVELS = ("province", "prefecture", "county")
+
 
 def indicators(release: Release, _: Given) -> tuple[str, Row]:
-    """All indicators by theme."""
-    rows = release.ask("indicators")
+    """All indicators by theme, each in the measure in which it is most often said."""
+    most: dict[str, Row] = {}
+    for row in sorted(release.ask("indicators"), key=lambda r: (order(r["category"], "category"), -r["value_count"])):
+        most.setdefault(row["indicator_id"], row)
     return "indicators.html", {
         "title": say("指标"),
-        "themes": [(theme, list(g)) for theme, g in groupby(rows, key=lambda r: r["category"])],
+        "count": len(most),
+        "themes": [(theme, list(g)) for theme, g in groupby(most.values(), key=lambda r: r["category"])],
     }
 
 
@@ -34,7 +39,8 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
     if given["measure"] not in measures:
         raise NotHereError(say("{name}没有这种口径", name=named(found, "", "level")))
     year = year_of(given) or _newest(years, found["last_year"])
-    ranked = release.ask("indicator_places", {**asked, "year": year})
+    level = given["level"] if given.get("level") in LEVELS else ""
+    ranked = release.ask("indicator_places", {**asked, "year": year, "level": level})
     unit, factor = unit_of(found, given["measure"], ranked[0]["unit_canonical"] if ranked else None)
     name = named(found, "", given["measure"])
     goals = {r["place_id"]: r for r in release.ask("targets_year", {**asked, "year": year})}
@@ -43,7 +49,8 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
         "title": name,
         "indicator": found,
         "measures": measures,
-        "asked": {**asked, "year": year},
+        "asked": {**asked, "year": year, "level": level},
+        "levels": LEVELS,
         "years": years,
         "spread": drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
         "several": drawing.draw_several(release.ask("indicator_series", asked), factor, unit, name),

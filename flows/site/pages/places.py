@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flows.site import charts, drawing
-from flows.site.language import label, named, say
+from flows.site.language import label, named, order, say
 from flows.site.pages.address import GOAL, MEASURES, Given, NotHereError, place_of
 from flows.site.rendering import unit_of
 from flows.site.search import search as find
 from flows.site.store import Release, Row
 
 MOST = 8
+FEW = 3  # values: a chart of fewer shows no course
 
 
 def place(release: Release, given: Given) -> tuple[str, Row] | str:
@@ -27,12 +28,12 @@ def place(release: Release, given: Given) -> tuple[str, Row] | str:
     growth = [t for t in targets if (t["indicator_id"], t["measure"]) == GOAL]
     columns = {(r["indicator_id"], r["measure"]): n for n, r in enumerate(release.widest(16))}
     head = sorted(
-        (one for one in every if (one["indicator_id"], one["measure"]) in columns and one["count"] > 1),
+        (one for one in every if (one["indicator_id"], one["measure"]) in columns and one["count"] >= FEW),
         key=lambda one: columns[one["indicator_id"], one["measure"]],
     )[:12]
     for one in head:
         one["chart"] = drawing.draw_series(one)
-    by_theme = sorted(every, key=lambda one: (one["category"], -one["count"], one["indicator_id"]))
+    by_theme = sorted(every, key=lambda one: (order(one["category"], "category"), -one["count"], one["indicator_id"]))
     return "place.html", {
         "title": found["name"],
         "place": found,
@@ -42,12 +43,13 @@ def place(release: Release, given: Given) -> tuple[str, Row] | str:
         "themes": [(theme, list(g)) for theme, g in groupby(by_theme, key=lambda one: one["category"])],
         "targets": targets,
         "reports": release.ask("place_reports", asked),
+        "parts": [p for p in release.ask("places") if p["parent_place_id"] == found["place_id"]],
     }
 
 
 def _strip(rows: list[Row]) -> Any:
-    """The years from five before the first report on."""
-    first = next((r["plan_year"] for r in rows if r["report_id"]), None)
+    """The years from five before the first report on; the last thirty where there is none."""
+    first = next((r["plan_year"] for r in rows if r["report_id"]), rows[-1]["plan_year"] - 25 if rows else 0)
     return charts.strip(
         [
             (
@@ -57,7 +59,7 @@ def _strip(rows: list[Row]) -> Any:
                 say("{year}年：{reason}", year=r["plan_year"], reason=label(r["reason"], "coverage")),
             )
             for r in rows
-            if first is not None and r["plan_year"] >= first - 5
+            if r["plan_year"] >= first - 5
         ],
         say("收录情况"),
     )
@@ -97,7 +99,10 @@ def series(release: Release, given: Given) -> tuple[str, Row] | str:
 
 def compare(release: Release, given: Given) -> tuple[str, Row] | str:
     """One indicator of several places on common axes; a name that is added leads to the address with its id."""
-    indicator = release.indicators.get(given.get("indicator") or GOAL[0])
+    if not release.indicators:
+        return "message.html", {"title": say("比较"), "words": say("这个发布没有可以比较的数")}
+    usual = GOAL[0] if GOAL[0] in release.indicators else release.widest(1)[0]["indicator_id"]
+    indicator = release.indicators.get(given.get("indicator") or usual)
     if not indicator:
         raise NotHereError(say("没有指标 {indicator}", indicator=given["indicator"]))
     measures = release.measures(indicator["indicator_id"])

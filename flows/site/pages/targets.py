@@ -47,11 +47,14 @@ def cascade(release: Release, given: Given) -> tuple[str, Row] | str:
     """Own targets minus those of the level above, for one indicator and year."""
     options = release.ask("cascade_years")
     if not options:
-        raise NotHereError(say("没有可以同上级对照的目标"))
+        return "message.html", {"title": say("层层加码"), "words": say("没有可以同上级对照的目标")}
     indicator, measure = given.get("indicator") or GOAL[0], given.get("measure") or GOAL[1]
     own = [r for r in options if (r["indicator_id"], r["measure"]) == (indicator, measure)]
     years = [r["plan_year"] for r in own]
     year = year_of(given)
+    if not years and "indicator" not in given:
+        indicator, measure = options[0]["indicator_id"], options[0]["measure"]
+        return f"/cascade/{year or options[0]['plan_year']}/{indicator}/{measure}"
     if not years or (year and year not in years):
         raise NotHereError(say("这一年没有可以同上级对照的目标"))
     if year is None:

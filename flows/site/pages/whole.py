@@ -21,10 +21,18 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
     spread = drawing.draw_spreads(
         release.ask("indicator_years", {"indicator": "gdp", "measure": "growth"}), 1, "%", say("地区生产总值增速的分布")
     )
+    last = years[0] if years else None
+    goals = (
+        release.ask("targets_year", {"indicator": GOAL[0], "measure": GOAL[1], "year": last["plan_year"]})
+        if last
+        else []
+    )
     return "home.html", {
         "title": say("政府工作报告里的数字"),
         "counts": release.ask("overview")[0],
-        "last_goal": years[0] if years else None,
+        "last_goal": last,
+        "goals": drawing.draw_scatter(goals, 1, "%", say("增长目标与结果")),
+        "indicators": [r for r in release.widest(60) if r["place_count"] > 1][:30],
         "spread": spread,
         "provinces": list(_by_province(release.ask("places")).items()),
     }
@@ -41,7 +49,8 @@ def search(release: Release, given: Given) -> tuple[str, Row]:
     """Places, indicators and sentences, and in which share of a year's reports they are."""
     words, page = given.get("q", ""), given.get("page", "")
     at = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
-    hits = find(release.folder, words, year_of(given), (at - 1) * PER_PAGE)
+    place = given.get("place", "").strip()[:20]
+    hits = find(release.folder, words, year_of(given), (at - 1) * PER_PAGE, PER_PAGE, place)
     shares = [
         (y, n / total, say("{year}年 {total}份报告中{count}份", year=y, total=total, count=n))
         for y, n, total in hits.years
@@ -49,6 +58,7 @@ def search(release: Release, given: Given) -> tuple[str, Row]:
     return "search.html", {
         "title": say("{words} 的搜索", words=words) if words else say("搜索"),
         "words": words.strip(),
+        "kept": {"q": words.strip(), "year": given.get("year", ""), "place": place},
         "hits": hits,
         "at": at,
         "pages": -(-hits.total // PER_PAGE),

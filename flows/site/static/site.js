@@ -39,7 +39,7 @@ if (list && words) {
   const exact = ([, , , keys]) => (("\n" + keys + "\n").includes("\n" + words + "\n") ? 0 : 1);
   for (const [kind, id, name] of names.filter((row) => row[3].includes(words)).sort((a, b) => exact(a) - exact(b)).slice(0, 40)) {
     const link = document.createElement("a");
-    link.href = "/" + kind + "/" + id;
+    link.href = (document.documentElement.lang === "en" ? "/en/" : "/") + kind + "/" + id;
     link.textContent = name;
     list.append(document.createElement("li"));
     list.lastChild.append(link);

@@ -1,11 +1,13 @@
--- One row per report and telling print: a value of three digits or more with its measure that stands in few of all reports.
+-- One row per report and telling print: a value of three digits or more with its measure that stands in few of all reports, and where it stands first.
 with prints as (
 
-    select distinct
+    select
         report_id,
-        md5(value_text || '|' || measure) as print
+        md5_number_lower(value_text || '|' || measure) as print,
+        min(sentence_start + value_start) as position
     from {{ ref('stg_figures') }}
     where length(regexp_replace(value_text, '[^0-9０-９]', '', 'g')) >= 3
+    group by all
 
 ),
 
@@ -29,6 +31,7 @@ rare as (
 
 select
     prints.report_id,
-    prints.print
+    prints.print,
+    prints.position
 from prints
 inner join rare on prints.print = rare.print

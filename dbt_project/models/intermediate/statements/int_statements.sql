@@ -49,8 +49,22 @@ where
         or (indicators.unit_canonical = '元' and figures.unit_canonical = '美元')
     )
     -- a yearly mean is no year's
-    and not {{ before_number('figures', 'mean_of_years') }}
+    and not {{ before_number('mean_of_years', 'figures') }}
     -- 增长1.4倍 speaks of several years, or of something new
     and (figures.measure <> 'growth' or not {{ says('figures.unit', 'fold_unit') }})
+    and {{ is_own_of_the_year('figures') }}
+    -- 低于4.5%的控制目标 is no result, 新增规上企业20家、上市公司5家 no stock
+    and not ({{ before_number('held_to_goal', 'figures', 24) }} and {{ says('substr(figures.sentence, figures.value_end + 1, 14)', 'goal') }})
+    and not (figures.measure = 'level' and indicators.kind = 'stock' and {{ before_number('new_in_a_list', 'figures', 100) }})
     -- the place's rank is that of the level, among the places of its superior
     and (figures.measure <> 'rank' or (figures.rank_of = 'level' and figures.rank_level = coalesce(superiors.level, 'nation')))
+window
+    same_several as (
+        partition by
+            figures.report_id, figures.sentence_start, figures.indicator_text, figures.is_shared, figures.indicator_id, figures.measure,
+            figures.start_year, figures.unit_canonical
+    )
+-- of numbers for several (A、B分别居第3、第2) that contradict each other none is known to be whose
+qualify
+    figures.is_shared is distinct from true
+    or min(figures.value_canonical) over same_several = max(figures.value_canonical) over same_several

@@ -41,14 +41,19 @@ years_of_levels as (
 
 ),
 
--- growth agrees with the levels of its year and of the year before
+-- growth agrees with the levels of its year and of the year before; what does not grow in real terms agrees twice where it is their growth to the point
 levels_of_growth as (
 
     select
         contested.figure_id,
         contested.indicator_id,
-        1 as agreeing
+        max(case
+            when {{ says('indicators.name_zh', 'real_growth') }} then 1
+            when abs(100 * (later.number / earlier.number - 1) - contested.number) < 0.3 then 2
+            else 1
+        end) as agreeing
     from contested
+    inner join {{ ref('indicators') }} as indicators on contested.indicator_id = indicators.indicator_id
     inner join levels as later
         on
             contested.division_id = later.division_id and contested.indicator_id = later.indicator_id

@@ -13,9 +13,10 @@ with chosen as (
 
 levels as (
 
-    select *
+    select chosen.*
     from chosen
-    where is_core and measure = 'level' and number > 0
+    inner join {{ ref('indicators') }} as indicators on chosen.indicator_id = indicators.indicator_id
+    where (chosen.is_core or indicators.kind = 'stock') and chosen.measure = 'level' and chosen.number > 0
 
 ),
 
@@ -65,7 +66,7 @@ growth_of_levels as (
         growths.measure = 'growth' and later.measure = 'level' and earlier.measure = 'level' and earlier.number > 0
         and growths.is_core
         -- 同口径, 剔除… is not the growth of the levels
-        and not coalesce({{ says('growths.basis', 'own_basis') }}, false)
+        and not {{ says('growths.basis', 'own_basis') }}
 
 ),
 

@@ -118,7 +118,9 @@ def is_challenge(body: bytes, status: int) -> str:
         return f"refused (status {status})"
     visible = re.sub(r"<script.*?</script>|<[^>]+>|\s", "", text, flags=re.S)
     return (
-        "nothing but a script" if status == 200 and len(body) < 4000 and "<script" in text and len(visible) < 20 else ""
+        "nothing but a script"
+        if 200 <= status < 300 and len(body) < 4000 and "<script" in text and len(visible) < 20
+        else ""
     )
 
 
@@ -146,6 +148,8 @@ def is_notice(body: bytes, text: str) -> str:
     """
     if len(body) > MAX_NOTICE_PAGE or not text:
         return ""
+    if lists.is_data(text) and len(text) < MAX_NOTICE:
+        return "an answer for scripts without a text"
     visible = _visible(text)
     if not visible and not _EMBEDS.search(text):
         return "an empty page"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.base.cues import words
 from flows.pages.addresses import host_of, joined
 
-_NUMBER = re.compile(r"[\[<(]?([1-9]\d?)[\])>]?")
+_NUMBER = re.compile(r"[\[<(第]?([1-9]\d?)[\])>页]?")
+_ARROWS = frozenset((">>", "»", "›", "→"))
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
 FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
@@ -25,13 +26,20 @@ def paged_links(markup: str, address: str, is_list: bool) -> list[str]:
     """
     found: dict[str, None] = {}
     for a in LexborHTMLParser(markup).css("a[href]"):
-        shown = re.sub(r"\s", "", a.text())
-        if not _NUMBER.fullmatch(shown) and shown.strip(">»›") not in words()["next_page"]:
+        if not _leads_on(a):
             continue
         url = joined(address, a.attributes.get("href") or "")
         if url and url != address and _goes_on(url, address, is_list):
             found[url] = None
     return list(found)
+
+
+def _leads_on(a: LexborNode) -> bool:
+    """True of a link that shows a number, an arrow or the words for the next page, be it by a picture."""
+    pictures = [node.attributes.get("alt") or node.attributes.get("title") or "" for node in a.css("img")]
+    shown = re.sub(r"\s", "", a.text() or a.attributes.get("title") or "".join(pictures)).lower()
+    named = shown.strip(">»›[]")
+    return bool(_NUMBER.fullmatch(shown)) or named in words()["next_page"] or shown in _ARROWS
 
 
 def _goes_on(url: str, address: str, is_list: bool) -> bool:

@@ -1,0 +1,74 @@
+"""Nouns that stand before a number and say nothing alone (总投资, 面积; 投资 of money that is spent): what they are of, in their sentence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flows.base.cues import cue_values
+from flows.figures import counted, heads, subjects
+from flows.figures.lines import Draft, Line
+
+MAX_HEAD = 24
+
+
+@lru_cache(maxsize=65536)
+def dependent_noun(raw: str) -> str:
+    """The dependent noun that the words before a number are; empty where they are none.
+
+    >>> dependent_noun("启动了总投资"), dependent_noun("地区生产总值")
+    ('总投资', '')
+    """
+    noun = _own_noun(raw)
+    return noun if heads.is_dependent(noun) else ""
+
+
+def _own_noun(raw: str) -> str:
+    """抓好总投资, 启动了总投资: the noun alone."""
+    told = raw.removeprefix("重点")
+    noun = told[len(subjects.verb_of(told)) :].lstrip("了")
+    return noun if noun.endswith(("总投资", "面积")) else raw
+
+
+def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
+    """总投资, 面积 …: its head is the noun behind 的, the object of the verb behind the number, or what was spoken of before."""
+    if behind := _head_behind(line, item, number):
+        return behind + noun
+    topic = line.between(item.clause) or line.previous or line.topic(item.clause)
+    if heads.is_dependent(topic) or len(topic) > MAX_HEAD:
+        return noun
+    return heads.restore_head(noun, topic) if topic else noun
+
+
+def _head_behind(line: Line, item: Draft, number: int) -> str:
+    """The head of a dependent noun behind the number: 总投资30亿元的12个项目; empty where none stands there."""
+    folded, quantities = line.folded, line.quantities
+    after, start = number + 1, item.q.end
+    while after < len(quantities) and not folded[start : quantities[after].start].strip():
+        start, after = quantities[after].end, after + 1
+    if not folded.startswith("的", start) and not subjects.verb_of(folded[start : start + 4]):
+        return ""
+    begin = start
+    if after < len(quantities) and quantities[after].start <= start + 2:
+        start, after = quantities[after].end, after + 1
+    tail = counted.read_tail_noun(folded, start, line.stop(after))
+    head = tail.noun[len(subjects.verb_of(tail.noun)) :].lstrip("了的")
+    if len(head) < 2 or head.startswith(("、", "占")):
+        return ""
+    if start == begin:
+        item.tail_end = tail.end
+    return head
+
+
+def funded(line: Line, item: Draft, number: int, raw: str) -> str:
+    """What money is spent on, with the noun of the money: 投资3亿元改造老旧小区 → 老旧小区改造投资; empty where that is not told."""
+    noun = cue_values("fund").get(raw)
+    if noun is None:
+        return ""
+    begins = not line.drafts or line.folded[item.clause - 1] in ";:"
+    purpose = counted.purpose(line.folded, item.q.end, line.stop(number + 1), line.stop(number + 2), begins)
+    if purpose:
+        return purpose + noun
+    if heads.is_dependent(raw):
+        return ""
+    topic = line.between(item.clause) or ("" if line.drafts else line.topic(item.clause))
+    return topic + noun if topic and not heads.is_dependent(topic) else ""

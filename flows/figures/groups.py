@@ -1,0 +1,43 @@
+"""Runs of numbers that one subject governs: 分别 lists, the parts of a ratio."""
+
+from __future__ import annotations
+
+import re
+
+from flows.figures.lines import Draft
+from flows.figures.quantities import Quantity
+
+_LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过)? ?$")
+_GAP = 5  # characters between two numbers of a list
+_EACH_BEFORE = 14  # characters before a list in which 分别 may stand
+
+
+def groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
+    """Runs of quantities with nothing but list marks between them: of one unit, or governed by 分别."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    for number in range(1, len(quantities) + 1):
+        if number < len(quantities) and _continues(folded, quantities, first, number):
+            continue
+        found.append((first, number - 1))
+        first = number
+    return found
+
+
+def _continues(folded: str, quantities: list[Quantity], first: int, number: int) -> bool:
+    a, b = quantities[number - 1], quantities[number]
+    if a.kind == "share" and b.kind == "share" and b.part == a.part + 1:
+        return True
+    if not 0 < b.start - a.end <= _GAP or not _LIST_GAP.match(folded, a.end, b.start):
+        return False
+    if a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count):
+        return bool(folded[a.end : b.start].strip())
+    return "分别" in folded[max(0, quantities[first].start - _EACH_BEFORE) : quantities[first].start]
+
+
+def of_list_end(drafts: list[Draft], number: int) -> int:
+    """Where the last number of the list ends that a draft belongs to."""
+    last = number
+    while last + 1 < len(drafts) and drafts[last + 1].group == drafts[number].group:
+        last += 1
+    return drafts[last].q.end

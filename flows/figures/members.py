@@ -1,0 +1,129 @@
+"""The members of a joint subject, each with the head or the front that they share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.base.cues import cue_values, words
+from flows.base.vocabulary import composite_terms, indicator_aliases, indicators
+from flows.base.words import words_of
+from flows.figures.lexer import lex
+from flows.figures.linking import link, same_words
+
+_JOINT = re.compile(r"、|和|与|及|以及|,")
+_RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
+_SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
+_PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
+_SECTORS = frozenset(("工业", "农业", "服务业", "建筑业"))
+_KINDS = ("企业", "产业", "行业")
+
+
+def split_subjects(subject: str, count: int) -> list[str] | None:
+    """The `count` names that a joint subject holds, each with the head they share; None where it holds another number of names.
+
+    >>> split_subjects("城镇、农村居民人均可支配收入", 2), split_subjects("一、二、三产业增加值", 3)
+    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['一产业增加值', '二产业增加值', '三产业增加值'])
+    >>> split_subjects("城乡居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    if subject[-2:] in _composite_ends():
+        usual = same_words(subject)
+        for term, ids in composite_terms().items():
+            if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
+                return [indicators()[i].name_zh for i in ids]
+    if count == 2 and subject.startswith("城乡") and len(subject) > 2:
+        own = subject[2:]
+        return ["城镇" + own, "农村" + own] if own.startswith("居民") else ["城市" + own, "农村" + own]
+    if shared := _SHARED_SHARE.match(subject):
+        end = "" if shared["of"].endswith(("比重", "比例", "比")) else "比重"
+        names = split_subjects(shared["names"], count)
+        return [f"{name}占{shared['of']}{end}" for name in names] if names else None
+    parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
+    if len(parts) != count or count < 2:
+        return None
+    if count == 2 and (contrasted := _contrasted(*parts)):
+        return contrasted
+    return _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
+
+
+def _with_front(parts: list[str]) -> list[str]:
+    """The members of a joint subject, bare nouns of measure with what stands before the noun of the first, where that makes a name.
+
+    >>> _with_front(["规模以上工业增加值", "利润"]), _with_front(["地区生产总值", "税收"])
+    (['规模以上工业增加值', '规模以上工业利润'], ['地区生产总值', '税收'])
+    """
+    size = words_of("head").at_end(parts[0])
+    front = parts[0][: len(parts[0]) - size].removesuffix("总") if size else ""
+    if not front:
+        return parts
+    return [parts[0], *(front + part if not link(part) and link(front + part) else part for part in parts[1:])]
+
+
+@cache
+def _composite_ends() -> frozenset[str]:
+    return frozenset(term[-2:] for term in composite_terms())
+
+
+def _with_head(part: str, last: str) -> str:
+    """A member of a joint subject with the head it shares with the last: what follows there on the words that both end their own part with.
+
+    >>> _with_head("先进制造业", "高技术制造业增加值"), _with_head("城镇", "农村居民收入")
+    ('先进制造业增加值', '城镇居民收入')
+    """
+    own = _head_of(part)
+    noun = last[len(last) - words_of("head").at_end(last) :]
+    if (found := link(part)) and len(noun) > 1 and link(part + noun) == found:
+        return part + noun  # 化学需氧量、氨氮排放量
+    if found or part in cue_values("growth_alias") or (len(own) > 1 and own not in last and not own.endswith(_KINDS)):
+        return part
+    aliases = {**indicator_aliases(), **cue_values("growth_alias")}
+    for size in range(1, len(last)):
+        if part + last[size:] in aliases:
+            return part + last[size:]
+    for size in range(min(len(part), len(last) - 1), 0, -1):
+        at = last.find(part[-size:])
+        if at > 0 and (size > 1 or part[-1] in words()["part_end"]):
+            return part + last[at + size :]
+    head = _head_of(last, of_place=part.endswith(_PLACES)) or (noun if part.endswith(_KINDS) else "")
+    is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2
+    return part + (last[len(part) :] if is_like else head)
+
+
+def _contrasted(first: str, last: str) -> list[str] | None:
+    """Two names told apart by one word, the first's front and the last's end being those of both; None where they are not.
+
+    >>> _contrasted("农村特困人员集中", "分散供养标准"), _contrasted("城镇", "农村居民收入")
+    (['农村特困人员集中供养标准', '农村特困人员分散供养标准'], None)
+    """
+    front = first[: len(first) - words_of("contrast").at_end(first)]
+    other = cue_values("contrast").get(first[len(front) :], "")
+    return [first + last[len(other) :], front + last] if other and last.startswith(other) else None
+
+
+def _head_of(last: str, of_place: bool = False) -> str:
+    """The measured noun that a name ends with (进出口额, 贷款余额); empty where it ends with none. A branch is part of it only behind a place (民营区|工业总产值).
+
+    >>> _head_of("先进装备制造业增加值"), _head_of("外币贷款余额")
+    ('增加值', '贷款余额')
+    """
+    tokens = lex(last).tokens
+    if not tokens or tokens[-1].kind not in ("HEAD", "TERM") or not tokens[-1].start:
+        return ""
+    head = last[tokens[-1].start :]
+    size = words_of("head").at_end(head)
+    branch = head[: len(head) - size]
+    return head[-size:] if branch.endswith("业") and branch not in _SECTORS and not of_place else head
+
+
+def split_ratio(subject: str, count: int) -> list[str] | None:
+    """The two sides of a ratio whose name holds a letter for each, None for another.
+
+    >>> split_ratio("粮经比例", 2)
+    ['粮食比例', '经济作物比例']
+    """
+    sides = cue_values("ratio_sides")
+    match = _RATIO_NAMES.search(subject)
+    if count != 2 or not match or match["a"] not in sides or match["b"] not in sides:
+        return None
+    return [f"{sides[match[side]]}比例" for side in ("a", "b")]

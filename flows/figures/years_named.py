@@ -1,0 +1,97 @@
+"""The years that the words before a number name: those it is about, its base, the one it is to be reached by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
+_BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
+_FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
+_ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基础上")
+_SINCE = re.compile(
+    r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:历史|同期|首|第)|[^,。;\d]{0,14}(?:最|首次|新高)))"
+)
+_DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
+MEAN = re.compile(
+    r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平)|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
+)
+_PRICES = ("不变价", "可比价", "价格", "价计")  # 按2010年不变价: how it is counted, not when
+_ATTRIBUTE = re.compile(r"以?前[^,。;]{1,8}的")  # 淘汰2005年底前注册的车辆,…: says what kind of thing
+_MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
+_BEFORE, _BEHIND = 8, 4  # characters around a year that are looked at
+_NAME_BEFORE = 3  # characters before 年均 that are no more than 按 or 五年
+
+
+@dataclass(slots=True)
+class Named:
+    """The years that the words before a number name: those it is about, its base, the one it is to be reached by, the one since when it runs."""
+
+    years: tuple[int, int] | None = None
+    base: int | None = None
+    until: int | None = None
+    since: int | None = None
+
+
+def years_named(text: str, clause: int) -> Named:
+    """The years that the words before a number name; its clause begins at `clause`.
+
+    >>> years_named("由2010年的257亿元增加到2015年的", 0).years, years_named("比2015年增长", 0).base
+    ((2015, 2015), 2015)
+    """
+    found = Named()
+    base_at = 0
+    for match in YEAR.finditer(text):
+        first, last = int(match["year"]), int(match["last"] or match["year"])
+        before = text[max(0, match.start() - _BEFORE) : match.start()].rstrip()
+        behind = text[match.end() : match.end() + _BEHIND].lstrip()
+        if _SINCE.match(text, match.start()) and not before.endswith(("到", "至")):
+            found.since, found.years = first, None
+        elif _is_base(text, match, before, behind):
+            found.base, base_at = first, match.start()
+        elif _FROM_BEFORE.search(before[-3:]) and not match["last"] and not behind.startswith(_MOVED):
+            found.base = None
+        elif not _dates_nothing(text, match, before, behind, clause, found):
+            if _DEFINITE_END.search(before):
+                found.until = last
+            found.years = (first, last)
+    if found.base is not None and _is_base_of_other(text, base_at, clause):
+        found.base = None
+    return found
+
+
+def _is_base(text: str, match: re.Match[str], before: str, behind: str) -> bool:
+    """True for a year that is compared with: 比2015年增长, 同2015年相比, 是2015年的2倍, 在2015年的基础上."""
+    if before.endswith("是"):
+        return behind.startswith("的")
+    if before.endswith("在"):
+        return _ON_BASE.match(text, match.end()) is not None
+    if before.endswith(("同", "和")):
+        return behind.startswith(("相比", "比较"))
+    return bool(_BASE_BEFORE.search(before)) and not before.endswith("为") and not _is_stretch(match, before)
+
+
+def _is_stretch(match: re.Match[str], before: str) -> bool:
+    """True for 从1979年到1982年: the years themselves, no base."""
+    return bool(match["last"]) and before.endswith(("从", "自"))
+
+
+def _dates_nothing(text: str, match: re.Match[str], before: str, behind: str, clause: int, found: Named) -> bool:
+    """True for a year that says how something is counted (2010年不变价), what kind of thing it is, or since when (2015年以来)."""
+    if behind.startswith(_PRICES) or behind.startswith("以来"):
+        return True
+    is_earlier = match.start() < clause
+    return is_earlier and bool(_ATTRIBUTE.match(text, match.end()) or (found.years and not before))
+
+
+def _is_base_of_other(text: str, base_at: int, clause: int) -> bool:
+    """True where the year compared with is that of something before: of a way whose mean is named anew, or behind a semicolon."""
+    if base_at < clause and _of_other_mean(text, clause) and text[:base_at].endswith(("从", "由")):
+        return True
+    return ";" in text[base_at:] and "年相比" not in text[base_at : base_at + 10]
+
+
+def _of_other_mean(text: str, clause: int) -> bool:
+    """True for a yearly mean of something named anew: …由63%下降至49%,旅游总收入五年年均增长14%."""
+    mean = MEAN.search(text, clause)
+    return mean is not None and mean.start() - clause > _NAME_BEFORE

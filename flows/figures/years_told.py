@@ -1,0 +1,172 @@
+"""The years that the words around a number tell: a length of time, a beginning, a base, the start of a way, a year to be reached, a year named."""
+
+from __future__ import annotations
+
+import re
+
+from flows.base.numerals import parse_numeral
+from flows.base.plans import plan_years
+from flows.figures.spans import CHANGES, PLAN, START_OF_WAY, Span, Told
+from flows.figures.years_named import MEAN, YEAR
+
+_ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成|先后|突破|跨越|迈上|跃上)")
+_PLAN_BASE = re.compile(
+    r"(?:比|较|是|为|相当于|超过)“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?:计划)?(?:时期|期间|五年)?(?P<end>期?末)?(?:的|总和|增|提|翻|下|减|降|新|累|年|全)"
+)
+_AT_PLAN_END = re.compile(
+    r"(?:(?<![比较由从是为至到“])|(?<![比较由从是为至到])“)(?P<plan>十[一二三四]?|[六七八九])五”?期?末(?!相比|的|增|提|下)"
+)
+_HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
+_TERM_END = re.compile(r"(?:较|比|与|由|从)“?十(?P<term>[一二三四五]?)五”?(?:期)?末(?:相比)?的?$")
+_WITHIN_YEARS = re.compile(r"(?<![\d到于前至])([两二三四五六七八九十]|\d)年(?:内)?(?:实现|要|基本)*$")
+_TOTAL = re.compile(r"累计|五年共|五年来|五年间")
+_YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
+_OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
+_SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
+_LAST_YEARS = re.compile(
+    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
+    r"|(?<=[\u4e00-\u9fff])(?<![第续届前从由达到至为超近])([3-6])年(?=分别|累计|共|提高|增长|下降|增加|减少|降低)(?!.*[达占])"
+)
+_LAST_MONTHS = re.compile(r"连续(?P<count>\d{1,3}) ?个(?P<of>月|季度)")
+_MONTHS, _QUARTERS = 12, 4  # in a year
+_YEARS_AHEAD = re.compile(
+    r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|\d)年(?:内|完成|实施|建成)"
+)
+_FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
+_OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
+_LAST_YEAR = re.compile(r"去年|上年")
+_BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
+_NEAR = 40  # characters from the end of a plan to the number that it dates
+
+
+def at_term_end(told: Told) -> Span | None:
+    """The value at the end of a five-year plan that a way begins with: 由“十一五”末的30%."""
+    of_term = _TERM_END.search(told.left) if told.measure == "level" else None
+    if of_term is None:
+        return None
+    year = plan_years("十" + of_term["term"])[1]
+    return Span(year, year, "year", START_OF_WAY)
+
+
+def since_plan(told: Told) -> Span | None:
+    """The years after a five-year plan that one year's review compares with: 是“十二五”时期的1.6倍."""
+    if "五" not in told.left or told.measure not in ("growth", "multiple"):
+        return None
+    named, end = _PLAN_BASE.search(told.left), told.end
+    if named is None or end is None or told.start != end:
+        return None
+    last = plan_years(named["plan"])[1]
+    return Span(last + 1, end, "span", "against a five-year plan") if 0 < end - last <= PLAN else None
+
+
+def years_to_come(told: Told) -> Span | None:
+    """A plan whose length is told: 用三年时间, 三年翻一番."""
+    start, near = told.start, told.near
+    if not told.is_target or told.end is None or start is None:
+        return None
+    ahead = _YEARS_AHEAD.search(near) or _FROM_NOW.search(told.text) if start == told.end else None
+    within = _WITHIN_YEARS.search(near) if told.measure == "multiple" else None
+    length = within[1] if within else next((g for g in ahead.groups() if g), None) if ahead else None
+    return Span(start, start + int(parse_numeral(length)) - 1, "span", "within years to come") if length else None
+
+
+def years_back(told: Told) -> Span | None:
+    """A stretch whose length or beginning is told: 连续三年, 从2015年开始."""
+    end, text, since = told.end, told.text, told.named.since
+    if told.is_target or end is None:
+        return None
+    stretch = _LAST_YEARS.search(told.near) or _OPENING_YEARS.match(text)
+    if months := _LAST_MONTHS.search(told.near) if "个" in told.near else None:
+        years = -(-int(months["count"]) // (_MONTHS if months["of"] == "月" else _QUARTERS))
+        return Span(end - years + 1, end, "span" if years > 1 else told.period, "number of months or quarters")
+    if stretch := stretch or (_LAST_YEARS.search(text) if "历时" in text else None):
+        years = int(parse_numeral(next(group for group in stretch.groups() if group)))
+        return Span(end - years + 1, end, "span" if years > 1 else told.period, "number of years (连续三年)")
+    if since is not None and since <= end and told.measure != "rank":
+        return Span(since, end, "span" if since < end else told.period, "since a year (从2020年开始)")
+    return None
+
+
+def same_period(told: Told) -> Span | None:
+    """Growth against the year before: 同比增长5%."""
+    named, end = told.named, told.end
+    if end is None or named.years or named.base is not None or not _SAME_PERIOD.search(told.left):
+        return None
+    return Span(end, end, told.period, "against the year before (同比)")
+
+
+def since_base(told: Told) -> Span | None:
+    """Growth against a base year: 比2015年增长80%."""
+    base = told.named.base
+    if base is None or told.measure not in CHANGES:
+        return None
+    last = told.named.years[1] if told.named.years else told.end
+    if last is None or base >= last:
+        return None
+    return Span(base + 1, last, "year" if base + 1 == last else "span", "against a base year")
+
+
+def start_of_way(told: Told) -> Span | None:
+    """The value that a way begins with: 由2017年的30%提高到45%."""
+    if not told.is_from or not (_ON_TO.match(told.after) or _OF_YEAR.search(told.left)):
+        return None
+    year = _year_of_start(told)
+    return Span(year, year, "year", START_OF_WAY) if year is not None else None
+
+
+def _year_of_start(told: Told) -> int | None:
+    """The year of the value that a way begins with; None where the section has no years."""
+    named, end = told.named, told.end
+    if year := YEAR.search(told.left, max(told.left.rfind("由"), told.left.rfind("从"))):
+        return int(year["year"])  # 到2025年将由2020年的30%提高到
+    if told.review_year and _LAST_YEAR.search(told.left):
+        return (end or told.review_year) - 1
+    if named.base is not None:
+        return named.base
+    if named.years and named.years[0] < named.years[1]:
+        return named.years[0]  # 从2002年到2006年
+    since = _YEARS_SINCE.search(told.text)
+    if since and end is not None:
+        return end - int(parse_numeral(since[1]))
+    if end is not None and told.start == end and _BY_TERM.match(told.sentence, told.at):
+        return end - PLAN
+    return told.start - 1 if told.start is not None else None
+
+
+def at_plan_end(told: Told) -> Span | None:
+    """The last year of the five-year plan at whose end a state is told, with its growth in that year: “十五”期末收入17400元,增长8.4%."""
+    if told.start == told.end or told.is_target or told.named.years or told.measure not in ("level", "growth"):
+        return None
+    ended = _AT_PLAN_END.search(told.text)
+    if ended is None or len(told.text) - ended.end() > _NEAR or "年均" in told.text[ended.end() :]:
+        return None
+    year = plan_years(ended["plan"])[1]
+    return Span(year, year, told.period, "end of a five-year plan")
+
+
+def until(told: Told) -> Span | None:
+    """A goal with its year: 到2027年达到."""
+    until = told.named.until
+    if until is None or not told.is_target:
+        return None
+    runs = told.measure in CHANGES or MEAN.search(told.left) or _TOTAL.search(told.near) or _HELD_IN.search(told.left)
+    if not runs:
+        return Span(until, until, told.period, "to be reached by a year")
+    if told.plan_year and told.plan_year < until:
+        return Span(told.plan_year, until, "span", "up to a year")
+    return Span(until, until, "year", "up to a year")
+
+
+def years_before(told: Told) -> Span | None:
+    """Years that are named before the number."""
+    years, start, end = told.named.years, told.start, told.end
+    if not years:
+        return None
+    if years[0] != years[1]:
+        if told.measure == "level" and not told.is_flow():
+            return Span(years[1], years[1], told.period, "state at the end of the years named")
+        return Span(*years, "span", "years named before the number")
+    of_all = MEAN.search(told.left) or (_TOTAL.search(told.left) and not YEAR.search(told.near))
+    if of_all and start is not None and end is not None and start < end:
+        return Span(start, end, "span", "yearly mean or total of the section's years")
+    return Span(*years, told.period, "year named before the number")

@@ -1,0 +1,134 @@
+"""What pages, API and CSV show is what the released file says."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from flows.site.charts import number
+from flows.site.queries import queries
+from flows.site.store import Release
+
+MAY_BE_EMPTY = (
+    "figure_rivals",
+    "report_glossary",
+    "vintages",
+    "findings",
+    "doubtful_values",
+    "cascade",
+    "cascade_spread",
+    "topic_reports",
+)
+
+
+def _cell(value: Any) -> str:
+    """A value as CSV, JSON and DuckDB all give it: numbers by their value."""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return f"{float(value):.10g}"
+    if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d+|-?[1-9]\d*|0", value):
+        return f"{float(value):.10g}"
+    return "" if value is None else str(value).removeprefix("'")
+
+
+@pytest.mark.parametrize("name", queries())
+def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: Release, plain: Any, name: str) -> None:
+    judged = """select y.series_division_id, y.indicator_id, y.measure, y.year::varchar, y.report_id, y.figure_id
+        from fct_target_outcomes o join fct_indicator_years y on o.actual_id = y.figure_id
+        where o.plan_year = y.year and o.indicator_id = y.indicator_id order by all limit 1"""
+    names = ("place", "indicator", "measure", "year", "report", "figure")
+    known = dict(zip(names, plain.execute(judged).fetchone(), strict=True))
+    known |= {"places": f"{known['place']}~100000_1949", "topic": "innovation", "mart": "fct_figures"}
+    known |= {"level": release.ask("place", {"place": known["place"]})[0]["level"]}
+    given = {param: known[param] for param in queries()[name].params}
+    for asked in (given, {}):
+        answer = client.get(f"/api/v1/{name}", params=asked).json()
+        rows = plain.execute(queries()[name].shown(asked)).fetchall()
+        assert [[_cell(v) for v in row.values()] for row in answer["rows"]] == [[_cell(v) for v in row] for row in rows]
+        lines = client.get(f"/api/v1/{name}.csv", params=asked).text.removeprefix("\ufeff")
+        found = list(csv.reader(io.StringIO(lines)))[1:]
+        assert [[_cell(cell) for cell in line] for line in found] == [[_cell(v) for v in row] for row in rows]
+    assert release.ask(name, given) or name in MAY_BE_EMPTY
+
+
+_NUMBERS = """
+with stated as (
+    select figure_id, indicator_id, measure, value_text as said, value_canonical as value from fct_figures
+    union all
+    select figure_id, indicator_id, measure, value_text, value_high_canonical from fct_figures
+    union all
+    select figure_id, indicator_id, measure, '', unnest([value_canonical, value_low_canonical, value_high_canonical])
+    from fct_indicator_years
+    union all
+    select actual_id, indicator_id, measure, '', actual_canonical from fct_target_outcomes
+    union all
+    select figure_id, indicator_id, measure, '', value_canonical from fct_vintages
+)
+select s.figure_id, s.said, s.value, case s.measure when 'level' then coalesce(i.display_factor, 1) else 1 end
+from stated s left join reference.indicators i using (indicator_id)
+"""
+
+
+def test_every_number_drawn_or_listed_is_one_of_its_row(client: TestClient, release: Release, plain: Any) -> None:
+    """What a mark says (年 value unit) and what a link to a number shows, on pages of every kind, by the file alone."""
+    told: dict[str, set[str]] = {}
+    for figure, text, value, factor in plain.execute(_NUMBERS).fetchall():
+        told.setdefault(figure, set()).update(
+            (text, number(float(value) / float(factor))) if value is not None else (text,)
+        )
+    place = max(release.ask("places"), key=lambda r: r["report_count"])["place_id"]
+    kinds = {(r["indicator_id"], r["measure"]) for r in release.ask("place_series", {"place": place})}
+    goals = [r for r in release.ask("target_years") if r["judged_count"]][:3]
+    pages = [f"/place/{place}", *(f"/place/{place}/{i}/{m}" for i, m in sorted(kinds)[:40])]
+    pages += [f"/indicator/{i}/{m}" for i, m in sorted(kinds)[:40]]
+    pages += [f"/targets/{r['indicator_id']}/{r['plan_year']}/{r['measure']}" for r in goals]
+    drawn = listed = 0
+    for path in pages:
+        text = client.get(path).text
+        for figure, said in re.findall(r'<a href="/figure/([\w-]+)"[^>]* aria-label="([^"]*)"', text):
+            found = re.search(r"(?:年|年结果|结果) ([-\d,.]+)", html.unescape(said))
+            assert not found or found[1] in told[figure], (path, said, told[figure])
+            drawn += bool(found)
+        for figure, shown in re.findall(
+            r'<td class="n"><a href="/figure/([\w-]+)" data-sheet>([-\d,.]+)[*!]?</a>', text
+        ):
+            assert shown in told[figure], (path, shown, told[figure])
+            listed += 1
+    assert drawn > 150 and listed > 100
+
+
+def test_a_number_is_marked_where_it_stands(client: TestClient, release: Release) -> None:
+    report = release.ask("place_reports", {"place": release.ask("places")[0]["place_id"]})[0]["report_id"]
+    rows = release.ask("report_figures", {"report": report})[:5]
+    assert rows
+    for row in rows:
+        page = client.get(f"/figure/{row['figure_id']}?part=1").text
+        assert f">{html.escape(row['value_text'])}</a>" in page and "<html" not in page
+        assert row["sentence"][row["value_start"] : row["value_end"]] == row["value_text"]
+
+
+def test_what_is_compared_is_what_the_file_says(client: TestClient, release: Release) -> None:
+    rows = release.ask("indicator_series", {"indicator": "gdp", "measure": "growth"})
+    ids = list(dict.fromkeys(r["place_id"] for r in rows))[:3]
+    page = client.get("/compare", params={"indicator": "gdp", "measure": "growth", "places": "~".join(ids)}).text
+    assert {r["figure_id"] for r in rows if r["place_id"] in ids} <= set(re.findall(r"/figure/([\w-]+)", page))
+    added = client.get("/compare", params={"places": ids[0], "add": rows[-1]["division_name"]})
+    assert (
+        added.headers["location"].endswith(f"places={ids[0]}~{rows[-1]['place_id']}") or ids[0] == rows[-1]["place_id"]
+    )
+
+
+def test_cascade_is_own_target_minus_the_superiors(client: TestClient, release: Release) -> None:
+    option = next(r for r in release.ask("cascade_years"))
+    asked = {"indicator": option["indicator_id"], "measure": option["measure"], "year": option["plan_year"]}
+    rows = [r for r in release.ask("cascade", asked) if r["amplification"] is not None]
+    assert len(rows) == option["pair_count"]
+    assert all(r["target_point"] - r["parent_point"] == r["amplification"] for r in rows)
+    page = client.get("/cascade/{year}/{indicator}/{measure}".format(**asked)).text
+    assert sum(page.count(f'<circle class="dot {kind}"') for kind in ("value", "same", "missed")) >= len(rows) * 0.9

@@ -1,0 +1,52 @@
+"""Search finds the sentences that contain the words, and the places and indicators of a name."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from flows.site.search import FILE, pinyin, search
+from flows.site.store import Release
+from tests.site_bench import multiply
+
+
+def test_search_gives_the_sentences_that_contain_the_words(release: Release, plain: Any) -> None:
+    sql = (
+        "select count(distinct (report_id, sentence)) from fct_figures join dim_reports using (report_id) "
+        "where is_primary and contains(lower(sentence), lower(?))"
+    )
+    for words in ("养老", "增长8%", "5G", "增长", "亿元"):
+        expected = plain.execute(sql, [words]).fetchone()
+        assert search(release.folder, words).total == expected[0], words
+    expected = plain.execute(sql + " and dim_reports.plan_year = 2024", ["增长"]).fetchone()
+    assert search(release.folder, "增长", 2024).total == expected[0]
+    for place in release.ask("places"):
+        for words in (place["name"], place["code"], *pinyin(place["name"])[:1]):
+            assert place["place_id"] in {hit["id"] for hit in search(release.folder, words).names[:3]}, words
+        hits = search(release.folder, "增长", place=place["name"], limit=1000)
+        assert {hit["place"] for hit in hits.sentences} <= {place["name"]} and len(hits.sentences) == hits.total
+
+
+def test_the_share_of_a_years_reports_is_of_all_that_were_collected(release: Release, plain: Any) -> None:
+    sql = """select r.plan_year, count(distinct f.report_id), any_value(n.n) from dim_reports r
+        join (select plan_year, count(*) n from dim_reports where is_primary group by 1) n using (plan_year)
+        left join fct_figures f on r.report_id = f.report_id and contains(f.sentence, '就业')
+        where r.is_primary group by 1 order by 1"""
+    rows = plain.execute(sql).fetchall()
+    while rows and not rows[0][1]:
+        rows.pop(0)
+    assert search(release.folder, "就业").years == rows
+
+
+def test_a_search_of_many_sentences_reads_those_that_it_shows(release: Release, tmp_path: Path) -> None:
+    """Hits are counted by their numbers: seconds of one processor, on forty times the sentences of the sample."""
+    file = Path(shutil.copy(release.folder / FILE, tmp_path))
+    multiply(file, 40)
+    before = search(release.folder, "增长")
+    start = process_time()
+    after = search(tmp_path, "增长")
+    assert process_time() - start < 0.5
+    assert after.total == 40 * before.total and len(after.sentences) == 20
+    assert [n for _, n, _ in after.years] == [40 * n for _, n, _ in before.years]

@@ -1,0 +1,69 @@
+"""The parts of a .docx: what a reader of Word sees, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from flows.reports.word import read_docx
+
+NAMES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+STYLES = (
+    '<w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Shown"><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>'
+)
+
+
+def run(words: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def read(*runs: str) -> str:
+    import docx
+
+    empty, made = io.BytesIO(), io.BytesIO()
+    docx.Document().save(empty)
+    body = f"<w:document {NAMES}><w:body><w:p>{''.join(runs)}</w:p></w:body></w:document>"
+    with zipfile.ZipFile(empty) as source, zipfile.ZipFile(made, "w") as target:
+        for entry in source.infolist():
+            told = (
+                source.read(entry).decode("utf-8", "replace") if entry.filename.endswith(".xml") else source.read(entry)
+            )
+            if entry.filename == "word/document.xml":
+                told = body
+            if entry.filename == "word/styles.xml":
+                told = str(told).replace("</w:styles>", STYLES)
+            target.writestr(entry, told)
+    return read_docx(made.getvalue())
+
+
+FRACTION = (
+    "<m:oMath><m:f><m:fPr/><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>"
+)
+SQUARE = "<m:oMath><m:sSup><m:e><m:r><m:t>km</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"
+DELETED_END = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ((run("总值"), run("99", "<w:strike/>"), run("98", "<w:dstrike w:val='1'/>"), run("85亿元")), "总值85亿元"),
+        ((run("总值"), run("85.6", "<w:strike w:val='0'/>"), run("亿元")), "总值85.6亿元"),
+        ((run("总值"), run("99", "<w:rStyle w:val='Secret'/>"), run("85.6亿元")), "总值85.6亿元"),
+        (("<w:pPr><w:pStyle w:val='Shown'/></w:pPr>", run("总值85.6亿元")), "总值85.6亿元"),
+        ((DELETED_END, run("总值"), "</w:p><w:p>", run("85.6亿元")), "总值85.6亿元"),
+        ((DELETED_END, run("总值")), "总值"),
+        ((run("占"), FRACTION, run("，120"), SQUARE), "占1/3，120km²"),
+        ((run("增长"), "<w:r><w:sym w:font='Symbol' w:char='F02D'/></w:r>", run("3.2%")), "增长-3.2%"),
+        ((run("达标率"), "<w:r><w:sym w:font='Symbol' w:char='F0B3'/></w:r>", run("95%")), "达标率≥95%"),
+        (("<w:r><w:sym w:font='Wingdings' w:char='F06C'/></w:r>", run("总值")), "总值"),
+        (("<w:r><w:sym w:font='宋体' w:char='2460'/></w:r>", "<w:r><w:sym w:char='no'/></w:r>", run("总值")), "①总值"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_word_document(runs: tuple[str, ...], text: str) -> None:
+    assert read(*runs) == text
