@@ -11,6 +11,8 @@ from flows.figures.quantities import Quantity
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
+IN_MU = {"平方米": Decimal("0.0015"), "平方公里": Decimal(1500)}  # 亩 in one: exact, as the way back is not
+
 
 def signed(q: Quantity, is_negative: bool) -> tuple[Decimal, Decimal | None]:
     """Value and upper end; of a decrease both are negative and change places."""
@@ -37,11 +39,24 @@ def canonical(
     unit = base.canonical
     if "/" in q.unit and "/" not in unit:
         unit = f"{unit}/{q.unit.partition('/')[2]}"
-    if indicator_id and base.is_count and measure == "level":
-        wanted = units().get(indicators()[indicator_id].unit_canonical)
-        if wanted and wanted.is_count and wanted.dimension != base.dimension:
-            unit = wanted.canonical
-    return value * (q.scale * base.factor), unit
+    factor, unit = _own_unit(unit, indicator_id, base.dimension if base.is_count and measure == "level" else "")
+    return value * (q.scale * base.factor * factor), unit
+
+
+def _own_unit(unit: str, indicator_id: str | None, counted: str) -> tuple[Decimal, str]:
+    """The unit in which an indicator is kept, and how many of it one of `unit` is: another count as such, an area of land in 亩.
+
+    >>> _own_unit("平方公里", "soil_erosion_controlled", "")
+    (Decimal('1500'), '亩')
+    """
+    own = units().get(indicators()[indicator_id].unit_canonical) if indicator_id else None
+    if own is None:
+        return Decimal(1), unit
+    if counted and own.is_count and own.dimension != counted:
+        return Decimal(1), own.canonical
+    if own.canonical == "亩" and unit in IN_MU:
+        return IN_MU[unit], own.canonical
+    return Decimal(1), unit
 
 
 def _understood(indicator_id: str) -> str | None:

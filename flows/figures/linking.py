@@ -168,7 +168,7 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
     loose = {"share", "per_mille", "points"}
     money = {"money", "money_usd", "money_other"}
     persons = {"persons", "person_times", "households", "firms", "count"}
-    return any({canonical.dimension, unit.dimension} <= group for group in (loose, money, persons)) or {
-        canonical.dimension,
-        unit.dimension,
-    } == {"land", "area"}
+    both = {canonical.dimension, unit.dimension}
+    if any(both <= group for group in (loose, money, persons)) or both == {"land", "area"}:
+        return True
+    return canonical.dimension == "land" and unit.dimension == "area_km2"
