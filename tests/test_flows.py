@@ -74,7 +74,7 @@ def deadly_chunk(archive: Path, folder: Path, chunk: Any) -> Counter[str]:
     return chunking.make_chunk(archive, folder, chunk)
 
 
-def deadly_page(archive: Path, row: dict[str, object]) -> Any:
+def deadly_page(archive: Path, _chunks: Path, row: dict[str, object]) -> Any:
     kill_at(row)
     return reading.read_best(archive, row)
 
@@ -101,7 +101,7 @@ def test_a_page_that_kills_is_tried_again_then_set_aside(tmp_path: Path, monkeyp
     (tmp_path / "kills.txt").write_text("政府工作报告", encoding="utf-8")
     steps.collect(settings, [str(tmp_path / name) for name in (*GOOD, "kills.txt")], None, NOW)
     monkeypatch.setattr(chunking, "make_chunk", deadly_chunk)
-    monkeypatch.setattr(chunking, "read_best", deadly_page)
+    monkeypatch.setattr(chunking, "_read_apart", deadly_page)
 
     @flow
     def reading_flow() -> dict[str, Counter[str]]:

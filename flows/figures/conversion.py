@@ -46,7 +46,7 @@ def canonical(
 def _own_unit(unit: str, indicator_id: str | None, counted: str) -> tuple[Decimal, str]:
     """The unit in which an indicator is kept, and how many of it one of `unit` is: another count as such, an area of land in 亩.
 
-    >>> _own_unit("平方公里", "soil_erosion_controlled", "")
+    >>> _own_unit("平方公里", "afforestation_area", "")
     (Decimal('1500'), '亩')
     """
     own = units().get(indicators()[indicator_id].unit_canonical) if indicator_id else None
