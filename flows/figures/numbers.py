@@ -12,7 +12,7 @@ DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 MAY_MEASURE = re.compile(r"[\d百千万亿倍成番第首]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER = re.compile(NUMBER)
-_GOES_ON = frozenset(" ,。.")  # what may follow the plain number where NUMBER reads further
+_GOES_ON = frozenset(" ,。.·")  # what may follow the plain number where NUMBER reads further
 _WHOLE_RANGE = frozenset(("date", "duration", "threshold", "name"))
 
 

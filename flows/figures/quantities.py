@@ -12,11 +12,12 @@ from decimal import Decimal
 from flows.base.vocabulary import Unit, units
 from flows.figures.tails import Tail, plain_tail, read_tail
 
-_SPACED = r"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] ))\d{1,6}(?: \. ?| ?\. )\d{1,4}(?= ?[%‰亿万千百个元吨公亩家人户平立])|(?<=[\u4e00-\u9fff])\d{1,6}。\d{1,4}(?= ?(?:%|亿|万元|个百分点))"
+_SPACED = r"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] ))\d{1,6}(?: \. ?| ?\. )\d{1,4}(?= ?[%‰亿万千百个元吨公亩家人户平立])|(?<=[\u4e00-\u9fff])(?<!第)\d{1,6}[。·]\d{1,4}(?= ?(?:%|亿|万|个百分点))"
 NUMBER = (
     _SPACED
     + r"|\d{1,3}。\d{1,2}(?=%)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?!(?:19|20)\d\d )\d{1,4}(?: \d{1,3})+(?:\.\d+)?(?!\d)|\d+\.\d+(?: \d{1,2})?(?![\d.])|\d+(?:\.\d+)?"
 )
+_WRITTEN = str.maketrans({",": None, " ": None, "。": ".", "·": "."})
 _PLAIN = r"\d+(?:\.\d+)?(?!\d)"
 _RANGE_MARKS = frozenset((" ", "-", "~", "至", "到"))
 _MINUS = re.compile(r"(?:增长|增速|增幅|下降|为|增|涨幅|至|达|到)-$")
@@ -59,7 +60,7 @@ class Quantity:
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text if text.isdecimal() else text.replace(",", "").replace(" ", "").replace("。", "."))
+    return Decimal(text if text.isdecimal() else text.translate(_WRITTEN))
 
 
 def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
@@ -142,16 +143,17 @@ def _is_signed(text: str, start: int, base: Unit | None, is_told: bool) -> bool:
 
 
 def _read_special(text: str, start: int, end: int, value: Decimal) -> Quantity | None:
-    """A number that is written in two steps (3万2千元, 1亿2000万元) or in tenths (9成, 1成半); None where it is neither."""
+    """A number that is written in steps (3万2千元, 1亿2千3百万元) or in tenths (9成, 1成半); None where it is neither."""
     if text[end : end + 1] in _MIXEDSCALES and (mixed := _MIXED.match(text, start)):
         upper, lower = _STEPS[mixed[2] or mixed[4]], _STEPS.get(mixed[6], 1)
         rest, last = int(mixed[5] or mixed[9]) * lower, int(mixed[7] or 0) * _STEPS.get(mixed[8], 1)
         if rest < upper and last < lower:
+            behind = mixed.end()
+            if mixed[2] == "亿" and text.startswith("万", behind):  # 1亿2千3百万: the steps behind 亿 are so many 万
+                rest, last, behind = rest * _STEPS["万"], last * _STEPS["万"], behind + 1
             number = Decimal(int(mixed[1] or mixed[3]) * upper + rest + last)
-            tail = read_tail(text, mixed.end())
-            return Quantity(
-                start, tail.end, number, tail.unit, tail.base, tail.scale, more=tail.more, number_end=mixed.end()
-            )
+            tail = read_tail(text, behind)
+            return Quantity(start, tail.end, number, tail.unit, tail.base, tail.scale, more=tail.more, number_end=behind)
     if text[end : end + 1] == "成" and value < 10 and (tenths := _TENTHS.match(text, end)):
         percent = value * 10 + (5 if tenths[1] else 0)
         return Quantity(start, tenths.end(), percent, "%", units()["%"], number_end=end)
