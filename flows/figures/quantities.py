@@ -153,7 +153,9 @@ def _read_special(text: str, start: int, end: int, value: Decimal) -> Quantity |
                 rest, last, behind = rest * _STEPS["万"], last * _STEPS["万"], behind + 1
             number = Decimal(int(mixed[1] or mixed[3]) * upper + rest + last)
             tail = read_tail(text, behind)
-            return Quantity(start, tail.end, number, tail.unit, tail.base, tail.scale, more=tail.more, number_end=behind)
+            return Quantity(
+                start, tail.end, number, tail.unit, tail.base, tail.scale, more=tail.more, number_end=behind
+            )
     if text[end : end + 1] == "成" and value < 10 and (tenths := _TENTHS.match(text, end)):
         percent = value * 10 + (5 if tenths[1] else 0)
         return Quantity(start, tenths.end(), percent, "%", units()["%"], number_end=end)
