@@ -12,7 +12,6 @@ from flows.figures.quantities import Quantity
 
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 _OF_INDUSTRIES = re.compile("从业人员|就业人员|就业|劳动力|投资|税收|用电")
-_OF_ALL = frozenset(("", "增速", "增幅", "总量", "规模", "数量"))  # 增速分别居全省第3、第4: of the two before
 _PARTS = 3
 
 
@@ -24,7 +23,8 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
         return None
     last = line.drafts[-count:]
     is_whole = len(last) == count
-    if q.kind == "rank" and is_whole and len({d.group for d in last}) == 1 and raw in _OF_ALL:
+    of_both = not raw or raw in words()["whole_measure"]  # 增速分别居全省第3、第4
+    if q.kind == "rank" and of_both and is_whole and len({d.group for d in last}) == 1:
         return [subjects.rank_subject(left, d.subject, False) for d in last]
     if raw:
         return members.split_subjects(raw, count) or _headed(line, clause, raw, count)

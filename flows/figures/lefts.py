@@ -15,7 +15,6 @@ _JOINED = re.compile(r" ?(?:以上|左右|以内)?(?:、|和|及|与|以及)")
 _AFTER_FIGURE = re.compile(r"(?:以上|以下|左右|以内|、|和|与|及|以及|,| |的)+")
 _ENDS_IN_LIST = re.compile(r"[、和与及]$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
-_BARE = frozenset(("", "实现", "完成", "达到"))  # verbs that add nothing to what they govern
 _BREAK = re.compile(r"[,;:。]")
 _LEAD_WORDS = re.compile(r"^(?:以及|的|共|已经?|将|预计|全[市省县区州旗])+")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
@@ -99,7 +98,8 @@ def _goes_on_listing(line: Line, first: int, raw: str) -> bool:
     """True for a bare noun behind a comma, like the one before it in unit and end, that the verb there governs too: 新建廉租房15万平方米,经济适用房|120万平方米."""
     last, q = line.drafts[-1], line.quantities[first]
     left = line.folded[last.q.end : q.start]
-    if left != "," + raw or q.unit != last.q.unit or not last.left.startswith(last.verb) or last.verb in _BARE:
+    is_governing = last.left.startswith(last.verb) and last.verb not in words()["bare_verb"]
+    if left != "," + raw or q.unit != last.q.unit or not is_governing:
         return False
     is_like = raw[-1] == last.subject[-1:] and raw[0] not in "新重再" and not subjects.verb_of(raw)
     return is_like and linking.link(raw) is None and line.folded[q.end : q.end + 1] in ",。、;"

@@ -15,8 +15,6 @@ _JOINT = re.compile(r"、|和|与|及|以及|,")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
 _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
-_SECTORS = frozenset(("工业", "农业", "服务业", "建筑业"))
-_KINDS = ("企业", "产业", "行业")
 
 
 def split_subjects(subject: str, count: int) -> list[str] | None:
@@ -75,7 +73,11 @@ def _with_head(part: str, last: str) -> str:
     noun = last[len(last) - words_of("head").at_end(last) :]
     if (found := link(part)) and len(noun) > 1 and link(part + noun) == found:
         return part + noun  # 化学需氧量、氨氮排放量
-    if found or part in cue_values("growth_alias") or (len(own) > 1 and own not in last and not own.endswith(_KINDS)):
+    if (
+        found
+        or part in cue_values("growth_alias")
+        or (len(own) > 1 and own not in last and not own.endswith(words()["kind_end"]))
+    ):
         return part
     aliases = {**indicator_aliases(), **cue_values("growth_alias")}
     for size in range(1, len(last)):
@@ -85,7 +87,7 @@ def _with_head(part: str, last: str) -> str:
         at = last.find(part[-size:])
         if at > 0 and (size > 1 or part[-1] in words()["part_end"]):
             return part + last[at + size :]
-    head = _head_of(last, of_place=part.endswith(_PLACES)) or (noun if part.endswith(_KINDS) else "")
+    head = _head_of(last, of_place=part.endswith(_PLACES)) or (noun if part.endswith(words()["kind_end"]) else "")
     is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2
     return part + (last[len(part) :] if is_like else head)
 
@@ -113,7 +115,7 @@ def _head_of(last: str, of_place: bool = False) -> str:
     head = last[tokens[-1].start :]
     size = words_of("head").at_end(head)
     branch = head[: len(head) - size]
-    return head[-size:] if branch.endswith("业") and branch not in _SECTORS and not of_place else head
+    return head[-size:] if branch.endswith("业") and branch not in words()["branch"] and not of_place else head
 
 
 def split_ratio(subject: str, count: int) -> list[str] | None:

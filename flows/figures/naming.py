@@ -24,9 +24,6 @@ _CROSSING = re.compile(
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
-_SECTORS = frozenset(
-    ("第一产业", "第二产业", "第三产业", "服务业", "工业", "三产", "二产", "一产", "第三产业增加值", "服务业增加值")
-)
 _LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
 
@@ -130,7 +127,7 @@ def _distance(case: Case) -> str:
 
 def _share_of_before(case: Case) -> str:
     """第二产业占生产总值比重40%,第三产业|50%."""
-    share = _SHARE_OF.search(case.previous) if case.is_share and case.raw in _SECTORS else None
+    share = _SHARE_OF.search(case.previous) if case.is_share and case.raw in words()["sector"] else None
     return case.raw + share[0] if share else ""
 
 

@@ -173,7 +173,7 @@ class _Table:
         first = _at(self.labels, 0)
         cuts = [0, *(at for at in range(1, len(row)) if first and _at(self.labels, at) == first), len(row)]
         parts = [self._sentence(row[start:end], self.labels[start:end]) for start, end in pairwise(cuts)]
-        return [line for part in parts for line in part] if any(parts) and all(p is not None for p in parts) else []
+        return [line for part in parts for line in part]
 
     def _sentence(self, row: list[str], labels: list[str]) -> list[str]:
         at = next((at for at in range(1, len(row)) if _is_value(row[at])), 0)

@@ -55,13 +55,7 @@ out_of_line as (
 )
 
 select
-    kind,
-    report_id,
-    figure_id,
-    indicator_id,
-    cast(observed as decimal(38, 8)) as observed,
-    cast(expected as decimal(38, 8)) as expected,
-    is_broken,
+    {{ trial_columns() }},
     members
 from out_of_line
 where {{ touched('report_id', by='int_reports_near') }}
