@@ -18,7 +18,7 @@ from flows.crashes import DIED, PageReading, fitting_tables, page_set_aside
 from flows.crew import CrewStages
 from flows.fingerprint import check_fingerprint, code_fingerprint
 from flows.reading import EARLIER, read_best
-from flows.warehouse.store import PAGE_ID, Chunk, done_chunks, keep_only, write_chunk
+from flows.warehouse.store import PAGE_ID, Chunk, done_chunks, files_of, keep_only, write_chunk
 from flows.workshop import Needs, Workshop, do_at, needs_of
 
 if TYPE_CHECKING:
@@ -107,8 +107,9 @@ def left_to_do(folder: Path, planned: list[Chunk], full: bool) -> list[Chunk]:
 
 
 def _is_checked(folder: Path, key: str, checked: str) -> bool:
-    mark = folder / f"{key}.checked"
-    return mark.exists() and mark.read_text(encoding="utf-8") == checked
+    """True of a chunk whose checks are of that mark, none of their files being gone."""
+    there = all((folder / name).exists() for name in files_of(key))
+    return there and (folder / f"{key}.checked").read_text(encoding="utf-8") == checked
 
 
 def read_all(

@@ -87,17 +87,17 @@ def _build(settings: Settings, full: bool, advance: Callable[[str, int], None], 
     result.unchanged = made is not None and made.inputs == inputs
     clock.lap("compare", "nothing has changed since the last build" if result.unchanged else f"{len(planned)} chunks")
     docs = settings.warehouse / "data_docs"
+    fresh = docs.with_suffix(".new")
     if result.unchanged:
         remove_unfinished(settings.warehouse / "building.duckdb")
-        if docs.with_suffix(".new").exists() or not docs.exists():  # the last build was killed at its very end
-            stages.do("data docs", _document, settings, planned, docs.with_suffix(".new"))
-            _replace_folder(docs.with_suffix(".new"), docs)
-    if made is None or not result.unchanged:
+    if not result.unchanged or fresh.exists() or not docs.exists():  # docs aside: the last build was killed at its end
         _read(settings, planned, full, lambda n: advance("read", n), stages)
-        stages.do("data docs", _document, settings, planned, docs.with_suffix(".new"))
+        stages.do("data docs", _document, settings, planned, fresh)
         clock.lap("read and check", f"{len(planned)} chunks")
+    if made is None or not result.unchanged:
         made = _load_and_model(settings, inputs, ledger, made, clock, lambda stage: advance(stage, 0), stages)
-        _replace_folder(docs.with_suffix(".new"), docs)
+    if fresh.exists():
+        _replace_folder(fresh, docs)
     result.tests, result.warned = counts_of(made.results), warned_of(made.results)
     summarise(settings.database, result)
     log.info("built: %d pages, %d reports, %d figures", result.pages, result.reports, result.figures)
