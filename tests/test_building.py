@@ -91,7 +91,8 @@ def test_a_build_killed_in_a_window_leaves_the_last_one(copied: Settings, tmp_pa
 def test_data_docs_that_a_killed_build_left_aside_are_put_in_place(copied: Settings) -> None:
     docs = copied.warehouse / "data_docs"
     docs.rename(docs.with_suffix(".new"))
-    next((copied.warehouse / "chunks").glob("*.checks.json")).unlink()  # lost as well: the chunk is checked again
+    for lost in (copied.warehouse / "chunks").glob("*.checks.json"):  # as a full build leaves it that a gate stopped
+        lost.unlink()
     assert steps.build(copied).unchanged
     assert (docs / "index.html").exists()
     assert not docs.with_suffix(".new").exists()
