@@ -75,5 +75,5 @@ qualify row_number() over (
     order by
         results.unit_canonical is not distinct from coalesce(case when targets.yardstick = 'number' then targets.unit_canonical else targets.reference_unit end, '') desc,
         results.is_usual_unit desc nulls last,
-        results.unit_canonical
+        results.unit_canonical asc
 ) = 1

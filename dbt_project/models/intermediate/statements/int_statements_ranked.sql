@@ -1,4 +1,5 @@
--- One row per statement, in the order of choice among those of the same fact (of one unit: dollars are no rivals of yuan); `lost_by` names the rule that puts it behind the chosen one.
+-- One row per statement, in the order of choice among those of the same fact (of one unit: dollars are no rivals of yuan);
+-- `lost_by` names the rule that puts it behind the chosen one.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 {%- set rules = [
     'consistent', 'value_over_bound', 'value_over_bound', 'vintage', 'vintage', 'source',

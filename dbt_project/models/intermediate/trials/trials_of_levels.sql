@@ -41,9 +41,13 @@ trade as (
         abs(whole.lowest / (exports.lowest + imports.lowest) - 1) > 0.03 as is_broken,
         [whole.figure_id || '|' || whole.indicator_id, exports.figure_id || '|' || exports.indicator_id, imports.figure_id || '|' || imports.indicator_id] as members
     from levels as whole
-    inner join levels as exports on whole.report_id = exports.report_id and whole.start_year = exports.start_year
+    inner join levels as exports
+        on
+            whole.report_id = exports.report_id and whole.start_year = exports.start_year
             and whole.unit_canonical = exports.unit_canonical and exports.indicator_id = 'exports'
-    inner join levels as imports on whole.report_id = imports.report_id and whole.start_year = imports.start_year
+    inner join levels as imports
+        on
+            whole.report_id = imports.report_id and whole.start_year = imports.start_year
             and whole.unit_canonical = imports.unit_canonical and imports.indicator_id = 'imports'
     where whole.indicator_id = 'trade_total' and exports.lowest + imports.lowest > 0
 
