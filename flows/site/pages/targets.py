@@ -11,7 +11,6 @@ from flows.site.pages.address import GOAL, Given, NotHereError, year_of
 from flows.site.quantities import Units, verdict_of
 from flows.site.store import Release, Row
 
-
 MAIN = 12  # indicators whose years stand on the first page of targets
 
 
