@@ -17,7 +17,7 @@ from flows.site.addresses import Wanted
 from flows.site.charts import number
 from flows.site.language import in_english, label, named, spoken, titled, untagged
 from flows.site.placenames import placed
-from flows.site.quantities import is_contradicted, joined, target_words, verdict_of
+from flows.site.quantities import doubt_words, is_contradicted, joined, target_words, verdict_of
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
@@ -73,13 +73,6 @@ def highlighted(text: str, words: Sequence[str]) -> Markup:
     return Markup("").join(Markup("<mark>{}</mark>").format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
 
 
-def doubt(said: str | None, release: Release) -> str:
-    """The checks that a value breaks, by their names."""
-    if spoken() == "en":
-        return (said or "").replace("_", " ")
-    return re.sub(r"[a-z_]+", lambda kind: release.checks.get(kind[0], kind[0]), said or "")
-
-
 def shown(value: Any) -> str:
     """A value for people; a dash where there is none."""
     if value is None:
@@ -110,7 +103,7 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        label=label, doubt=doubt, shown=shown, highlighted=highlighted, placed=placed, untagged=untagged
+        label=label, doubt=doubt_words, shown=shown, highlighted=highlighted, placed=placed, untagged=untagged
     )
     made.globals.update(
         table_of=table_of,

@@ -17,7 +17,7 @@ def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts
     last = marks[-1]
     said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{number(last.y)}</text>'
     broken = [cut(scale, one, height - FOOT, height > 200) for one in cuts]
-    parts = [*axes(scale, unit), *broken, *lines_between(scale, marks), *dots(scale, marks, size)]
+    parts = [*broken, *axes(scale, unit), *lines_between(scale, marks), *dots(scale, marks, size)]
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 
 
