@@ -83,3 +83,54 @@ def test_lines_of_a_width_are_joined(width: int, indent: str, end: str) -> None:
     text = f"<html><body><div>{wrapped}</div></body></html>" if "<" in end else wrapped
     income = ";urban_income_per_capita|level|31234|元|actual|2023-2023"
     assert lacking(read(text.encode(), "a.html" if "<" in end else "a.txt"), RIGHT + income) == []
+
+
+OPENING = "各位代表：\n现在，我代表{}，向大会报告工作，请予审议。\n一、2023年工作回顾\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("科左中旗巴彦塔拉苏木2024年政府工作报告", "2024年政府工作报告\n" + OPENING.format("巴彦塔拉苏木人民政府")),
+        ("政府工作报告", "政府工作报告\n太平镇人民政府镇长　王某\n" + OPENING.format("镇人民政府")),
+        ("泾川县城关街道2024年工作报告", "街道工作报告\n" + OPENING.format("城关街道党工委、办事处")),
+        ("临夏县安家坡东乡族乡2024年政府工作报告", "政府工作报告\n" + OPENING.format("乡人民政府")),
+        ("泾川县红旗农场2024年工作报告", "政府工作报告\n" + OPENING.format("农场")),
+    ],
+)
+def test_what_is_below_a_county_has_no_division(title: str, head: str) -> None:
+    assert [found.report.division_id for found in read((head + FILL + SAID + TAIL).encode(), title=title)] in (
+        [],
+        [None],
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("会议材料之四", "泾川县人民法院工作报告\n（2024年1月）\n" + OPENING.format("县人民法院")),
+        ("2024工作报告", "工作报告\n泾川县人民检察院检察长　李某\n" + OPENING.format("县人民检察院")),
+        (TITLE, "泾川县人民法院工作报告\n" + OPENING.format("泾川县人民法院")),
+        ("材料2", "泾川县人大常委会工作报告\n各位代表：\n我受县人大常委会委托，向大会报告工作。\n"),
+        ("材料3", "中国人民政治协商会议泾川县第十届委员会常务委员会工作报告\n各位委员：\n"),
+        ("材料5", "关于2023年国民经济和社会发展计划执行情况及2024年计划草案的报告\n泾川县发展和改革局\n"),
+        ("2024年泾川县报告", "泾川县2023年财政预算执行情况和2024年预算草案报告\n受县政府委托，向大会报告。\n"),
+    ],
+)
+def test_another_report_of_the_session_is_refused(title: str, head: str) -> None:
+    assert read((head + FILL * 2 + TAIL).encode(), title=title) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (TITLE, f"二、2024年工作安排\n{FILL * 2}各位代表，让我们努力奋斗！\n"),
+        (TITLE, f"（接第一版）\n各项事业取得新成绩。\n二、2024年主要任务\n{FILL * 2}谢谢大家！\n"),
+        (TITLE, f"{HEAD}{FILL}（未完待续）"),
+        (TITLE, f"{TITLE}（摘登）\n{FILL}{TAIL}"),
+        (f"一图读懂{TITLE}", "一图读懂政府工作报告\n" + SAID * 20 + TAIL),
+        ("泾川县人大会议开幕", f"本报讯 1月5日，县人大四次会议开幕。县长张三作政府工作报告。\n{FILL * 2}"),
+    ],
+)
+def test_a_part_of_a_report_is_not_whole(title: str, text: str) -> None:
+    assert not any(found.report.is_complete for found in read(text.encode(), title=title))
