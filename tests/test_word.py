@@ -104,7 +104,7 @@ def test_a_field_a_row_or_a_cell_that_is_not_shown_is_not_read(runs: tuple[str, 
 
 def test_what_word_saved_as_one_file_of_xml_is_read() -> None:
     names = NAMES.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", FLAT)
-    xml = f"<?xml version='1.0'?><w:wordDocument {names}><w:body><w:p>{run('总值85.6亿元')}</w:p></w:body></w:wordDocument>"
+    xml = f"<?xml version='1.0'?><w:doc {names}><w:body><w:p>{run('总值85.6亿元')}</w:p></w:body></w:doc>"
     assert read_flat_word(xml.encode()) == "总值85.6亿元"
     assert read_flat_word(b"<html></html>") is None
     with pytest.raises(ReadError):
