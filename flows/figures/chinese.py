@@ -46,8 +46,8 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?!大(?!关)|美?元|[级强度吨件载货里亿万千百企项高]))"
         rf"|(?P<point>(?P<cv>{_CN}+点[一二三四五六七八九零]+)(?P<cs>万亿|千亿|百亿|亿|千万|百万|万)?(?P<cm>多|余)?(?P<cu>{measured})(?![级强一二三四五六七八九十]))"
         rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured})(?![级强]))"
-        rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个亿(?!元|级))"
-        rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lu>{measured})(?![级强]))"
+        rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个(?P<ym>[多余])?亿(?!元|级))"
+        rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{2,}})(?:(?P<lm>多|余)(?P<ls>[万亿]?))?(?P<lu>{measured})(?![级强]))"
         rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
     )
 
@@ -167,18 +167,20 @@ def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
             number_end=m.end(),
         )
     if m["long"]:
-        counted, value = known[m["lu"]], parse_numeral(m["lv"])
+        counted, value = known[m["lu"]], parse_numeral(m["lv"] + (m["ls"] or ""))
         if counted.dimension == "time":
             return None
-        return Quantity(m.start(), m.end(), value, counted.name, counted, number_end=m.end())
+        return Quantity(m.start(), m.end(), value, counted.name, counted, more=bool(m["lm"]), number_end=m.end())
     if m["yi"]:
-        yuan = known["元"]
-        return Quantity(m.start(), m.end(), parse_numeral(m["yv"]), "亿元", yuan, SCALES["亿"], number_end=m.end())
+        yuan, value = known["元"], parse_numeral(m["yv"])
+        return Quantity(m.start(), m.end(), value, "亿元", yuan, SCALES["亿"], more=bool(m["ym"]), number_end=m.end())
     scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
     base = known[unit] if unit else None
     value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)
     more = bool(m["om"] or m["bm"] or m["bn"])
-    if scale_text in ("百", "千", "十") or (m["round"] and base is not None and base.is_count):
+    if m["big"] and scale_text in ("百", "千"):  # 三千五百: the scale is the last step of the numeral
+        value, scale_text = parse_numeral(m["bv"] + scale_text), ""
+    elif scale_text in ("百", "千", "十") or (m["round"] and base is not None and base.is_count):
         value, scale_text = value * SCALES[scale_text], ""
     elif m["round"] and scale_text not in ("万亿", "亿", "万"):
         rest = scale_text[-1] if scale_text[-1] in "万亿" else ""
