@@ -15,6 +15,7 @@ from flows.site.language import label, named, say
 from flows.site.placenames import placed
 from flows.site.quantities import (
     Units,
+    doubt_words,
     joined,
 )
 from flows.site.store import Row
@@ -47,7 +48,7 @@ def _said(row: Row, value: float, unit: str, place: str) -> str:
         value=joined(number(value), unit),
         status=label(row["status"], "status"),
     )
-    return said.strip() + (say("，存疑：{doubt}", doubt=row["doubt"]) if row["is_doubtful"] else "")
+    return said.strip() + (say("，存疑：{doubt}", doubt=doubt_words(row["doubt"])) if row["is_doubtful"] else "")
 
 
 def series_charts(rows: list[Row], indicators: dict[str, Row], place: str, level: str = "") -> list[dict[str, Any]]:
