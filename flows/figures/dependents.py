@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flows.base.cues import cue_values
-from flows.figures import counted, heads, subjects
+from flows.figures import counted, heads, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
@@ -33,10 +33,23 @@ def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
     """总投资, 面积 …: its head is the noun behind 的, the object of the verb behind the number, or what was spoken of before."""
     if behind := _head_behind(line, item, number):
         return behind + noun
-    topic = line.between(item.clause) or line.previous or line.topic(item.clause)
+    topic = line.between(item.clause) or _each_before(line, item, noun) or line.previous or line.topic(item.clause)
     if heads.is_dependent(topic) or len(topic) > MAX_HEAD:
         return noun
     return heads.restore_head(noun, topic) if topic else noun
+
+
+def _each_before(line: Line, item: Draft, noun: str) -> str:
+    """The two things that a list before names, where 均 says something of both: 建议204件、提案261件,满意率均为|100%; empty elsewhere."""
+    if "均" not in item.left or len(line.drafts) < 2:
+        return ""
+    first, last = line.drafts[-2:]
+    if first.clause != last.clause or first.q.unit != last.q.unit or first.group == last.group or not last.subject:
+        return ""
+    other = last.subject[len(last.verb) :] if last.verb and last.subject.startswith(last.verb) else last.subject
+    both = f"{first.subject[len(first.verb) :] if first.subject.startswith(first.verb) else first.subject}、{other}"
+    is_named = linking.link(other + noun) is not None and linking.link_both(both + noun) is None
+    return "" if is_named else both
 
 
 def _head_behind(line: Line, item: Draft, number: int) -> str:

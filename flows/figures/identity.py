@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.base.cues import cue_values
 from flows.base.vocabulary import context_aliases, indicators
 from flows.figures import linking
+from flows.figures.lines import DEPENDENT
 from flows.figures.linking import fits, link, link_each, same_words
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def _named(reading: Reading) -> tuple[str | None, str, str]:
         subject = _own_words(reading)
         if reading.measure == "level" and q.base is not None and q.base.dimension == "money":
             subject = subject.removeprefix("城乡")
-        return link(subject), "alias", subject
+        both = linking.link_both(subject) if item.rule == DEPENDENT else None
+        return link(subject) or both, "alias", subject
     found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
     if item.verb and item.subject == item.verb + subject and (own := link(item.subject)):
         return own, "alias with the verb of the list", subject
