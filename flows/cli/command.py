@@ -13,6 +13,7 @@ import typer
 
 from flows.base.errors import GwrError
 from flows.base.settings import spare_own_host
+from flows.cli import TOO_SHORT, is_short_of_memory
 from flows.cli.asking import diff, query
 from flows.cli.findings import findings
 from flows.cli.making import build, collect, forget, publish, run
@@ -77,6 +78,10 @@ def main() -> None:
         if error.errno not in FORESEEN:
             raise
         _end(f"{error}; what was there before stands", 1)
+    except Exception as error:
+        if not is_short_of_memory(error):
+            raise
+        _end(TOO_SHORT, 1)
 
 
 def _end(words: str, status: int) -> NoReturn:

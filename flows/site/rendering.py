@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 from flows.site.addresses import Wanted
 from flows.site.charts import number
 from flows.site.language import in_english, label, named, spoken, titled
+from flows.site.placenames import placed
+from flows.site.quantities import is_contradicted, joined, target_words, verdict_of
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
@@ -25,13 +27,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 _CLAUSE_END = re.compile(r"[，。；;！？,]")
 _ADDRESS = re.compile(r'(\b(?:href|action)=")(~?)/(?!static/)')  # ~ leads out of the release and language of the page
-
-
-def unit_of(indicator: Row | None, measure: str, canonical: str | None) -> tuple[str, float]:
-    """The unit in which people read a value, and by what to divide the canonical one."""
-    if measure == "level" and indicator and indicator["display_factor"]:
-        return label(str(indicator["display_unit"]), "unit"), float(indicator["display_factor"])
-    return ("%" if measure == "growth" else label(canonical, "unit")), 1.0
 
 
 def at_sentence(url: str | None, sentence: str) -> str | None:
@@ -113,7 +108,7 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(label=label, doubt=doubt, shown=shown, highlighted=highlighted)
+    made.filters.update(label=label, doubt=doubt, shown=shown, highlighted=highlighted, placed=placed)
     made.globals.update(
         table_of=table_of,
         at_sentence=at_sentence,
@@ -122,6 +117,10 @@ def _environment(language: str) -> Environment:
         queries=queries,
         language=language,
         titled=titled,
+        joined=joined,
+        target_words=target_words,
+        verdict_of=verdict_of,
+        is_contradicted=is_contradicted,
     )
     return made
 

@@ -7,21 +7,20 @@ reports of a year say it is known from the numbers of the hits, and only the sen
 
 from __future__ import annotations
 
-import csv
 import re
 import sqlite3
 from bisect import bisect_left
 from collections import Counter
 from contextlib import closing
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
-from pypinyin import Style, lazy_pinyin
 
 from flows.base.settings import MEMORY
+from flows.site.placenames import pinyin, short_of
 
 FILE = "search.sqlite"
 TOGETHER = 5000  # sentences that are held at a time
@@ -65,6 +64,8 @@ class Hits(NamedTuple):
     sentences: list[dict[str, Any]]
     total: int
     years: list[tuple[int, int, int]]
+    words: str = ""  # that the sentences were searched for, and the place whose sentences alone were
+    place: str = ""
 
 
 def write_index(folder: Path, memory: str = MEMORY) -> Path:
@@ -112,26 +113,6 @@ def _names(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str,
     return rows
 
 
-def pinyin(name: str) -> tuple[str, str]:
-    """A name in pinyin without tones, and its initials.
-
-    >>> pinyin("甘肃"), pinyin("陕西省")
-    (('gansu', 'gs'), ('shaanxisheng', 'sxs'))
-    """
-    for text, spelled in _exceptions():
-        if name.startswith(text):
-            rest = lazy_pinyin(name[len(text) :])
-            first = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
-            return spelled + "".join(rest), first + "".join(part[:1] for part in rest)
-    return "".join(lazy_pinyin(name)), "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-
-
-@cache
-def _exceptions() -> list[tuple[str, str]]:
-    with Path(__file__).with_name("pinyin.csv").open(encoding="utf-8", newline="") as source:
-        return [(row["name"], row["pinyin"]) for row in csv.DictReader(source)]
-
-
 def names(folder: Path) -> list[list[str]]:
     """Every place and indicator: its kind, id, name and what it is found by, the weightiest first."""
     with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro&immutable=1", uri=True)) as index:
@@ -146,23 +127,27 @@ def search(folder: Path, text: str, year: int | None = None, offset: int = 0, li
         return Hits([], [], 0, [])
     with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro&immutable=1", uri=True)) as index:
         index.row_factory = sqlite3.Row
-        names = [dict(row) for row in index.execute(_FIND_NAMES, {"exact": words.lower(), "part": _like(words)})]
-        phrase = '"' + spaced(words).replace('"', '""') + '"'
-        hits = [
-            row[0] for row in index.execute("select rowid from words where words match ? order by rowid", (phrase,))
-        ]
+        names, hits = _names_like(index, words), _numbers_of(index, words)
+        sought, only = words, place
+        if not hits:
+            own, sought = _meant(index, words)
+            known = {(name["kind"], name["id"]) for name in names}
+            more = [*own, *(_names_like(index, sought) if own and sought else [])]
+            names += [name for name in more if (name["kind"], name["id"]) not in known]
+            only = place or next((n["name"] for n in own if n["kind"] == "place" and sought not in n["name"]), "")
+            hits = _numbers_of(index, sought) if sought else []
         reports = {row[0]: row[1] for row in index.execute("select year, report_count from reports")}
         spans = _spans(folder / FILE, (folder / FILE).stat().st_mtime_ns)
         ends = [*(bisect_left(hits, span[0]) for span in spans), len(hits)]
         said = [(span, ends[n], ends[n + 1]) for n, span in enumerate(spans) if ends[n] < ends[n + 1]]
-        kept = [(low, high) for span, low, high in said if year in (None, span[3]) and place in span[2]]
+        kept = [(low, high) for span, low, high in said if year in (None, span[3]) and only in span[2]]
         shown = list(islice(chain.from_iterable(hits[low:high] for low, high in kept), offset, offset + limit))
         asked = f"select * from sentences where n in ({','.join('?' * len(shown))}) order by n"
         sentences = [dict(row) for row in index.execute(asked, shown)]
     counts = Counter(span[3] for span, _, _ in said)
     years = [(y, counts[y], n) for y, n in sorted(reports.items())]
     first = next((n for n, y in enumerate(years) if y[1]), len(years))
-    return Hits(names, sentences, sum(high - low for low, high in kept), years[first:])
+    return Hits(names, sentences, sum(high - low for low, high in kept), years[first:], sought, only)
 
 
 @lru_cache(maxsize=4)
@@ -173,13 +158,54 @@ def _spans(file: Path, _changed: int) -> list[tuple[int, str, str, int]]:
         return index.execute("select * from spans order by first" if known else SPANS).fetchall()
 
 
-def _like(words: str) -> str:
-    return "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def _numbers_of(index: sqlite3.Connection, words: str) -> list[int]:
+    """The numbers of the sentences that hold the words."""
+    phrase = '"' + spaced(words).replace('"', '""') + '"'
+    return [row[0] for row in index.execute("select rowid from words where words match ? order by rowid", (phrase,))]
+
+
+def _names_like(index: sqlite3.Connection, words: str) -> list[dict[str, Any]]:
+    """Places and indicators of a name: Chinese anywhere in it, Latin letters where a word begins."""
+    part = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    like = f"%\n{part}%" if words.isascii() else f"%{part}%"
+    given = {"exact": words.lower(), "like": like, "word": f"% {part}%"}
+    return [dict(row) for row in index.execute(_FIND_NAMES, given)]
+
+
+def _meant(index: sqlite3.Connection, words: str) -> tuple[list[dict[str, Any]], str]:
+    """Names that were typed together (石家庄 GDP: a place, an indicator), and what to look for in the sentences."""
+    asked = "select kind, id, name, said, lower(keys) as keys from names order by weight, id"
+    rows = [dict(row) for row in index.execute(asked)]
+    known = {(row["kind"], key): row for row in rows for key in row.pop("keys").split("\n")}
+    found = ((known.get(("place", name)), rest) for name, rest in _apart(words.lower()))
+    place, rest = next(((row, rest) for row, rest in found if row), (None, words.lower()))
+    if place and not rest:
+        return [place], short_of(place["name"])
+    if not rest.isascii():
+        return [place] if place else [], rest
+    named = (row for row in reversed(rows) if row["kind"] == "indicator" and f" {rest}" in f" {row['said'].lower()}")
+    indicator = known.get(("indicator", rest)) or next(named, None)
+    return [row for row in (place, indicator) if row], indicator["name"] if indicator else rest
+
+
+def _apart(words: str) -> list[tuple[str, str]]:
+    """All ways to part what was typed into the name of a place and the rest, longer names first.
+
+    >>> _apart("hebei gdp"), _apart("甘肃养老")
+    ([('hebei gdp', ''), ('hebei', 'gdp'), ('gdp', 'hebei')], [('甘肃养老', ''), ('甘肃养', '老'), ('甘肃', '养老')])
+    """
+    parts = words.split()
+    if len(parts) == 1 and not words.isascii():
+        return [(words[:n], words[n:]) for n in range(len(words), 1, -1)]
+    cuts = range(len(parts), 0, -1)
+    first = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in cuts]
+    return first + [(" ".join(parts[n:]), " ".join(parts[:n])) for n in range(1, len(parts))]
 
 
 _FIND_NAMES = """
 select kind, id, name, said from names
-where lower(keys) like :part escape '\\'
+where char(10) || lower(keys) like :like escape '\\'
+    or (kind = 'indicator' and ' ' || lower(said) like :word escape '\\')
 order by
     instr(char(10) || lower(keys) || char(10), char(10) || :exact || char(10)) = 0, kind = 'indicator', weight desc, id
 limit 24

@@ -28,14 +28,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target: from `low` to `high`; an open end fades."""
+    """A target: from `low` to `high`; an open end fades; `about` is how far below 左右 still reaches."""
 
     x: float
     low: float | None
     high: float | None
     href: str
     label: str
-    is_about: bool = False
+    about: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a series breaks: values on its two sides are not of one kind; its name and what a reader hears of it."""
+
+    x: float
+    name: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,9 @@ def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0) -> str:
     ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{size + 4}"/>' if mark.is_doubtful else ""
     if scale.is_off(mark.y):
         arrow = "▲" if mark.y > scale.high else "▼"
-        drawn = f'<text class="off" x="{x}" y="{y + 4}">{arrow}{number(mark.y)}</text>'
+        left = float(x.rstrip("%")) < 25  # there the names of the axis stand
+        side = ' text-anchor="start"' if left else ""
+        drawn = f'<text class="off" x="{x}" y="{y + (16 if arrow == "▲" else -4)}"{side}>{arrow}{number(mark.y)}</text>'
     else:
         drawn = f'<circle class="{names}" cx="{x}" cy="{y}" r="{size}"/>'
     aim = f'<circle class="aim" cx="{x}" cy="{y}" r="11"/>'
@@ -66,6 +77,14 @@ def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0) -> str:
         f' transform="translate({aside})"' if aside else ""
     )
     return f'<a href="{escape(mark.href)}"{more} aria-label="{said}"><title>{said}</title>{aim}{ring}{drawn}</a>'
+
+
+def cut(scale: Scale, one: Cut, foot: float, is_named: bool) -> str:
+    """A broken line down the chart where a series breaks, with its name where there is room."""
+    x, said = scale.x(one.x), escape(one.label)
+    name = f'<text class="cut-name" x="{x}" dx="4" y="{foot - 4}">{escape(one.name)}</text>' if is_named else ""
+    line = f'<line class="cut" x1="{x}" x2="{x}" y1="8" y2="{foot}"/>'
+    return f'<g role="img" aria-label="{said}"><title>{said}</title>{line}{name}</g>'
 
 
 def lines_between(scale: Scale, marks: Sequence[Mark], kind: str = "") -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flows.site.language import named, say, titled
+from flows.site.language import named, say, spoken, titled
 from flows.site.pages.address import Given, NotHereError
-from flows.site.rendering import unit_of
+from flows.site.placenames import placed
+from flows.site.quantities import Units, joined
 from flows.site.store import Release, Row
 
 _SAME = ("indicator_id", "measure", "status", "end_year", "value_canonical")  # said twice
@@ -28,13 +29,32 @@ def report(release: Release, given: Given) -> tuple[str, Row]:
     ]
     main.sort(key=lambda r: (r["status"] == "target", rank[r["indicator_id"], r["measure"]]))
     return "report.html", {
-        "title": titled(found[0]),
+        "title": _headed(found[0]),
         "report": found[0],
         "parts": parts,
         "main": [next(g) for _, g in groupby(main, key=lambda r: [r[column] for column in _SAME])],
+        "said": lambda f: _said(release, f),
         "glossary": release.ask("report_glossary", given),
         "count": len(rows),
     }
+
+
+def _said(release: Release, f: Row) -> str:
+    """A number as it is written; in English by its value, where it has one."""
+    if spoken() == "zh" or f["value_canonical"] is None:
+        return str(f["value_text"])
+    units = Units(release.indicators.get(f["indicator_id"]), f["measure"], [f])
+    value = units.value(f)
+    if f["value_high_canonical"] is not None:
+        value = f"{value}–{units.value(f, 'value_high_canonical')}"
+    return joined(value, units.unit)
+
+
+def _headed(report: Row) -> str:
+    """A report's title; in English the place stands in it."""
+    if spoken() == "zh" or not report["plan_year"]:
+        return titled(report)
+    return say("{place}：{year}年报告", place=placed(report["division_name"]), year=report["plan_year"])
 
 
 def figure(release: Release, given: Given) -> tuple[str, Row]:
@@ -43,18 +63,15 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
     if not found:
         raise NotHereError(say("没有数字 {figure}（也许只以文字说出的目标，或已改读）", figure=given["figure"]))
     f = found[0]
-    unit, factor = unit_of(release.indicators.get(f["indicator_id"]), f["measure"], f["unit_canonical"])
+    indicator = release.indicators.get(f["indicator_id"])
     beside = release.ask("report_figures", {"report": f["report_id"]})
     doubts = release.ask("figure_doubts", given)
     return "figure.html", {
         "has_series": bool(doubts) or _has_series(release, f),
         "title": f["value_text"],
-        "unit": unit,
-        "factor": factor,
+        "units": Units(indicator, f["measure"], [f]),
         "f": f,
-        "name": named(
-            release.indicators.get(f["indicator_id"]), f["indicator_name"] or f["indicator_text"], f["measure"]
-        ),
+        "name": named(indicator, f["indicator_name"] or f["indicator_text"], f["measure"], f["place_level"]),
         "beside": [r for r in beside if (r["sentence_start"], r["sentence"]) == (f["sentence_start"], f["sentence"])],
         "doubts": doubts,
         "rivals": release.ask("figure_rivals", given),

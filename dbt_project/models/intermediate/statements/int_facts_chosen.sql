@@ -1,4 +1,4 @@
--- One row per place, indicator, measure and year: the statement that is chosen, by which rule, and whether the indicator is a core one.
+-- One row per place, indicator, measure, year and unit: the statement that is chosen, by which rule, and whether the indicator is a core one.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with decided as (
 
@@ -7,6 +7,7 @@ with decided as (
         indicator_id,
         measure,
         data_year,
+        unit_canonical,
         -- the rule that set the strongest rival aside: of those that say something else, if any does
         arg_min(lost_by, choice) filter (
             where choice > 1 and (is_bound or abs(value_canonical - chosen_canonical) > 0.005 * abs(chosen_canonical))
@@ -28,4 +29,5 @@ inner join decided
     on
         statements.division_id = decided.division_id and statements.indicator_id = decided.indicator_id
         and statements.measure = decided.measure and statements.data_year = decided.data_year
+        and statements.unit_canonical is not distinct from decided.unit_canonical
 where statements.choice = 1 and {{ touched('statements.division_id') }}
