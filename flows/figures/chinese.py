@@ -42,7 +42,7 @@ def _chinese() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<percent>(?P<pb>[百千万])分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?|\d+(?:\.\d+)?))"
         rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
-        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二两三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
+        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二两三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?P<tm>多)?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
         rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
         rf"|(?P<first>首位)"
         rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
@@ -95,13 +95,13 @@ def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
         if match:
             taken = match.end()
             if (q := _from_chinese(text, match, start)) is not None:
-                found.append(_with_low(q, low) if low else q)
+                found.append(_with_low(q, low, 10 if match["tenths"] else 1) if low else q)
     return found
 
 
-def _with_low(q: Quantity, low: re.Match[str]) -> Quantity:
+def _with_low(q: Quantity, low: re.Match[str], step: int = 1) -> Quantity:
     """The range that ends with a quantity: 一百三十至二百三十万吨; the quantity alone where the number before it is no lower end."""
-    value = parse_numeral(low["low"])
+    value = parse_numeral(low["low"]) * step
     if q.kind != "number" or q.unit == "位" or not value < q.value:
         return q
     return replace(q, start=low.start(), value=value, high=q.value, kind="range")
@@ -122,6 +122,7 @@ def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
             parse_numeral(m["tv"]) * 10 + (parse_numeral(m["tf"]) if m["tf"] else 5 if m["th"] else 0),
             "%",
             known["%"],
+            more=bool(m["tm"]),
             number_end=end,
         )
     if m["fan"]:

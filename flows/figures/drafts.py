@@ -65,5 +65,12 @@ def _add_mention(line: Line, item: Draft, first: int) -> None:
     item.mention = mention_of(line, item, first)
     item.trimmed = item.subject
     found = item.mention.indicator_id if item.mention and item.q.kind != "rank" else None
-    if item.mention and found and indicators()[found].is_core and linking.link(item.subject) is None:
+    if (
+        item.rule != lines.SPENT
+        and not item.left.startswith(("拉动", "影响"))
+        and item.mention
+        and found
+        and indicators()[found].is_core
+        and linking.link(item.subject) is None
+    ):
         item.subject = item.mention.text.removeprefix("其中")

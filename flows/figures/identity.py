@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
+_CONTRIBUTES = re.compile(
+    r"(?:直接|间接|共)?(?:拉动|影响|带动|贡献)(?!就业)[^,。;]*(?:增长|增速|下降|上升)?$"
+)  # 拉动生产总值增长|6个百分点
 _OF_ALL = re.compile("总[数量]$")
 _STOCKS = frozenset(("stock", "count"))
 
@@ -26,6 +29,8 @@ def read_indicator(reading: Reading) -> None:
         found, rule = None, "figure of another place"
     elif reading.rules["measure"] == linking.DISTANCE:
         found, rule = None, linking.DISTANCE
+    elif reading.measure == "change" and _CONTRIBUTES.match(reading.item.left):
+        found, rule = None, "contribution to the growth of something"
     else:
         found, rule = _link(reading)
     reading.indicator_id = found

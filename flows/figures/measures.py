@@ -77,6 +77,8 @@ def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
     candidate = identity.candidate(reading)
     if reading.q.negative:
         return "growth", False, "share with a sign"
+    if reading.item.subject.endswith(words()["growth_noun"]) and reading.item.subject != reading.item.left:
+        return "growth", False, GROWTH_NOUN
     if candidate and indicators()[candidate].kind == "index" and reading.q.value < MAX_CHANGE:
         return "growth", False, "change of a price index"
     if moved := _moves_object(reading.shared.lexed, reading.token):

@@ -16,6 +16,8 @@ _JOINT = re.compile(r"、|和|与|及|以及|,")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
 _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
+_COUNTED_HEADS = frozenset(("企业", "机构", "项目", "工程", "学生", "家庭"))
+_WHOLE_NOUNS = ("基地", "园区", "中心", "平台", "项目", "机构", "学校", "景区", "工厂", "车间", "集群", "产品", "企业")
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
 
@@ -102,6 +104,8 @@ def _with_head(part: str, last: str) -> str:
         if at > 0 and (size > 1 or part[-1] in words()["part_end"]):
             return part + last[at + size :]
     head = _head_of(last, of_place=part.endswith(_PLACES)) or (noun if part.endswith(words()["kind_end"]) else "")
+    if head in _COUNTED_HEADS and part.endswith(_WHOLE_NOUNS):
+        return part  # 示范基地和示范企业
     is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2
     rest = last[len(part) :]
     if is_like and 2 < len(part) < len(last) and rest != noun:

@@ -43,6 +43,9 @@ _SIZE_BEFORE = re.compile(
     r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$"
 )
 _CLASS_AFTER = re.compile(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)")
+_CLASS_COUNTED = re.compile(
+    r"(?:级|的)?(?:重大|产业|工业)?(?:企业|项目|集群|园区|强镇|强村)\d+[个家户]"
+)  # 10亿元企业19户
 _CLASS_STARTS = frozenset("以的元重产工项企")
 _MACHINES = frozenset("台套艘")
 _SIZES = frozenset(("area", "land", "volume", "mass"))
@@ -259,6 +262,8 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     match = _BOUND.match(after) if following in _BOUND_STARTS else None
     if q.unit in ("岁", "周岁"):
         return "threshold" if match or _AGES.match(after) else None
+    if q.base is not None and q.base.dimension.startswith("money") and _CLASS_COUNTED.match(after):
+        return "threshold"
     if following in _CLASS_STARTS and _SIZE_BEFORE.search(before) and _CLASS_AFTER.match(after):
         return "threshold"
     if not match:

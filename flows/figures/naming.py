@@ -30,6 +30,7 @@ _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目�
 _EXAMPLES = re.compile(
     r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因])[^、,。;]{3,})$"
 )  # 引进甲院、乙院等|科研院所
+_SPENT = re.compile(r" ?(?:以上|左右)?(?:都|全部|均|继续)?(?:用于|投向|投入)(?:到|了)?(?P<what>[\u4e00-\u9fff]{2,8})")
 _UPPER = ("全国", "全省", "全市", "全区")
 _TO_WHOM = ("为", "对", "向", "给")
 _IS = (
@@ -168,6 +169,15 @@ def _share_of_before(case: Case) -> str:
     return case.raw + share[0] if share else ""
 
 
+def _spent_share(case: Case) -> str:
+    """一般公共预算支出的|76%|用于民生."""
+    if not case.is_share or not case.left.endswith("的") or not case.raw.endswith("支出"):
+        return ""
+    spent = _SPENT.match(case.line.folded, case.item.q.end, case.line.sentence.end)
+    what = spent["what"].removesuffix("支出").removesuffix("领域") if spent else ""
+    return f"{what}支出占{case.raw}比重" if what else ""
+
+
 def _bare_share(case: Case) -> str:
     """服务业占生产总值|50%."""
     is_bare = case.is_share and "占" in case.raw and _SHARE_BARE.search(case.raw)
@@ -277,6 +287,7 @@ RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     (lines.SHARE_WITH_SUBJECT, _share_with_subject),
     ("distance with its subject", _distance),
     ("share of the figure before", _share_of_before),
+    (lines.SPENT, _spent_share),
     ("占 … without 比重", _bare_share),
     ("figure before, of a part of the place", _of_part),
     (lines.NOUN_BEFORE, _noun_before),

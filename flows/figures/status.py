@@ -25,6 +25,8 @@ _DATED = re.compile(
 _WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努力|继续|安排")
 _COMPARED = re.compile(r"比[去上]年")
 AHEAD = 40  # characters behind a number in which its comparison may stand
+_GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期)")
+_COMPARED_WITH = ("低于", "高于", "好于", "优于", "快于", "超过", "超出", "超额完成")
 _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
@@ -58,6 +60,8 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         if _PAST_IN_PLAN.search(tail) and not _COMPARED.search(tail):
             return "actual", "words of the past in the plan"
         return "target", "section is the plan"
+    if _GOAL_BEHIND.match(folded, q.end, sentence.end) and reading.item.left.endswith(_COMPARED_WITH):
+        return "target", "goal that is compared with"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
     if estimates.spans and any(first < reading.token <= last for first, last in estimates.spans):

@@ -11,7 +11,7 @@ from flows.base.words import Words, words_of
 from flows.figures.basis import may_be_basis
 
 _TIME = re.compile(
-    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过|通过|用)\d{1,2}[多余]?(?:年|个月)(?:左右)?(?:的?(?:努力|时间)|之后|后)?|提前[一二两三四五六七八九十\d]{1,2}年|近?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年来|到?本世纪末)(?:,|的)?)+"
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过|通过|用)\d{1,2}[多余]?(?:年|个月)(?:左右)?(?:的?(?:努力|时间)|之后|后)?|提前[一二两三四五六七八九十\d]{1,2}年|近?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年来|到?本世纪末|(?:连续)?\d{1,2} ?年(?=获|居|位居|荣获|蝉联|被))(?:,|的)?)+"
 )
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
 _OF_BASIS = re.compile(r"(?<=因素)(?:的?影响)?后?")
@@ -101,7 +101,7 @@ def trim_subject(left: str) -> str:
     rest = _leads().strip_start(text)
     if rest and rest[0] not in "率度":
         text = _leads().strip_start(_TIME.sub("", rest)) if rest[0] in _TIME_STARTS else rest
-    text = text.strip(" 的、")
+    text = text.strip(" 的、").rstrip(":")
     if _leads().spans(text):
         return ""
     if "”" in text and "“" not in text[: text.index("”")]:
@@ -154,6 +154,7 @@ def _without_verb(raw: str) -> str:
 _SAID_OF = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:(?:得到|取得|呈现|进一步|不断|持续|稳步|日益|逐步|更加|有序|顺利|明显|显著|热度|发展[较很迅])[\u4e00-\u9fff]*|持续|继续)$"
 )
+_COMPLETIONS = ("投产", "投用", "建成", "竣工", "开工", "通车", "改造", "配售", "完工", "投运", "淘汰")
 _SHORTEST_NAME = 5  # characters of a verb and the name behind it
 _DID = re.compile(
     r"^(?P<when>(?:[一二三四五]年来?|一年来))?(?P<verb>[\u4e00-\u9fff]{2,4}?)了(?![解])(?=[\u4e00-\u9fff“]{2})"
@@ -193,7 +194,8 @@ def same_noun(verb: str, previous: str) -> str:
     noun = previous
     while (own := verb_of(noun)) and len(noun) > len(own) + 1:
         noun = noun[len(own) :].lstrip("了")
-    return verb + noun if noun and verb in _action_words() and verb not in previous else verb
+    is_verb = verb in _action_words() or (verb.endswith(_COMPLETIONS) and words_of("action").spans(verb))
+    return verb + noun if noun and is_verb and verb not in previous else verb
 
 
 def topic_of(clause: str) -> str:

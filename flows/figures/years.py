@@ -44,7 +44,7 @@ def span_of(told: Told) -> Span:
     if told.measure == "multiple" and (of := cue("times_of_year").search(left)) and of[0] in text:
         told.named = years_named(text[: text.rindex(of[0])], told.clause)
         told.named.base = int(of[0][:4])
-    if told.named.years and _this_year_behind(text):
+    if told.named.years and (_this_year_behind(text) or left.startswith(years_told.NOW)):
         told.named.years = None
     _narrow(told)
     return next(span for rule in RULES if (span := rule(told)))

@@ -24,7 +24,7 @@ _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _LAST_YEARS = re.compile(
-    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
+    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现|平均增)"
     r"|(?<=[\u4e00-\u9fff])(?<![第续届前从由达到至为超近])([3-6])年(?=分别|累计|共|提高|增长|下降|增加|减少|降低)(?!.*[达占])"
 )
 _LAST_MONTHS = re.compile(r"连续(?P<count>\d{1,3}) ?个(?P<of>月|季度)")
@@ -32,10 +32,11 @@ _MONTHS, _QUARTERS = 12, 4  # in a year
 _YEARS_AHEAD = re.compile(
     r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|(?<!\d)\d)年(?:内|完成|实施|建成)"
 )
-_FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
+_FROMNOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
 _OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
 _LAST_YEAR = re.compile(r"去年|上年")
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
+NOW = ("现在", "目前", "现有", "如今", "截至")
 _RISEN = re.compile("升[至到]|升为|前移[至到]")
 _PASSING = ("过", "破", "超", "跨越", "冲刺", "迈上", "迈向")
 _IS_REACHED = re.compile("了|成功|如期|顺利|提前|圆满|首次|一举")
@@ -100,7 +101,7 @@ def years_to_come(told: Told) -> Span | None:
     start, near = told.start, told.near
     if not told.is_target or told.end is None or start is None:
         return None
-    ahead = _YEARS_AHEAD.search(near) or _FROM_NOW.search(told.text) if start == told.end else None
+    ahead = _YEARS_AHEAD.search(near) or _FROMNOW.search(told.text) if start == told.end else None
     within = _WITHIN_YEARS.search(near) if told.measure == "multiple" else None
     length = within[1] if within else next((g for g in ahead.groups() if g), None) if ahead else None
     return Span(start, start + int(parse_numeral(length)) - 1, "span", "within years to come") if length else None
@@ -119,7 +120,7 @@ def years_back(told: Told) -> Span | None:
     if stretch := stretch or (_LAST_YEARS.search(text) if "历时" in text else None):
         years = int(parse_numeral(next(group for group in stretch.groups() if group)))
         return Span(end - years + 1, end, "span" if years > 1 else told.period, "number of years (连续三年)")
-    if since is not None and since <= end and told.measure != "rank":
+    if since is not None and since <= end and told.measure != "rank" and not told.left.startswith(NOW):
         return Span(since, end, "span" if since < end else told.period, "since a year (从2020年开始)")
     return None
 
