@@ -72,4 +72,8 @@ def restore_head(subject: str, previous: str) -> str:
         if head.endswith(subject)
         else head[: len(head) - words_of("dependent_noun").at_end(head)]
     )
+    if verb_of(subject) == subject and (
+        bare := words_of("lead", "padding", "action", kept="kept_verb").strip_start(head)
+    ):
+        head = bare if len(bare) > 1 else head  # 同步新建牧场10个、续建|15个
     return (head or previous) + subject

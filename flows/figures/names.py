@@ -19,6 +19,7 @@ _TIME = re.compile(r" ?[:时点](?:\d\d|整|左右|起)")
 _YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
 _YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
 _RUN_BEFORE = re.compile(r"(?:连续|今后|未来|过去|最近|(?<![靠将接附])近|(?<![提目以之年])前)(?:的)? ?$")
+_TIMES_RUN = frozenset(("次", "届"))
 _RUN_STARTS = frozenset("续后来去近前的 ")
 _RUN_DONE = re.compile(r"(?:经过|历经|历时|时隔|过去)了? ?(?:长达|近|约)? ?$")
 _RUN_LENGTH = re.compile(r" ?\d{0,3} ?[多余]? ?(?:年|个?多?月|天|小时)")
@@ -175,6 +176,8 @@ def _is_length(number: str, before: str, after: str) -> bool:
 def _is_run(q: Quantity, before: str) -> bool:
     """True for a length of time that says when, not how much: 连续3年居第一, 今后5年, 前11个月."""
     base = q.base
+    if base is not None and base.name in _TIMES_RUN and before.rstrip().endswith("连续"):
+        return True  # 连续20次入选
     if base is None or base.dimension != "time" or base.name not in _RUN_UNITS or not _RUN_BEFORE.search(before):
         return False
     return base.name == "年" or not before.rstrip(" 的").endswith("近")

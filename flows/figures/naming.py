@@ -16,6 +16,7 @@ from flows.figures import dependents, heads, lines, linking, measures, subjects
 from flows.figures.counted import Tail
 from flows.figures.counts import AT, LAID_OUT, counted_noun, told_with_verb
 from flows.figures.distances import distance_of
+from flows.figures.given import gift, is_to_whom, receiver, spent_share
 from flows.figures.lefts import is_predicated
 from flows.figures.lines import CLAUSE_MARK, Draft, Line
 
@@ -28,31 +29,9 @@ _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标)(?:投资)?)数?的$")
 _EXAMPLES = re.compile(
-    r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因])[^、,。;]{3,})$"
+    r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因“])[^、,。;]{3,})$"
 )  # 引进甲院、乙院等|科研院所
-_SPENT = re.compile(r" ?(?:以上|左右)?(?:都|全部|均|继续)?(?:用于|投向|投入)(?:到|了)?(?P<what>[\u4e00-\u9fff]{2,8})")
 _UPPER = ("全国", "全省", "全市", "全区")
-_TO_WHOM = ("为", "对", "向", "给")
-_IS = (
-    "面对",
-    "应对",
-    "转向",
-    "分别为",
-    "均为",
-    "是为",
-    "总数为",
-    "数为",
-    "量为",
-    "列为",
-    "评为",
-    "作为",
-    "称为",
-    "定为",
-    "成为",
-    "变为",
-    "增为",
-    "改为",
-)
 _LED_TO = ("带动", "拉动", "撬动")
 
 
@@ -105,12 +84,12 @@ def _counted(case: Case) -> str:
     if not tail.noun or (len(tail.noun) < 2 and not tail.said):
         return ""
     counts = base is None or base.is_count or base.dimension in LAID_OUT
-    is_given = counts and case.left.endswith(_TO_WHOM) and not case.left.endswith(_IS)
+    is_given = counts and is_to_whom(case.left)
     if not case.is_action and case.left not in AT and (not counts or (is_predicated(case.left) and not is_given)):
         return ""
     if is_given:  # 为|316家|企业发放贷款
         case.item.tail_end = tail.end
-        return tail.noun
+        return receiver(tail.noun, tail.said)
     case.item.tail_end = tail.end
     told = told_with_verb(case.line, case.item, tail, case.left, case.raw, case.is_action)
     return told + ("比重" if case.is_share else "")
@@ -171,11 +150,9 @@ def _share_of_before(case: Case) -> str:
 
 def _spent_share(case: Case) -> str:
     """一般公共预算支出的|76%|用于民生."""
-    if not case.is_share or not case.left.endswith("的") or not case.raw.endswith("支出"):
+    if not case.is_share or not case.left.endswith("的"):
         return ""
-    spent = _SPENT.match(case.line.folded, case.item.q.end, case.line.sentence.end)
-    what = spent["what"].removesuffix("支出").removesuffix("领域") if spent else ""
-    return f"{what}支出占{case.raw}比重" if what else ""
+    return spent_share(case.raw, case.line.folded, case.item.q.end, case.line.sentence.end)
 
 
 def _bare_share(case: Case) -> str:
@@ -199,6 +176,8 @@ def _noun_before(case: Case) -> str:
         return ""
     if shared := _front_shared(case):
         return shared
+    if case.line.drafts and (given := gift(case.raw, case.line.drafts[-1].left, case.previous)):
+        return given  # 为600名新生发放|资助金56万元
     if case.item.q.base is not None and case.item.q.base.is_count and (examples := _EXAMPLES.match(case.raw)):
         verb = subjects.verb_of(case.raw)
         return (verb or case.item.verb) + examples["noun"]

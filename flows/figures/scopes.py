@@ -202,8 +202,10 @@ def _is_example(reading: Reading, name: str) -> bool:
     """True where the place is only one of the things that are counted: 甲物流园、乙风电场等|130个重点项目; not where parks are counted, nor where it is the one who does it (主城区建成甲路、乙路等|7条)."""
     counts = reading.q.base is None or reading.q.base.is_count
     before = reading.shared.folded[reading.item.clause : reading.q.start]
-    if not counts or not before.endswith("等") or "、" not in before or cue("scope_noun").search(reading.after):
+    if not counts or not before.endswith("等") or cue("scope_noun").search(reading.after):
         return False
+    if "、" not in before and len(before) - before.find(name) - len(name) <= len("甲等"):
+        return False  # 高新区等|5个|园区
     return not words_of("action", "lead").at_start(before, before.find(name) + len(name))
 
 

@@ -155,6 +155,7 @@ _SAID_OF = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:(?:得到|取得|呈现|进一步|不断|持续|稳步|日益|逐步|更加|有序|顺利|明显|显著|热度|发展[较很迅])[\u4e00-\u9fff]*|持续|继续)$"
 )
 _COMPLETIONS = ("投产", "投用", "建成", "竣工", "开工", "通车", "改造", "配售", "完工", "投运", "淘汰")
+_GENERAL = ("力度", "水平", "能力", "步伐", "进程")
 _SHORTEST_NAME = 5  # characters of a verb and the name behind it
 _DID = re.compile(
     r"^(?P<when>(?:[一二三四五]年来?|一年来))?(?P<verb>[\u4e00-\u9fff]{2,4}?)了(?![解])(?=[\u4e00-\u9fff“]{2})"
@@ -168,9 +169,9 @@ def bared(subject: str, is_stressed: bool = False) -> str:
     >>> bared("牢牢守住耕地红线"), bared("五年解决了饮水安全问题"), bared("推进机制")
     ('耕地红线', '解决饮水安全问题', '推进机制')
     """
-    text = words_of("padding", kept="kept_padding").strip_start(subject).removeprefix("的")
-    if len(text) < 2:
-        return subject
+    text = words_of("padding", kept="kept_padding").strip_start(subject)
+    if len(text) < 2 or text[0] == "的":
+        text = subject  # 加快推进的项目
     if is_stressed and text.startswith("重点") and verb_of(text[2:]):
         text = text[2:]  # 重点|培育6个集群
     if "了" in text and (did := _DID.match(text)) and verb_of(did["verb"]) == did["verb"]:
@@ -208,6 +209,8 @@ def topic_of(clause: str) -> str:
     for _ in range(3):
         text = text[len(verb_of(text)) :].lstrip("了好")
     text = _SAID_OF.sub("", without_predicate(text))
+    if text.startswith(_GENERAL):
+        return ""
     return text if 1 < len(text) <= 20 else ""
 
 
