@@ -150,7 +150,7 @@ def link_each(text: str) -> tuple[str, ...]:
 def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bool:
     """True if a value of this measure and unit can be a value of the indicator.
 
-    >>> fits("gdp", "level", units()["个"], "个"), fits("gdp", "growth", units()["%"], "%")
+    >>> fits("gdp", "level", units()["个"], "个"), fits("soil_erosion_controlled", "level", units()["亩"], "亩")
     (False, True)
     """
     if measure in ("rank", "multiple", "growth") or (measure == "change" and written == "位"):
@@ -176,4 +176,5 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
     both = {canonical.dimension, unit.dimension}
     if any(both <= group for group in (loose, money, persons)) or both == {"land", "area"}:
         return True
-    return canonical.dimension == "land" and unit.dimension == "area_km2"
+    also = cue_values("unit_also").get(indicator_id)
+    return also == unit.dimension or (canonical.dimension == "land" and unit.dimension == "area_km2")
