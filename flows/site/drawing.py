@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -92,7 +92,7 @@ def cuts_of(one: Row, breaks: Sequence[Row]) -> list[Cut]:
     for given in breaks:
         if given["indicator_id"] not in (None, one["indicator_id"]):
             continue
-        year, told = given["break_year"], label(given["kind"], "break")
+        year = given["break_year"]
         before = [row for row in stated if row["year"] <= year]
         after = [row for row in stated if row["year"] > year]
         if given["kind"] == "census":  # a value up to that year as first said, and one after it: of two bases
@@ -102,8 +102,16 @@ def cuts_of(one: Row, breaks: Sequence[Row]) -> list[Cut]:
         else:
             is_apart, at = any(row["year"] == year and row["is_break"] for row in stated[1:]), year - 0.5
         if is_apart:
-            found[at] = Cut(at, told, say("{year}年{told}，前后不可直接相比", year=year, told=told))
+            found[at] = _cut(year, given["kind"], at)
+    for old, new in pairwise(stated):  # a level that was restated without a census or a definition that is known
+        if new["is_break"] and not any(old["year"] < at < new["year"] for at in found):
+            found[new["year"] - 0.5] = _cut(new["year"], "restated", new["year"] - 0.5)
     return list(found.values())
+
+
+def _cut(year: int, kind: str, at: float) -> Cut:
+    told = label(kind, "break")
+    return Cut(at, told, say("{year}年{told}，前后不可直接相比", year=year, told=told))
 
 
 def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Markup | None:
