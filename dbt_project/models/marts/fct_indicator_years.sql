@@ -49,4 +49,4 @@ left join {{ ref('int_doubts') }} as doubts on facts.figure_id = doubts.figure_i
 left join {{ ref('int_levels_restated') }} as restated on facts.figure_id = restated.figure_id and facts.indicator_id = restated.indicator_id
 left join breaks as ground on divisions.series_division_id = ground.series_division_id and facts.data_year = ground.break_year
 left join breaks as definitions on facts.indicator_id = definitions.indicator_id and facts.data_year = definitions.break_year
-where {{ touched('facts.division_id', by='int_divisions_doubted') }}
+where facts.is_of_year and {{ touched('facts.division_id', by='int_divisions_doubted') }}
