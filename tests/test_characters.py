@@ -11,8 +11,9 @@ from flows.base.folding import fold
 from flows.reading import read_document, read_text
 from flows.reports.document import read_bytes
 from flows.reports.saved import read_json
-from flows.reports.text import join_wrapped_lines, tidy
+from flows.reports.text import tidy
 from flows.reports.towns import town_of
+from flows.reports.wrapping import join_wrapped_lines
 
 BODY = (
     "政府工作报告\n各位代表：现在，我代表县人民政府，向大会报告工作。\n一、2023年工作回顾\n"
@@ -114,6 +115,28 @@ def test_a_text_few_of_whose_paragraphs_fill_a_line_is_joined_too(width: int) ->
 
 def test_a_text_all_of_whose_lines_are_quoted_is_read_without_the_marks() -> None:
     assert tidy("\n".join(f"> 第{n}行。" for n in range(9))).split("\n")[1:3] == ["第1行。", "第2行。"]
+
+
+@pytest.mark.parametrize(
+    "number", ["{}\t", "{:>4}  ", "{:03}: ", "[{}] ", "{}|", "{}", "{:>6}\t　　", "({}) ", "L{}"[1:]], ids=repr
+)
+def test_numbers_in_front_of_lines_are_no_text(number: str) -> None:
+    lines = [*BODY.strip().split("\n"), "", "2023年地区生产总值85.6亿元。", "12个项目开工。"]
+    written = "\n".join(number.format(n) + line for n, line in enumerate(lines, start=1))
+    assert [line.strip() for line in tidy(written).split("\n")] == lines
+
+
+def test_a_list_that_is_numbered_keeps_its_numbers() -> None:
+    text = "\n".join(f"{n}.完成第{n}项任务，投资{n}亿元。" for n in range(1, 30))
+    assert tidy(text) == text
+
+
+@pytest.mark.parametrize("at", [34, 40, 45])
+def test_one_broken_line_is_joined_where_the_others_end(at: int) -> None:
+    said = "全县一般公共预算收入完成5.3亿元，增长4.1%，城镇居民人均可支配收入31234元，粮食总产量稳定在12.5万吨。"
+    lines = [*BODY.strip().split("\n"), f"{said}民生改善。", f"固定资产投资增长8%，{said}", "二、2024年工作安排"] * 3
+    broken = [piece for n, line in enumerate(lines) for piece in ((line[:at], line[at:]) if n == 16 else (line,))]
+    assert tidy("\n".join(broken)).split("\n") == lines
 
 
 def test_the_answer_that_a_sites_scripts_fetch_is_its_longest_text() -> None:

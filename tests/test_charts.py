@@ -35,7 +35,7 @@ def test_a_chart_says_estimate_doubt_gap_break_and_outlier() -> None:
 
 def test_targets_never_leave_the_axis_and_their_kinds_differ() -> None:
     goals = [Goal(2001, 8, None, "/a", "以上"), Goal(2002, None, 4, "/b", "以内"), Goal(2003, 6, 7, "/c", "区间")]
-    goals += [Goal(2004, 30, 30, "/d", "点"), Goal(2005, 6, 6, "/e", "左右", is_about=True)]
+    goals += [Goal(2004, 30, 30, "/d", "点"), Goal(2005, 6, 6, "/e", "左右", about=0.5)]
     svg = str(charts.goals(goals, [_mark(2001, 7, kind="missed")], "%", "x"))
     for kind in ("goal up", "goal down", "goal range", "goal about", "dot missed"):
         assert kind in svg
@@ -83,7 +83,7 @@ def test_a_form_is_drawn_as_it_was_looked_at(form: str, regold: bool) -> None:
 
 
 def test_every_form_has_its_drawing() -> None:
-    marks = ("Goal", "Mark", "Spread", "number")
+    marks = ("Cut", "Goal", "Mark", "Spread", "number")
     assert set(FORMS) == set(charts.__all__) - set(marks)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from conftest import SAMPLE
 
 from flows import cli, sample
 from flows.base.settings import PROJECT
+from flows.cli import command
 
 
 def gwr(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
@@ -60,7 +62,7 @@ def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     def full() -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/data/x")
 
-    monkeypatch.setattr(cli.command, "app", full)
+    monkeypatch.setattr(command, "app", full)
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 1
@@ -103,3 +105,21 @@ def test_a_prefect_that_does_not_start_is_one_line_with_the_way_without_it(
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith("gwr: Timed out")
     assert "gwr run " in said
+
+
+@pytest.mark.parametrize("megabytes", [300, 420, 500])
+@pytest.mark.parametrize("arguments", [["status"], ["read", str(SAMPLE / "gov" / "hengshui-2024.html")]])
+def test_a_small_limit_of_memory_is_a_line(arguments: list[str], megabytes: int, tmp_path: Path) -> None:
+    limited = f"ulimit -v {megabytes}000; exec {sys.executable} -m flows.cli {shlex.join(arguments)}"
+    environment = os.environ | {"GWR_DATA": str(tmp_path), "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(["sh", "-c", limited], cwd=PROJECT, env=environment, capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0 or "enough memory" in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_failure(closed: str, tmp_path: Path) -> None:
+    page = SAMPLE / "gov" / "hengshui-2024.html"
+    command = f"{sys.executable} -m flows.cli read {page} --format jsonl {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=PROJECT, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)

@@ -17,10 +17,10 @@ from conftest import SAMPLE
 from typer.testing import CliRunner, Result
 
 from expectations.suites import figure_expectations, report_expectations
-from flows import cli
 from flows.base.findings import rules
 from flows.base.settings import PROJECT, Settings
 from flows.base.vocabulary import read_seed
+from flows.cli.command import app
 from flows.cli.hints import hint
 from flows.cli.progress import Tally
 
@@ -29,7 +29,7 @@ REPORT = SAMPLE / "gov" / "hengshui-2024.html"
 
 def invoke(monkeypatch: pytest.MonkeyPatch, data: Path, *arguments: str) -> Result:
     monkeypatch.setenv("GWR_DATA", str(data))
-    return CliRunner().invoke(cli.app, arguments)
+    return CliRunner().invoke(app, arguments)
 
 
 def test_csv_has_all_rows_with_plain_line_ends(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_advice_is_given_for_rules_that_there_are() -> None:
 
 
 def test_the_version_is_said() -> None:
-    assert CliRunner().invoke(cli.app, ["--version"]).stdout.startswith("gwr 0.")
+    assert CliRunner().invoke(app, ["--version"]).stdout.startswith("gwr 0.")
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ import pytest
 from conftest import SAMPLE
 from typer.testing import CliRunner
 
-from flows import chunking, cli, crashes, steps
+from flows import chunking, crashes, steps
 from flows.base.errors import VocabularyError
 from flows.base.records import Document
 from flows.base.settings import Settings
+from flows.cli.command import app
 from flows.pages.archive import Archive
 from flows.reports import document
 from flows.site.bake import Baked
@@ -135,7 +136,7 @@ def test_the_command_goes_on_and_ends_with_status_4_and_the_list(
     monkeypatch.setenv("GWR_DATA", str(archive.data))
     monkeypatch.setenv("GWR_WORKERS", "1")
     deadly(monkeypatch, {"raises": raised(ZeroDivisionError("by nought"))})
-    done = CliRunner().invoke(cli.app, ["build"])
+    done = CliRunner().invoke(app, ["build"])
     assert done.exit_code == 4, done.output
     assert "set aside  raises.txt" in done.stderr
     assert "ZeroDivisionError: by nought at flows/reading.py:" in done.stderr
@@ -157,7 +158,7 @@ def test_the_higher_status_wins(monkeypatch: pytest.MonkeyPatch, alarms: int, pa
     monkeypatch.setattr(steps, "build", lambda *_: result)
     monkeypatch.setattr(steps, "publish", lambda *_: Path("/releases/2026.11.0"))
     monkeypatch.setattr(steps, "bake_site", lambda *_: Baked(0, 0, 0))
-    done = CliRunner().invoke(cli.app, ["run", "folder"])
+    done = CliRunner().invoke(app, ["run", "folder"])
     assert done.exit_code == status
     assert ("set aside  a.html (000000000000): KeyError" in done.stderr) == bool(pages)
-    assert CliRunner().invoke(cli.app, ["build"]).exit_code == (4 if pages else 0)
+    assert CliRunner().invoke(app, ["build"]).exit_code == (4 if pages else 0)

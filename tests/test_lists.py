@@ -103,6 +103,27 @@ def test_a_json_answer_is_a_column_itself(tmp_path: Path) -> None:
     assert kept(tmp_path, {"/": articles(2024)}) == {"/2024.html"}
 
 
+FEED = "<?xml version='1.0' encoding='utf-8'?><{0}><title>x</title><link>http://www.made-up.gov.cn/</link>{1}</{0}>"
+ITEM = "<item><title>{}</title>{}</item>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry"),
+    [
+        ("rss", ITEM.format(TITLE.format(2024), "<link>http://www.made-up.gov.cn/2024.html</link>")),
+        ("rss", ITEM.format(f"<![CDATA[{TITLE.format(2024)}]]>", "<link><![CDATA[/2024.html]]></link>")),
+        ("rss", ITEM.format(TITLE.format(2024), "<guid>/2024.html</guid>")),
+        ("feed", f"<entry><title type='html'>{TITLE.format(2024)}</title><link rel='x' href='/2024.html'/></entry>"),
+    ],
+)
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_feed_is_a_list(tmp_path: Path, kind: str, entry: str, is_linked: bool) -> None:
+    column = f"{NAVIGATION}<link rel=alternate type='application/rss+xml' href='/feed.xml'>"
+    feed = FEED.format(kind, entry)
+    answers: dict[str, str | bytes] = {"/": column, "/feed.xml": feed} if is_linked else {"/": feed}
+    assert kept(tmp_path, answers) == {"/2024.html"}
+
+
 def test_a_broken_page_of_a_list_loses_no_other_article(tmp_path: Path) -> None:
     column = f"<a href='2024.html'>{TITLE.format(2024)}</a><script>createPageHTML(3, 0, 'index', 'html');</script>"
 

@@ -20,6 +20,7 @@ MAY_BE_EMPTY = (
     "figure_rivals",
     "report_glossary",
     "vintages",
+    "place_breaks",
     "findings",
     "doubtful_values",
     "cascade",
@@ -39,10 +40,10 @@ def _cell(value: Any) -> str:
 
 @pytest.mark.parametrize("name", queries())
 def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: Release, plain: Any, name: str) -> None:
-    judged = """select y.series_division_id, y.indicator_id, y.measure, y.year::varchar, y.report_id, y.figure_id
-        from fct_target_outcomes o join fct_indicator_years y on o.actual_id = y.figure_id
+    judged = """select y.series_division_id, y.indicator_id, y.measure, y.year::varchar, y.report_id, y.figure_id,
+            y.unit_canonical from fct_target_outcomes o join fct_indicator_years y on o.actual_id = y.figure_id
         where o.plan_year = y.year and o.indicator_id = y.indicator_id order by all limit 1"""
-    names = ("place", "indicator", "measure", "year", "report", "figure")
+    names = ("place", "indicator", "measure", "year", "report", "figure", "unit")
     known = dict(zip(names, plain.execute(judged).fetchone(), strict=True))
     known |= {"places": f"{known['place']}~100000_1949", "topic": "innovation", "mart": "fct_figures"}
     known |= {"level": release.ask("place", {"place": known["place"]})[0]["level"]}
@@ -59,18 +60,24 @@ def test_shown_sql_api_and_csv_give_the_same_rows(client: TestClient, release: R
 
 _NUMBERS = """
 with stated as (
-    select figure_id, indicator_id, measure, value_text as said, value_canonical as value from fct_figures
+    select figure_id, indicator_id, measure, value_text as said, unit_canonical as unit,
+        unnest([value_canonical, value_high_canonical]) as value
+    from fct_figures
     union all
-    select figure_id, indicator_id, measure, value_text, value_high_canonical from fct_figures
-    union all
-    select figure_id, indicator_id, measure, '', unnest([value_canonical, value_low_canonical, value_high_canonical])
+    select figure_id, indicator_id, measure, '', unit_canonical,
+        unnest([value_canonical, value_low_canonical, value_high_canonical])
     from fct_indicator_years
     union all
-    select actual_id, indicator_id, measure, '', actual_canonical from fct_target_outcomes
+    select o.actual_id, o.indicator_id, o.measure, '', f.unit_canonical, o.actual_canonical
+    from fct_target_outcomes o join fct_figures f on o.actual_id = f.figure_id
     union all
-    select figure_id, indicator_id, measure, '', value_canonical from fct_vintages
+    select figure_id, indicator_id, measure, '', unit_canonical, value_canonical from fct_vintages
 )
-select s.figure_id, s.said, s.value, case s.measure when 'level' then coalesce(i.display_factor, 1) else 1 end
+select s.figure_id, s.said, s.value,
+    case when s.measure in ('level', 'change')
+            and (s.unit = i.unit_canonical or s.unit || i.unit_canonical like '%元%元')
+        then coalesce(i.display_factor, 1)
+        else 1 end
 from stated s left join reference.indicators i using (indicator_id)
 """
 
@@ -96,7 +103,7 @@ def test_every_number_drawn_or_listed_is_one_of_its_row(client: TestClient, rele
             assert not found or found[1] in told[figure], (path, said, told[figure])
             drawn += bool(found)
         for figure, shown in re.findall(
-            r'<td class="n"><a href="/figure/([\w-]+)" data-sheet>([-\d,.]+)[*!]?</a>', text
+            r'<td class="n"><a href="/figure/([\w-]+)" data-sheet>([-\d,.]+)(?=[*! <])', text
         ):
             assert shown in told[figure], (path, shown, told[figure])
             listed += 1

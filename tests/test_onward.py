@@ -90,3 +90,80 @@ def test_what_an_article_only_shows_is_kept(tmp_path: Path, inside: str) -> None
         "/real": document(BODY),
     }
     assert "/real" in kept(tmp_path, pages)
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        *(
+            f"<a href='index_2.html'>{shown}</a>"
+            for shown in ("&gt;", "末页", "加载更多", "第二页", "后页", "next page")
+        ),
+        "<a href=\"javascript:location.href='index_2.html'\">2</a>",
+        "<select onchange='location.href=this.value'><option value='index_2.html'>2/2</option></select>",
+        "<select onchange=\"location='index_'+this.value+'.html'\"><option value=2>第2页</option></select>",
+    ],
+)
+def test_a_list_goes_on_however_it_says_so(tmp_path: Path, pager: str) -> None:
+    pages: dict[str, bytes | str] = {
+        "/": COLUMN.format("a.html", 2024, pager),
+        "/index_2.html": COLUMN.format("b.html", 2023, ""),
+    }
+    assert set(kept(tmp_path, {**pages, "/a.html": GOOD, "/b.html": GOOD})) == {"/a.html", "/b.html"}
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        *(("/a-2.html", "第二页"), ("/a2.html", "[2]"), ("/a(2).html", "2"), ("/a/2.html", "2")),
+        *(("/a_2.html", "余下全文"), ("/a_1.html", "<img alt=下一页>")),
+    ],
+)
+def test_an_article_goes_on_under_its_own_name(tmp_path: Path, path: str, shown: str) -> None:
+    pager = f"<a href='{path}'>{shown}</a>"
+    pages: dict[str, bytes | str] = {"/": COLUMN.format("a.html", 2024, ""), "/a.html": article(BODY[:HALF], pager)}
+    assert kept(tmp_path, {**pages, path: article(BODY[HALF:], pager)})[path]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>location.href='real.pdf'</script>",
+        '<script>window.location.replace("real.pdf");</script>',
+        "<script>setTimeout(function(){top.location='/real.pdf'},0)</script>",
+        "<script>window.open('real.pdf','_self')</script>",
+        "<script>document.write(\"<iframe src='real.pdf'></iframe>\")</script>",
+        "<iframe data-src='real.pdf'></iframe>",
+        "<iframe src='/view?url=/real.pdf'></iframe>",
+        "<a href='/js/pdfjs/web/viewer.html?file=/real.pdf'>查看</a>",
+        "<script>PDFObject.embed('/real.pdf','#x')</script>",
+        "<div data-url='/real.pdf'></div>",
+        "<object><param name='src' value='real.pdf'></object>",
+        "<script>showVsbpdfIframe('/real.pdf','100%','600','','');</script>",
+        "<a href='/real.pdf'>附件【2024年政府工作报告.docx】</a>",
+        "<a href='/real.pdf' title='2024年政府工作报告.docx'>点此</a>",
+        "<a href='/real.pdf?size=3'>2024年政府工作报告.docx（56KB）</a>",
+    ],
+)
+def test_what_a_script_or_a_tag_names_is_kept(tmp_path: Path, inside: str) -> None:
+    pages: dict[str, bytes | str] = {"/": COLUMN.format("a.html", 2024, ""), "/real.pdf": document(BODY)}
+    page = f"<html><body>{inside}</body></html>"
+    assert "/real.pdf" in {path.partition("?")[0] for path in kept(tmp_path, {**pages, "/a.html": page})}
+
+
+@pytest.mark.parametrize(
+    ("href", "more"),
+    [
+        *(("/d?id=3", ""), ("/d/3", "download='报告.pdf'"), ("/3.rtf", ""), ("/down?file=2024.docx", "")),
+    ],
+)
+def test_a_document_is_known_by_its_address_or_its_words(tmp_path: Path, href: str, more: str) -> None:
+    page = SHELL.format(f"<p>摘要如下。</p><a href='{href}' {more}>2024年政府工作报告（全文）</a>")
+    pages: dict[str, bytes | str] = {"/": COLUMN.format("a.html", 2024, ""), "/a.html": page}
+    assert href in kept(tmp_path, {**pages, href.partition("?")[0]: document(BODY)})
+
+
+def test_a_page_that_sends_telephones_elsewhere_stays(tmp_path: Path) -> None:
+    script = "<script>if (phone) location.href = '/m/a.html';</script>"
+    pages: dict[str, bytes | str] = {"/": COLUMN.format("a.html", 2024, ""), "/a.html": article(BODY[:600], script)}
+    assert set(kept(tmp_path, {**pages, "/m/a.html": GOOD})) == {"/a.html"}

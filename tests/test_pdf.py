@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import random
+from collections.abc import Callable
 
 import pytest
-from pdfs import HIGH, Font, paged, pdf, wrapped
+from pdfs import HIGH, Font, Line, paged, pdf, wrapped
 
 from flows.base.errors import ReadError
 from flows.base.folding import fold
@@ -94,6 +96,30 @@ def test_columns_one_after_the_other_are_read() -> None:
         for left, right in columns()
     ]
     assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        lambda page: page[::-1],
+        lambda page: page[::2] + page[1::2],
+        lambda page: page[len(page) // 2 :] + page[: len(page) // 2],
+        lambda page: page[1:] + page[:1],
+        lambda page: random.Random(7).sample(page, len(page)),
+    ],
+    ids=["from the foot", "every second", "halves", "header last", "at random"],
+)
+def test_lines_are_read_from_the_top_whatever_their_order_in_the_file(
+    order: Callable[[list[Line]], list[Line]],
+) -> None:
+    pages = [order(page) for page in paged(wrapped(TEXT), above="泾川县人民政府文件")]
+    assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
+
+
+def test_a_page_whose_axis_points_down_is_read_from_the_top() -> None:
+    pages = [[(x, HIGH - y, line) for x, y, line in page] for page in paged(wrapped(TEXT))]
+    turned = pdf(pages).replace(b"BT /F1 12 Tf", b"q 1 0 0 -1 0 842 cm BT /F1 12 Tf").replace(b"Tj ET", b"Tj ET Q")
+    assert squeezed(read_bytes(turned, "a.pdf").text) == squeezed(TEXT)
 
 
 def test_columns_line_by_line_are_refused() -> None:

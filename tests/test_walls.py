@@ -116,3 +116,28 @@ def test_what_asks_for_a_person_or_says_nothing_is_no_page(
     run, _ = collect(tmp_path, answers)
     assert (run.counts[outcome], run.counts["new"]) == (1, 0)
     assert f"{ROOT}/a.html" in run.alarms[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<form>用户名<input name=u><input type='password'></form>",
+        "<div>对不起，请登录后查看该内容</div>",
+        "<title>登录</title>账号：<input name=u> 密码：<INPUT NAME=p TYPE=PASSWORD>",
+        "统一身份认证平台 账号登录 扫码登录",
+    ],
+)
+def test_a_login_in_the_place_of_a_page_is_a_wall(tmp_path: Path, page: str) -> None:
+    column = httpx.Response(200, text=COLUMN.format(""))
+    collect(tmp_path, {"/": column, "/a.html": httpx.Response(200, content=GOOD)})
+    run, _ = collect(tmp_path, {"/": column, "/a.html": httpx.Response(200, text=page)}, day=3)
+    assert ["wall: a login" in told and f"{ROOT}/a.html" in told for told in run.alarms] == [True]
+    assert {c.outcome for c in Archive(tmp_path).newest().values()} == {"list", "stored"}
+
+
+@pytest.mark.parametrize("at", ["/", "/a.html"])
+def test_a_login_beside_a_list_or_a_text_is_none(tmp_path: Path, at: str) -> None:
+    box = b"<form><input name=u><input type=password></form>"
+    pages = {"/": COLUMN.format("").encode(), "/a.html": GOOD}
+    run = visit(tmp_path, {**pages, at: box + pages[at]}, f"{ROOT}/")
+    assert run.alarms == []

@@ -9,6 +9,7 @@ from flows.base.errors import ReadError
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _MANY = 12
 _BY_DEFAULT = frozenset(("iso-8859-1", "latin-1", "latin1", "windows-1252", "ascii", "us-ascii"))
+_OFTEN, MIN_OFTEN = "的，。年和\n", 0.03
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -49,6 +50,10 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         text = data.decode(charset, "replace")
         if text.count("\ufffd") <= 0.02 * len(text):
             return _checked(text, data), charset
+    for charset in ("utf-16-le", "utf-16-be"):  # without the mark that tells which
+        text = data.decode(charset, "replace")
+        if sum(map(text.count, _OFTEN)) > MIN_OFTEN * len(text):
+            return _CONTROL.sub("", text), charset
     raise ReadError(
         "undecodable", "the bytes are neither UTF-8 nor GB18030 text; check the charset or save the page anew"
     )

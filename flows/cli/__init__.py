@@ -1,5 +1,29 @@
 """The command `gwr`. Prefect, Great Expectations and dbt are imported only by the commands that use them."""
 
-from flows.cli.command import app, main
+from __future__ import annotations
 
-__all__ = ["app", "main"]
+import sys
+
+TOO_SHORT = (
+    "there is not enough memory (a limit by ulimit -v?): raise it, or set GWR_WORKERS=1 and a smaller GWR_MEMORY; "
+    "what was there before stands"
+)
+
+
+def is_short_of_memory(error: BaseException) -> bool:
+    """True of what Python, DuckDB and the loader of libraries raise where a process may have no more memory."""
+    is_library = isinstance(error, ImportError) and any(
+        words in str(error) for words in ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+    )
+    return is_library or isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException"
+
+
+def main() -> None:
+    """Run the command; the libraries that it is made of may already find no room."""
+    try:
+        from flows.cli.command import main as run
+    except (ImportError, MemoryError) as error:
+        if not is_short_of_memory(error):
+            raise
+        sys.exit(f"gwr: {TOO_SHORT}")
+    run()

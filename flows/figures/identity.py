@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.base.cues import cue_values
 from flows.base.vocabulary import context_aliases, indicators
 from flows.figures import linking
+from flows.figures.lines import DEPENDENT
 from flows.figures.linking import fits, link, link_each, same_words
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
+_CONTRIBUTES = re.compile(
+    r"(?:直接|间接|共)?(?:拉动|影响|带动|贡献)(?!就业)[^,。;]*(?:增长|增速|下降|上升)?$"
+)  # 拉动生产总值增长|6个百分点
 _OF_ALL = re.compile("总[数量]$")
 _TERM = re.compile("年来|以来|[三四五]年|期间|届|全年|今年|当年")
 _STOCKS = frozenset(("stock", "count"))
@@ -26,6 +30,8 @@ def read_indicator(reading: Reading) -> None:
         found, rule = None, "figure of another place"
     elif reading.rules["measure"] == linking.DISTANCE:
         found, rule = None, linking.DISTANCE
+    elif reading.measure == "change" and _CONTRIBUTES.match(reading.item.left):
+        found, rule = None, "contribution to the growth of something"
     else:
         found, rule = _link(reading)
     reading.indicator_id = found
@@ -83,7 +89,8 @@ def _named(reading: Reading) -> tuple[str | None, str, str]:
         subject = _own_words(reading)
         if reading.measure == "level" and q.base is not None and q.base.dimension == "money":
             subject = subject.removeprefix("城乡")
-        return link(subject), "alias", subject
+        both = linking.link_both(subject) if item.rule == DEPENDENT else None
+        return link(subject) or both, "alias", subject
     found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
     if item.verb and item.subject == item.verb + subject and (own := link(item.subject)):
         return own, "alias with the verb of the list", subject

@@ -83,6 +83,11 @@ def link(text: str) -> str | None:
     return None
 
 
+def link_both(text: str) -> str | None:
+    """The id of the indicator that two things joined by 、 have together (人大代表建议、政协提案满意率), or None."""
+    return link(text.replace("、", "和", 1)) if "、" in text else None
+
+
 def _says_nothing(before: str, found: str) -> bool:
     """True for words before a name that leave it what it is; of what is done in a year, the verb of its doing too.
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from flows.base.errors import ReadError
 from flows.reports.tables import CELL, MAX_CELL, holds_figures
-from flows.reports.text import join_wrapped_lines, without_page_lines
+from flows.reports.text import without_page_lines
+from flows.reports.wrapping import join_wrapped_lines, without_line_numbers
 
 MIN_CHARS = 200
 MIN_ROWS = 12
 MIN_GAP = 1.5  # between two cells, in widths of a character
+MIN_STEPS, MAX_UP = 6, 0.25  # from line to line, and of those up the page
 
 
 class Piece(NamedTuple):
@@ -42,7 +45,7 @@ def read_pdf(data: bytes) -> str:
         raise ReadError("damaged_document", f"the .pdf cannot be opened ({error}); save it anew") from error
     if broken:
         raise ReadError("damaged_document", "the .pdf is damaged within its pages", f"page {broken[0]}: wrong checksum")
-    text = join_wrapped_lines(without_page_lines(pages), always=True)
+    text = join_wrapped_lines(without_line_numbers(without_page_lines(pages)), always=True)
     if len(text.strip()) < MIN_CHARS:
         raise ReadError("scan_without_text", "the .pdf has no text layer (a scan?); run OCR on it first")
     return text
@@ -89,12 +92,16 @@ def _read_page(page: Any) -> str:
     """
     pieces: list[Piece] = []
 
-    def seen(text: str, _cm: list[float], tm: list[float], _font: object, size: float) -> None:
+    def seen(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
         if text.strip():
-            pieces.append(Piece(round(tm[5]), tm[4], text.strip(), abs(size * (tm[0] or 1)) or 1))
+            x, y = (tm[4] * cm[at] + tm[5] * cm[at + 2] + cm[at + 4] for at in (0, 1))
+            pieces.append(Piece(round(y), x, text.strip(), abs(size * (tm[0] or 1) * (cm[0] or 1)) or 1))
 
     text: str = page.extract_text(visitor_text=seen) or ""
     middle = float(page.mediabox.width) * 0.48
+    if _is_scattered(pieces, middle):
+        lines = [*_lines(pieces)]
+        text, pieces = _down(lines), [piece for line in lines for piece in line]
     wide = [piece for piece in pieces if len(piece.text) > 4]
     across = sum(a.y == b.y and (a.x < middle <= b.x) for a, b in pairwise(wide))
     rows = [row for row in _rows(pieces) if holds_figures(row)]
@@ -103,6 +110,45 @@ def _read_page(page: Any) -> str:
             "columns", "the .pdf has columns whose lines run into one another; save it as text", f"{across} lines"
         )
     return _with_cells(text, _rows(pieces)) if rows else text
+
+
+def _is_scattered(pieces: list[Piece], middle: float) -> bool:
+    """True of a page whose lines come in no order, or from the last to the first; of one column, where any goes up again."""
+    steps = [(b.y - a.y, b.x - a.x, a.size) for a, b in pairwise(pieces)]
+    up = sum(y > size or (not y and x < -size) for y, x, size in steps)
+    if len(steps) >= MIN_STEPS and up > MAX_UP * len(steps):
+        return True
+    lines = [*_lines(pieces)]
+    apart = sum(line[0].x > middle or any(_is_apart(a, b) for a, b in pairwise(line)) for line in lines)
+    return len(lines) >= MIN_STEPS and apart <= 1 and any(y > 2 * size for y, _, size in steps)
+
+
+def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """The lines of a page from its top to its foot, each from left to right; what is raised a little is of its line."""
+    line: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.y):
+        if line and line[0].y - piece.y > line[0].size / 2:
+            yield sorted(line, key=lambda piece: piece.x)
+            line = []
+        line.append(piece)
+    if line:
+        yield sorted(line, key=lambda piece: piece.x)
+
+
+def _is_apart(left: Piece, right: Piece) -> bool:
+    return right.x - left.x - _wide(left) > MIN_GAP * right.size
+
+
+def _wide(piece: Piece) -> float:
+    return sum(1.0 if ord(c) > 0xFF else 0.5 for c in piece.text) * piece.size
+
+
+def _down(lines: list[list[Piece]]) -> str:
+    """The text of lines; one that begins further in than others is indented."""
+    left = min(line[0].x for line in lines)
+    return "\n".join(
+        "　　" * (line[0].x - left > MIN_GAP * line[0].size) + "".join(piece.text for piece in line) for line in lines
+    )
 
 
 def _rows(pieces: list[Piece]) -> list[list[str]]:
@@ -119,7 +165,7 @@ def _rows(pieces: list[Piece]) -> list[list[str]]:
             cells[len(cells) - (not is_apart and bool(cells)) :] = [
                 piece.text if is_apart or not cells else cells[-1] + piece.text
             ]
-            end = piece.x + sum(1.0 if ord(c) > 0xFF else 0.5 for c in piece.text) * piece.size
+            end = piece.x + _wide(piece)
         if len(cells) > 1 and max(map(len, cells)) <= MAX_CELL // 2:
             rows.append(cells)
     return rows

@@ -36,10 +36,12 @@ def _labels() -> dict[tuple[str, str], dict[str, str]]:
         return {(row["kind"], row["key"]): row for row in csv.DictReader(source)}
 
 
-def label(key: str | None, kind: str) -> str:
-    """The word for a code; the code itself where there is none."""
+def label(key: str | None, kind: str, other: str | None = None) -> str:
+    """The word for a code; another, or the code itself, where there is none."""
     found = _labels().get((kind, key or ""))
-    return found[spoken()] if found else key or ""
+    if found:
+        return found[spoken()]
+    return other if other is not None else key or ""
 
 
 def order(key: str | None, kind: str) -> int:
@@ -78,17 +80,29 @@ def say(words: str, /, **values: Any) -> str:
 
 
 def titled(report: dict[str, Any]) -> str:
-    """A report by its title, by its year where it has none."""
-    if report["title"]:
-        return str(report["title"])
+    """A report by its title without the tags of lists; by its year where it has none, and in English."""
     year = report["plan_year"]
+    if spoken() == "zh" and report["title"]:
+        return untagged(report["title"])
     return say("{year}年政府工作报告", year=year) if year else say("政府工作报告")
 
 
-def named(indicator: dict[str, Any] | None, fallback: str, measure: str) -> str:
-    """An indicator with its measure: 地区生产总值增速."""
+def untagged(title: str) -> str:
+    """A title without the tags that lists of reports set before it.
+
+    >>> untagged("[河北] 2012年石家庄市政府工作报告")
+    '2012年石家庄市政府工作报告'
+    """
+    return re.sub(r"^(?:[\[【][^\]】]{1,12}[\]】]\s*)+(?=.)", "", title)
+
+
+def named(indicator: dict[str, Any] | None, fallback: str, measure: str, level: str = "") -> str:
+    """An indicator with its measure: 地区生产总值增速; the nation's output by the name that it has."""
     if spoken() == "en":
         name = indicator["name_en"] if indicator and indicator.get("name_en") else fallback
-        return name if measure == "level" else f"{name}, {label(measure, 'measure')}"
-    name = indicator["name_zh"] if indicator else fallback
-    return name if measure == "level" else name + label(measure, "measure")
+    else:
+        name = indicator["name_zh"] if indicator else fallback
+    if level == "nation" and indicator:
+        name = label(indicator["indicator_id"], "nation", name)
+    said = label(measure, "measure")
+    return name if measure == "level" else f"{name}, {said}" if spoken() == "en" else name + said

@@ -57,23 +57,33 @@ order by r.plan_year desc, r.report_id;
 select
     y.indicator_id, y.indicator_name, y.measure, y.year, y.value_canonical, y.value_low_canonical,
     y.value_high_canonical, y.unit_canonical, y.comparator, y.status, y.basis, y.is_break, y.is_doubtful,
-    y.doubt::varchar as doubt, y.figure_id, y.report_id, y.rival_count, y.chosen_by
+    y.doubt::varchar as doubt, y.figure_id, y.report_id, y.vintage, y.rival_count, y.chosen_by
 from fct_indicator_years y
 where y.series_division_id = $place
     and ($indicator is null or y.indicator_id = $indicator) and ($measure is null or y.measure = $measure)
-order by y.indicator_id, y.measure, y.year;
+order by y.indicator_id, y.measure, y.year, y.unit_canonical;
+
+-- name: place_breaks
+-- says: Years from which on values of a place are of another ground, another definition, or restated by a census
+-- params: place, indicator
+select b.break_year, b.kind, b.indicator_id, b.vintage_from, b.note, b.source
+from dim_series_breaks b
+where b.kind <> 'boundary_transfer'
+    and ((b.indicator_id is null and b.series_division_id = $place) or (b.series_division_id is null and b.indicator_id = $indicator))
+order by b.break_year, b.kind, b.indicator_id, b.note;
 
 -- name: place_targets
 -- says: Targets of a place beside their results, with the strict verdict and the government's own
 -- params: place, indicator, measure
 -- narrows: indicator indicator_id, measure measure
 select
-    o.target_id, coalesce(t.figure_id, o.target_id) as figure_id, o.plan_year, o.indicator_id, o.indicator_name, o.measure,
+    o.target_id, t.figure_id, o.plan_year, o.indicator_id, o.indicator_name, o.measure,
     o.target_kind, o.comparator, o.target_low, o.target_high, o.target_point, o.unit_canonical, o.target_text,
-    o.actual_id, o.actual_canonical, o.actual_status, o.outcome, o.reason, o.deviation, o.claim, o.claim_text,
-    o.is_doubtful
+    o.actual_id, o.actual_canonical, a.unit_canonical as actual_unit, o.actual_status, o.outcome, o.outcome_tolerant,
+    o.reason, o.deviation, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
+left join fct_figures a on o.actual_id = a.figure_id
 left join fct_targets t on o.target_id = t.target_id
     and o.indicator_id is not distinct from t.indicator_id
 where d.series_division_id = $place
@@ -86,7 +96,7 @@ order by o.indicator_id, o.measure, o.plan_year, o.target_id;
 -- narrows: indicator indicator_id, measure measure
 select
     v.indicator_id, v.measure, v.year, v.vintage, v.value_canonical, v.unit_canonical, v.status, v.basis, v.revision_pct,
-    v.statement_number, v.sentence, v.figure_id, v.report_id
+    v.statement_number, v.first_canonical, v.sentence, v.figure_id, v.report_id
 from fct_vintages v
 where v.series_division_id = $place
     and ($indicator is null or v.indicator_id = $indicator) and ($measure is null or v.measure = $measure)
@@ -95,7 +105,7 @@ order by v.year desc, v.vintage, v.figure_id;
 -- name: indicators
 -- says: Indicators that a place has a value of
 select
-    i.indicator_id, i.name_zh, i.name_en, i.category, i.display_unit, s.display_factor, i.definition, y.measure,
+    i.indicator_id, i.name_zh, i.name_en, i.category, i.unit_canonical, i.display_unit, s.display_factor, i.definition, y.measure,
     count(*) as value_count, count(distinct y.series_division_id) as place_count,
     min(y.year) as first_year, max(y.year) as last_year
 from dim_indicators i
@@ -106,73 +116,76 @@ group by all order by i.category, value_count desc, i.indicator_id, y.measure;
 -- name: indicator_labels
 -- says: Names and units of the indicators, and which sixteen have most values
 select
-    s.indicator_id, i.name_zh, i.name_en, i.category, i.definition, i.display_unit, s.display_factor,
+    s.indicator_id, i.name_zh, i.name_en, i.category, i.definition, i.unit_canonical, i.display_unit, s.display_factor,
     row_number() over (order by i.statement_count desc, s.indicator_id) <= 16 as is_common
 from dim_indicators i join reference.indicators s using (indicator_id)
 order by s.indicator_id;
 
 -- name: indicator_years
--- says: Median, half and four fifths of the places, by year; doubtful values are left out
--- params: indicator, measure
--- narrows: measure measure
+-- says: Median, half and four fifths of the places, by year and unit; doubtful values are left out
+-- params: indicator, measure, unit
+-- narrows: measure measure, unit unit_canonical
 select
-    measure, year, count(value_canonical) as place_count, quantile_cont(value_canonical, 0.1) as low,
+    measure, unit_canonical, year, count(value_canonical) as place_count, quantile_cont(value_canonical, 0.1) as low,
     quantile_cont(value_canonical, 0.25) as lower, median(value_canonical) as median,
     quantile_cont(value_canonical, 0.75) as upper, quantile_cont(value_canonical, 0.9) as high
 from fct_indicator_years
-where indicator_id = $indicator and ($measure is null or measure = $measure)
+where indicator_id = $indicator and ($measure is null or measure = $measure) and ($unit is null or unit_canonical = $unit)
     and not is_doubtful and value_canonical is not null
-group by all order by measure, year;
+group by all order by measure, unit_canonical, year;
 
 -- name: indicator_places
--- says: Places ranked (in one measure and year, of one level)
--- params: indicator, measure, year int, level
--- narrows: measure measure, year year, level level
+-- says: Places ranked (in one measure, unit and year, of one level); values of different units are apart
+-- params: indicator, measure, year int, level, unit
+-- narrows: measure measure, year year, level level, unit unit_canonical
 select
     y.measure, y.division_name, d.level, d.province_name, y.series_division_id as place_id, y.year, y.value_canonical,
     y.unit_canonical, y.comparator, y.status, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
 from fct_indicator_years y join dim_divisions d using (division_id)
 where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and ($year is null or y.year = $year)
-    and ($level is null or d.level = $level) and y.value_canonical is not null
-order by y.is_doubtful, y.value_canonical desc, y.division_name;
+    and ($level is null or d.level = $level) and ($unit is null or y.unit_canonical = $unit) and y.value_canonical is not null
+order by y.unit_canonical, y.is_doubtful, y.value_canonical desc, y.division_name;
 
 -- name: indicator_series
--- says: The twelve places with most values, higher levels first: their values over the years
--- params: indicator, measure
--- narrows: measure measure
+-- says: The twelve places with most values in a unit, higher levels first: their values over the years
+-- params: indicator, measure, unit
+-- narrows: measure measure, unit unit_canonical
 with measured as (
     select
-        y.measure, y.series_division_id, arg_max(y.division_name, y.year) as name,
+        y.measure, y.unit_canonical, y.series_division_id, arg_max(y.division_name, y.year) as name,
         min(case d.level when 'nation' then 0 when 'province' then 1 else 2 end) as step, count(*) as value_count
     from fct_indicator_years y join dim_divisions d using (division_id)
-    where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and y.value_canonical is not null
-    group by 1, 2
-    qualify row_number() over (partition by y.measure order by step, value_count desc, y.series_division_id) <= 12
+    where y.indicator_id = $indicator and ($measure is null or y.measure = $measure)
+        and ($unit is null or y.unit_canonical = $unit) and y.value_canonical is not null
+    group by 1, 2, 3
+    qualify row_number() over (partition by y.measure, y.unit_canonical order by step, value_count desc, y.series_division_id) <= 12
 )
 select
     m.measure, m.name as division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status,
     y.is_break, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
-from fct_indicator_years y join measured m using (measure, series_division_id)
+from fct_indicator_years y join measured m using (measure, unit_canonical, series_division_id)
 where y.indicator_id = $indicator and y.value_canonical is not null
-order by m.measure, m.step, m.value_count desc, place_id, y.year;
+order by m.measure, y.unit_canonical, m.step, m.value_count desc, place_id, y.year;
 
 -- name: compared
--- says: One indicator in several places (their ids, joined by ~)
--- params: places, indicator, measure
+-- says: One indicator in several places (their ids, joined by ~), in one unit
+-- params: places, indicator, measure, unit
+-- narrows: unit unit_canonical
 select
     y.division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status, y.is_break,
     y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
 from fct_indicator_years y
 where list_contains(string_split($places, '~'), y.series_division_id) and y.indicator_id = $indicator
-    and y.measure = $measure and y.value_canonical is not null
-order by list_position(string_split($places, '~'), y.series_division_id), y.year;
+    and y.measure = $measure and ($unit is null or y.unit_canonical = $unit) and y.value_canonical is not null
+order by list_position(string_split($places, '~'), y.series_division_id), y.year, y.unit_canonical;
 
 -- name: target_years
 -- says: Indicators and years with targets, those most often set first
 with counted as (
     select
         indicator_id, any_value(indicator_name) as indicator_name, measure, plan_year, count(*) as target_count,
-        count(*) filter (where outcome <> 'undecidable') as judged_count, count(*) filter (where outcome = 'missed') as missed_count
+        count(*) filter (where outcome <> 'undecidable') as judged_count, count(*) filter (where outcome = 'missed') as missed_count,
+        count(*) filter (where outcome = 'missed' and outcome_tolerant = 'met') as near_count
     from fct_target_outcomes
     where indicator_id is not null and measure is not null
     group by indicator_id, measure, plan_year
@@ -187,13 +200,18 @@ order by sum(target_count) over (partition by indicator_id, measure) desc, indic
 select
     o.measure, o.plan_year, o.division_name, d.level, d.series_division_id as place_id, o.target_id, o.target_text, o.target_kind, o.comparator,
     o.target_low, o.target_high, coalesce(o.target_point, o.target_low, o.target_high) as target,
-    o.actual_canonical, o.actual_status, o.actual_id, o.deviation, o.unit_canonical, o.outcome, o.reason, o.claim,
-    o.is_doubtful, coalesce(s.short_name, o.division_name) as short_name
+    o.actual_canonical, a.unit_canonical as actual_unit, o.actual_status, o.actual_id, o.deviation, o.unit_canonical, o.outcome,
+    o.outcome_tolerant, o.reason, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt,
+    t.figure_id, coalesce(s.short_name, o.division_name) as short_name
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
-left join reference.divisions s using (division_id)
+left join fct_figures a on o.actual_id = a.figure_id
+left join fct_targets t on o.target_id = t.target_id and o.indicator_id is not distinct from t.indicator_id
+left join reference.divisions s on o.division_id = s.division_id
 where o.indicator_id = $indicator and ($measure is null or o.measure = $measure) and ($year is null or o.plan_year = $year)
-order by o.outcome = 'undecidable', o.deviation desc nulls last, o.code, o.target_id;
+order by
+    o.outcome = 'undecidable', count(o.unit_canonical) over (partition by o.measure, o.plan_year, o.unit_canonical) desc,
+    o.unit_canonical, o.deviation desc nulls last, o.code, o.target_id;
 
 -- name: cascade_years
 -- says: Indicators and years in which places set a target beside one of the level above
@@ -211,12 +229,12 @@ order by sum(pair_count) over (partition by indicator_id, measure) desc, indicat
 -- params: indicator, measure
 -- narrows: measure measure
 select
-    measure, plan_year as year, count(amplification) as place_count, quantile_cont(amplification, 0.1) as low,
+    measure, unit_canonical, plan_year as year, count(amplification) as place_count, quantile_cont(amplification, 0.1) as low,
     quantile_cont(amplification, 0.25) as lower, median(amplification) as median,
     quantile_cont(amplification, 0.75) as upper, quantile_cont(amplification, 0.9) as high
 from fct_target_cascade
 where indicator_id = $indicator and ($measure is null or measure = $measure) and amplification is not null
-group by all having place_count >= 5 order by measure, plan_year;
+group by all having place_count >= 5 order by measure, unit_canonical, plan_year;
 
 -- name: cascade
 -- says: Targets of one indicator (of one measure and year) minus those of the level above, and their place among the siblings
@@ -224,7 +242,7 @@ group by all having place_count >= 5 order by measure, plan_year;
 -- narrows: measure measure, year plan_year
 select
     c.measure, c.plan_year, d.name as division_name, d.level, d.series_division_id as place_id, c.target_id, t.figure_id, t.value_text as target_text,
-    c.target_point, p.name as parent_name, p.level as parent_level, p.series_division_id as parent_place_id,
+    c.target_point, t.target_kind, t.comparator, t.target_low, t.target_high, p.name as parent_name, p.level as parent_level, p.series_division_id as parent_place_id,
     coalesce(s.short_name, p.name) as parent_short, c.parent_target_id, c.parent_point, c.amplification, c.nation_point,
     c.amplification_nation, c.sibling_rank, c.sibling_count, c.previous_point, c.unit_canonical
 from fct_target_cascade c
@@ -309,7 +327,7 @@ select term, explanation from fct_glossary_entries where report_id = $report ord
 -- says: One number: sentence, reading and source
 -- params: figure
 select
-    f.*, i.name_zh as indicator_name, d.name as division_name, d.series_division_id as place_id,
+    f.*, i.name_zh as indicator_name, d.name as division_name, d.level as place_level, d.series_division_id as place_id,
     r.title, r.url, r.meeting_date, r.speaker
 from fct_figures f
 join dim_reports r using (report_id)

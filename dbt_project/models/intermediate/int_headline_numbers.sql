@@ -21,7 +21,7 @@ with numbers as (
         on
             facts.indicator_id = columns.indicator_id and facts.measure = columns.measure
             and facts.unit_canonical = columns.unit_canonical and columns.part = 'result'
-    where facts.unit_choice = 1 and {{ touched('facts.division_id', by='int_divisions_doubted') }}
+    where facts.choice = 1 and {{ touched('facts.division_id', by='int_divisions_doubted') }}
     union all
     select
         targets.division_id,

@@ -1,11 +1,11 @@
--- One row per place, indicator, measure and year: the first result, from the report that reviews the year, and the latest statement of it. A price index of
+-- One row per place, indicator, measure, year and unit: the first result, from the report that reviews the year, and the latest statement of it. A price index of
 -- the year before = 100 is its growth as well (102.1 is 2.1 %): where a report states one of the two, the other follows.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with statements as (
 
     select
         *,
-        row_number() over (partition by division_id, indicator_id, measure, data_year order by vintage desc, choice asc) as recency
+        row_number() over (partition by division_id, indicator_id, measure, data_year, unit_canonical order by vintage desc, choice asc) as recency
     from {{ ref('int_statements_ranked') }}
     where vintage > data_year and {{ touched('division_id') }}
 
@@ -16,7 +16,7 @@ firsts as (
     select *
     from statements
     where vintage = data_year + 1
-    qualify row_number() over (partition by division_id, indicator_id, measure, data_year order by choice) = 1
+    qualify row_number() over (partition by division_id, indicator_id, measure, data_year, unit_canonical order by choice) = 1
 
 ),
 
@@ -39,16 +39,18 @@ results as (
         firsts.unit,
         firsts.value_canonical,
         firsts.unit_canonical,
+        firsts.is_usual_unit,
         firsts.comparator,
         firsts.status,
         firsts.basis,
-        case when latests.unit_canonical = firsts.unit_canonical then latests.figure_id end as latest_id,
-        case when latests.unit_canonical = firsts.unit_canonical then latests.value_canonical end as latest_canonical
+        latests.figure_id as latest_id,
+        latests.value_canonical as latest_canonical
     from firsts
     left join latests
         on
             firsts.division_id = latests.division_id and firsts.indicator_id = latests.indicator_id
             and firsts.measure = latests.measure and firsts.data_year = latests.data_year
+            and firsts.unit_canonical is not distinct from latests.unit_canonical
 
 ),
 
@@ -75,4 +77,4 @@ from turned
 anti join results
     on
         turned.division_id = results.division_id and turned.indicator_id = results.indicator_id
-        and turned.measure = results.measure and turned.data_year = results.data_year
+        and turned.measure = results.measure and turned.data_year = results.data_year and turned.unit_canonical = results.unit_canonical

@@ -1,4 +1,4 @@
--- One row per place, plan year, indicator and measure (or wording): the main annual target about the place itself. The passage that sets the targets goes
+-- One row per place, plan year, indicator, measure and unit (or wording): the main annual target about the place itself. The passage that sets the targets goes
 -- before a park's or a project's elsewhere, a floor before a plain one before a stretch goal, then the order of the text. Elsewhere a sum of a core indicator
 -- that lies far below the place's own result of the year before is a part's (a park's investment), of the place none.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
@@ -35,7 +35,9 @@ where
     and coalesce(targets.measure, 'growth') in ('growth', 'level', 'change')
     and not (passages.report_id is null and coalesce(targets.target_point < before.value_canonical * {{ var('target_of_a_part') }}, false))
 qualify row_number() over (
-    partition by targets.division_id, targets.plan_year, targets.indicator_id, case when targets.target_point is not null then targets.measure else 'words' end
+    partition by
+        targets.division_id, targets.plan_year, targets.indicator_id, case when targets.target_point is not null then targets.measure else 'words' end,
+        case when targets.target_point is not null then targets.unit_canonical end
     order by
         case when passages.report_id is null then 1 else 0 end,
         case targets.role when 'floor' then 0 when 'plain' then 1 else 2 end,

@@ -76,3 +76,5 @@ left join {{ ref('int_results') }} as results
         and sought.reference_year = results.data_year
         and results.comparator in ('=', '~')
         and sought.yardstick in ('gdp_growth_self', 'parent', 'national', 'last_year')
+-- of a reference in several units the usual one
+qualify row_number() over (partition by sought.target_id order by results.is_usual_unit desc nulls last, results.unit_canonical asc) = 1

@@ -1,4 +1,4 @@
--- One row per chosen target beside its result, and why the two can or cannot be compared.
+-- One row per chosen target beside its result (that in its unit, where there are several), and why the two can or cannot be compared.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 with next_reports as (
 
@@ -70,3 +70,10 @@ left join {{ ref('model_words') }} as apart
         apart.kind = 'units_apart'
         and least(targets.unit, results.unit) = apart.word and greatest(targets.unit, results.unit) = apart.value
 left join next_reports on targets.division_id = next_reports.division_id and targets.plan_year = next_reports.target_year
+qualify row_number() over (
+    partition by targets.target_id
+    order by
+        results.unit_canonical is not distinct from coalesce(case when targets.yardstick = 'number' then targets.unit_canonical else targets.reference_unit end, '') desc,
+        results.is_usual_unit desc nulls last,
+        results.unit_canonical asc
+) = 1

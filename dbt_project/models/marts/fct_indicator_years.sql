@@ -48,4 +48,4 @@ inner join {{ ref('indicators') }} as indicators on facts.indicator_id = indicat
 left join {{ ref('int_doubts') }} as doubts on facts.figure_id = doubts.figure_id and facts.indicator_id = doubts.indicator_id
 left join breaks as ground on divisions.series_division_id = ground.series_division_id and facts.data_year = ground.break_year
 left join breaks as definitions on facts.indicator_id = definitions.indicator_id and facts.data_year = definitions.break_year
-where {{ touched('facts.division_id', by='int_divisions_doubted') }}
+where facts.is_of_year and {{ touched('facts.division_id', by='int_divisions_doubted') }}

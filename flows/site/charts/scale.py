@@ -9,6 +9,7 @@ from statistics import quantiles
 from markupsafe import Markup, escape
 
 TOP, FOOT = 22, 24
+SMALL = 160  # pixels: a chart so low stands in a card, and is narrow
 APART = 20  # pixels between the lines of two values, at least
 MANY = 6  # fewer values say nothing of what is usual
 
@@ -23,7 +24,7 @@ class Scale:
         height: int,
         must: Iterable[float] = (),
         has_zero: bool = True,
-        left: float = 7,
+        left: float = 8,
         fewest: float = 6,
     ) -> None:
         wider = max(0.5, (fewest - (max(xs) - min(xs))) / 2)  # one year alone is no block from edge to edge
@@ -101,9 +102,13 @@ def axes(scale: Scale, unit: str, is_years: bool = True) -> list[str]:
         y = scale.y(tick)
         said = f"{number(tick)} {escape(unit)}" if n == 0 else number(tick)
         parts.append(f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text x="0" y="{y - 4}">{said}</text>')
+    if scale.low > 0:  # a notch: the axis does not begin at zero
+        foot = scale.height - FOOT
+        parts.append(f'<path class="notch" d="M0 {foot + 2}l4 -4 4 8 4 -8 4 4"/>')
     base = scale.height - 6
     first, last = ceil(scale.x0), floor(scale.x1 - (scale.x1 - scale.x0) / 100)  # a year at the very edge is cut off
-    pace = 1 if last - first <= 8 else 5 if last - first <= 45 else 10
+    paces = ((8, 1), (25, 5), (60, 10)) if scale.height <= SMALL else ((8, 1), (45, 5), (90, 10))
+    pace = next((step for span, step in paces if last - first <= span), 20)
     if is_years:
         parts += [
             f'<text class="tick" x="{scale.x(year)}" y="{base}">{year}</text>'

@@ -36,7 +36,8 @@ def strip(years: Sequence[tuple[int, str, str, str]], title: str) -> Markup:
         link = f'<a href="{escape(href)}" aria-label="{words}"><title>{words}</title>{cell}</a>'
         parts.append(link if href else f'<g role="img" aria-label="{words}"><title>{words}</title>{cell}</g>')
         if year % 5 == 0:
-            parts.append(f'<text class="tick" x="{(n + 0.43) * wide:.2f}%" y="32">{year}</text>')
+            names = "tick" if year % 20 == 0 or len(years) <= 40 else "tick roomy"
+            parts.append(f'<text class="{names}" x="{(n + 0.43) * wide:.2f}%" y="32">{year}</text>')
     return svg(parts, 36, title)
 
 

@@ -10,11 +10,13 @@ from flows.site.charts.marks import Goal, Mark, dot
 from flows.site.charts.scale import FOOT, TOP, Scale, axes, number, svg
 
 SIDES = (0, 9, -9, 18, -18)  # pixels aside
+WIDE, NARROW = 7.5, 3.2  # pixels of a per cent, on a screen of 768 and of 360
 
 
 def goals(targets: Sequence[Goal], results: Sequence[Mark], unit: str, title: str, height: int = 240) -> Markup:
     """Targets (tick, block, range or fading bar) with their results as dots."""
     ends = [end for goal in targets for end in (goal.low, goal.high) if end is not None]
+    ends += [goal.low - goal.about for goal in targets if goal.low is not None and goal.about is not None]
     xs = [*(goal.x for goal in targets), *(mark.x for mark in results)]
     scale = Scale(xs, [m.y for m in results] or ends, height, must=ends)
     stems = [
@@ -39,8 +41,8 @@ def _goal(scale: Scale, goal: Goal) -> str:
     parts = []
     if low is not None and high is not None and low != high:
         parts.append(_block("range", left, width, scale.y(high), scale.y(low)))
-    elif goal.is_about and low is not None:
-        parts.append(_block("about", left, width, scale.y(low) - 6, scale.y(low) + 6))
+    elif goal.about is not None and low is not None:
+        parts.append(_block("about", left, width, scale.y(low), scale.y(low - goal.about)))
     elif low is None and high is not None:
         parts.append(_block("down", left, width, scale.y(high), scale.y(high) + 16))
     elif high is None and low is not None:
@@ -94,17 +96,22 @@ def _moved(mark: Mark, across: Scale) -> Mark:
 def _names(scale: Scale, marks: Sequence[Mark], moved: Sequence[int]) -> list[str]:
     """Names beside the marks that have one and all that lie at their height, where no other name stands.
 
-    A name that stands close to another is left out on a narrow screen.
+    A name close to another, or before marks that a narrow screen puts under it, is left out there.
     """
     parts, taken = [], list[tuple[float, float]]()
-    for mark in marks:
-        x, y = float(scale.x(mark.x).rstrip("%")), scale.y(mark.y)
-        near = [abs(x - a) for a, b in taken if abs(y - b) <= 13]
-        if not mark.name or scale.is_off(mark.y) or min(near, default=100) <= 9:
+    spots = [(float(scale.x(m.x).rstrip("%")), scale.y(m.y)) for m in marks]
+    for (x, y), mark in zip(spots, marks, strict=True):
+        if not mark.name or scale.is_off(mark.y):
+            continue
+        is_end = x > 90
+        long = 12 + sum(12 if letter > "\u2e80" else 7 for letter in mark.name)
+        apart = [abs(x - a) for a, b in taken if abs(y - b) <= 13]
+        apart += [abs(a - x) for a, b in spots if abs(b - y) < 10 and (a < x if is_end else a > x)]
+        if min(apart, default=100) < long / WIDE:
             continue
         taken.append((x, y))
-        level = [dx for m, dx in zip(marks, moved, strict=True) if m.x == mark.x and abs(scale.y(m.y) - y) < 10]
-        names = "name" + (" roomy" if min(near, default=100) <= 30 else "") + (" end" if x > 90 else "")
-        dx = min(level) - 9 if x > 90 else max(level) + 9
+        level = [dx for (a, b), dx in zip(spots, moved, strict=True) if a == x and abs(b - y) < 10]
+        names = "name" + (" roomy" if min(apart, default=100) < long / NARROW else "") + (" end" if is_end else "")
+        dx = min(level) - 9 if is_end else max(level) + 9
         parts.append(f'<text class="{names}" x="{x}%" dx="{dx}" y="{y + 4}">{escape(mark.name)}</text>')
     return parts

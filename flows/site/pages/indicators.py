@@ -7,9 +7,10 @@ from itertools import groupby
 from flows.site import drawing
 from flows.site.language import named, order, say
 from flows.site.pages.address import MEASURES, Given, NotHereError, year_of
-from flows.site.rendering import unit_of
+from flows.site.quantities import Units, verdict_of
 from flows.site.store import Release, Row
 
+FEW = 20  # places: what fewer say is folded, where many are collected
 LEVELS = ("province", "prefecture", "county")
 
 
@@ -21,6 +22,7 @@ def indicators(release: Release, _: Given) -> tuple[str, Row]:
     return "indicators.html", {
         "title": say("指标"),
         "count": len(most),
+        "few": FEW if max((row["place_count"] for row in most.values()), default=0) > FEW * FEW else 0,
         "themes": [(theme, list(g)) for theme, g in groupby(most.values(), key=lambda r: r["category"])],
     }
 
@@ -41,24 +43,36 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
     year = year_of(given) or _newest(years, found["last_year"])
     level = given["level"] if given.get("level") in LEVELS else ""
     ranked = release.ask("indicator_places", {**asked, "year": year, "level": level})
-    unit, factor = unit_of(found, given["measure"], ranked[0]["unit_canonical"] if ranked else None)
-    name = named(found, "", given["measure"])
-    goals = {r["place_id"]: r for r in release.ask("targets_year", {**asked, "year": year})}
-    trusted = [abs(float(r["value_canonical"])) for r in ranked if not r["is_doubtful"]]
+    several = release.ask("indicator_series", asked)
+    units = Units(found, given["measure"], years or several or ranked)
     return "indicator.html", {
-        "title": name,
+        "title": named(found, "", given["measure"]),
         "indicator": found,
         "measures": measures,
         "asked": {**asked, "year": year, "level": level},
         "levels": LEVELS,
-        "years": years,
-        "spread": drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
-        "several": drawing.draw_several(release.ask("indicator_series", asked), factor, unit, name),
-        "ranked": ranked,
-        "goals": goals,
-        "top": max(trusted, default=1.0) or 1.0,
+        "years": sorted({row["year"] for row in years}, reverse=True),
+        "is_mixed": units.is_mixed,
+        "parts": [_part(found, asked, units, unit, (years, several, ranked)) for unit in units.known],
+        "goals": {r["place_id"]: r for r in release.ask("targets_year", {**asked, "year": year})},
+        "verdict_of": verdict_of,
+    }
+
+
+def _part(found: Row, asked: Row, units: Units, canonical: str | None, rows: tuple[list[Row], ...]) -> Row:
+    """What a page shows of the values in one unit."""
+    unit, factor = units.known[canonical]
+    years, several, ranked = (units.of(some, canonical) for some in rows)
+    name = named(found, "", asked["measure"])
+    trusted = [abs(float(r["value_canonical"])) for r in ranked if not r["is_doubtful"]]
+    return {
+        "canonical": canonical,
         "unit": unit,
         "factor": factor,
+        "spread": drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
+        "several": drawing.draw_several(several, factor, unit, name),
+        "ranked": ranked,
+        "top": max(trusted, default=1.0) or 1.0,
     }
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from flows.site import charts, drawing
+from flows.site import charts, drawing, drawing_goals
+from flows.site.charts import number
 from flows.site.language import label, named, order, say
 from flows.site.pages.address import GOAL, MEASURES, Given, NotHereError, place_of
-from flows.site.rendering import unit_of
+from flows.site.placenames import placed
+from flows.site.quantities import Units, verdict_of
 from flows.site.search import search as find
 from flows.site.store import Release, Row
 
-MOST = 8
+MOST, EXAMPLE = 8, 4
 FEW = 3  # values: a chart of fewer shows no course
+OLD = 6  # years: a series that ended so long before the place's newest value is no main one
 
 
 def place(release: Release, given: Given) -> tuple[str, Row] | str:
@@ -23,28 +27,37 @@ def place(release: Release, given: Given) -> tuple[str, Row] | str:
     if found["place_id"] != given["place"]:
         return f"/place/{found['place_id']}"
     asked = {"place": found["place_id"]}
-    every = drawing.series_charts(release.ask("place_series", asked), release.indicators, "")
+    every = drawing.series_charts(release.ask("place_series", asked), release.indicators, "", found["level"])
     targets = release.ask("place_targets", asked)
     growth = [t for t in targets if (t["indicator_id"], t["measure"]) == GOAL]
-    columns = {(r["indicator_id"], r["measure"]): n for n, r in enumerate(release.widest(16))}
+    columns = {(r["indicator_id"], r["measure"]): n for n, r in enumerate(release.widest(48))}
     head = sorted(
-        (one for one in every if (one["indicator_id"], one["measure"]) in columns and one["count"] >= FEW),
+        (one for one in _current(every) if (one["indicator_id"], one["measure"]) in columns),
         key=lambda one: columns[one["indicator_id"], one["measure"]],
     )[:12]
     for one in head:
-        one["chart"] = drawing.draw_series(one)
+        breaks = release.ask("place_breaks", {**asked, "indicator": one["indicator_id"]})
+        one["chart"] = drawing.draw_series(one, breaks=breaks)
     by_theme = sorted(every, key=lambda one: (order(one["category"], "category"), -one["count"], one["indicator_id"]))
     return "place.html", {
-        "title": found["name"],
+        "title": placed(found["name"]),
         "place": found,
+        "verdicts": Counter(map(verdict_of, targets)),
+        "growth": named(release.indicators.get(GOAL[0]), GOAL[0], GOAL[1], found["level"]),
         "strip": _strip(release.ask("place_coverage", asked)),
-        "goals": drawing.draw_goals(growth, release.indicators.get("gdp"), "growth", say("增长目标与结果")),
+        "goals": drawing_goals.draw_goals(growth, release.indicators.get("gdp"), "growth", say("增长目标与结果")),
         "head": head,
         "themes": [(theme, list(g)) for theme, g in groupby(by_theme, key=lambda one: one["category"])],
         "targets": targets,
         "reports": release.ask("place_reports", asked),
         "parts": [p for p in release.ask("places") if p["parent_place_id"] == found["place_id"]],
     }
+
+
+def _current(every: list[Row]) -> list[Row]:
+    """The series that have enough values and go on to the place's newest years."""
+    newest = max((one["last"].x for one in every), default=0)
+    return [one for one in every if one["count"] >= FEW and one["last"].x > newest - OLD]
 
 
 def _strip(rows: list[Row]) -> Any:
@@ -75,24 +88,30 @@ def series(release: Release, given: Given) -> tuple[str, Row] | str:
     rows = release.ask("place_series", asked)
     targets = release.ask("place_targets", asked)
     if not rows and not targets:
-        raise NotHereError(say("{place}没有这个指标的数", place=found["name"]))
-    unit, factor = unit_of(indicator, given["measure"], (rows or targets)[0]["unit_canonical"])
+        raise NotHereError(say("{place}没有这个指标的数", place=placed(found["name"])))
     statements = release.ask("vintages", asked)
-    drawn = drawing.series_charts(rows, release.indicators, found["name"])
-    name = named(indicator, given["indicator"], given["measure"])
+    breaks = release.ask("place_breaks", {"place": found["place_id"], "indicator": given["indicator"]})
+    drawn = drawing.series_charts(rows, release.indicators, placed(found["name"]), found["level"])
+    name = named(indicator, given["indicator"], given["measure"], found["level"])
+    said = Units(indicator, given["measure"], statements)
     return "series.html", {
-        "title": f"{found['name']} {name}",
+        "title": say("{place} {name}", place=placed(found["name"]), name=name),
         "place": found,
         "name": name,
+        "indicator": indicator,
         "asked": asked,
-        "unit": unit,
-        "factor": factor,
-        "chart": drawing.draw_series(drawn[0], 260) if drawn else None,
-        "goals": drawing.draw_goals(targets, indicator, given["measure"], say("目标与结果")),
+        "units": Units(indicator, given["measure"], rows),
+        "goal_units": Units(indicator, given["measure"], targets),
+        "said": said,
+        "drawn": [(one["unit"], drawing.draw_series(one, 260, breaks)) for one in drawn],
+        "cuts": [c for one in drawn for c in drawing.cuts_of(one["rows"], breaks, given["measure"])],
+        "revised": lambda row: drawing.revised(row, said),
+        "revision_unit": drawing.revision_unit(said),
+        "goals": drawing_goals.draw_goals(targets, indicator, given["measure"], say("目标与结果")),
         "rows": rows,
         "targets": targets,
         "statements": statements,
-        "revisions": drawing.draw_revisions(statements, say("后来的说法比第一次多百分之几")),
+        "revisions": drawing.draw_revisions(statements, said, say("后来的说法比第一次多多少")),
         "is_measured": (given["indicator"], given["measure"]) in release.measured,
     }
 
@@ -114,11 +133,16 @@ def compare(release: Release, given: Given) -> tuple[str, Row] | str:
         ids += [hit["id"] for hit in hits if hit["kind"] == "place" and hit["id"] not in ids][:1]
         wanted = {"indicator": indicator["indicator_id"], "measure": measure, "places": "~".join(ids[:MOST])}
         return "/compare?" + urlencode(wanted, safe="~")
+    is_example = not ids
+    wanted = {"indicator": indicator["indicator_id"], "measure": measure}
+    if is_example:
+        ids = list(dict.fromkeys(row["place_id"] for row in release.ask("indicator_series", wanted)))[:EXAMPLE]
     places = [place_of(release, one) for one in ids]
-    shown = "~".join(one["place_id"] for one in places)
-    wanted = {"places": shown, "indicator": indicator["indicator_id"], "measure": measure}
-    rows = release.ask("compared", wanted)
-    unit, factor = unit_of(indicator, measure, rows[0]["unit_canonical"] if rows else None)
+    wanted["places"] = "~".join(one["place_id"] for one in places)
+    every = release.ask("compared", wanted)
+    units = Units(indicator, measure, every)
+    canonical = given["unit"] if given.get("unit") in units.known else units.canonical
+    rows, (unit, factor) = units.of(every, canonical), units.known[canonical]
     is_index = given.get("index") == "1"
     if is_index:
         rows, unit, factor = _indexed(rows), say("起点＝100"), 1.0
@@ -128,14 +152,16 @@ def compare(release: Release, given: Given) -> tuple[str, Row] | str:
         "name": name,
         "indicator": indicator,
         "measures": measures,
-        "asked": wanted,
+        "asked": {**wanted, "unit": canonical},
         "places": places,
         "counts": {key: len(list(g)) for key, g in groupby(rows, key=lambda r: r["place_id"])},
         "drawn": drawing.draw_several(rows, factor, unit, name),
         "table": _by_year(rows),
         "unit": unit,
-        "factor": factor,
+        "units": units,
+        "shown_in": lambda row: number(float(row["value_canonical"]) / factor),
         "is_index": is_index,
+        "is_example": is_example,
         "base_year": min((r["year"] for r in rows), default=None),
         "indicators": release.widest(),
         "is_full": len(places) >= MOST,

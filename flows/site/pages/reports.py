@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flows.site.language import named, say, titled
+from flows.site.language import named, say, spoken, titled
 from flows.site.pages.address import Given, NotHereError
-from flows.site.rendering import unit_of
+from flows.site.placenames import placed
+from flows.site.quantities import Units, joined
 from flows.site.store import Release, Row
 
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 _SAME = ("indicator_id", "measure", "status", "end_year", "value_canonical")  # said twice
 
 
@@ -28,13 +30,37 @@ def report(release: Release, given: Given) -> tuple[str, Row]:
     ]
     main.sort(key=lambda r: (r["status"] == "target", rank[r["indicator_id"], r["measure"]]))
     return "report.html", {
-        "title": titled(found[0]),
+        "title": _headed(found[0]),
         "report": found[0],
         "parts": parts,
         "main": [next(g) for _, g in groupby(main, key=lambda r: [r[column] for column in _SAME])],
+        "said": lambda f: _said(release, f),
         "glossary": release.ask("report_glossary", given),
         "count": len(rows),
     }
+
+
+def _said(release: Release, f: Row) -> str:
+    """A number as it is written, with what bounds it; in English by its value, where it has one."""
+    is_written = spoken() == "zh" or f["value_canonical"] is None
+    said = str(f["value_text"]) if is_written else _value(release, f)
+    return say("{value}左右", value=said) if f["comparator"] == "~" else _SIGNS.get(f["comparator"], "") + said
+
+
+def _value(release: Release, f: Row) -> str:
+    """A number by its value, in the unit in which people read it."""
+    units = Units(release.indicators.get(f["indicator_id"]), f["measure"], [f])
+    value = units.value(f)
+    if f["value_high_canonical"] is not None:
+        value = f"{value}–{units.value(f, 'value_high_canonical')}"
+    return joined(value, units.unit)
+
+
+def _headed(report: Row) -> str:
+    """A report's title; in English the place stands in it."""
+    if spoken() == "zh" or not report["plan_year"]:
+        return titled(report)
+    return say("{place}：{year}年报告", place=placed(report["division_name"]), year=report["plan_year"])
 
 
 def figure(release: Release, given: Given) -> tuple[str, Row]:
@@ -43,18 +69,16 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
     if not found:
         raise NotHereError(say("没有数字 {figure}（也许只以文字说出的目标，或已改读）", figure=given["figure"]))
     f = found[0]
-    unit, factor = unit_of(release.indicators.get(f["indicator_id"]), f["measure"], f["unit_canonical"])
+    indicator = release.indicators.get(f["indicator_id"])
     beside = release.ask("report_figures", {"report": f["report_id"]})
     doubts = release.ask("figure_doubts", given)
     return "figure.html", {
         "has_series": bool(doubts) or _has_series(release, f),
         "title": f["value_text"],
-        "unit": unit,
-        "factor": factor,
+        "units": Units(indicator, f["measure"], [f]),
+        "value": _value(release, f),
         "f": f,
-        "name": named(
-            release.indicators.get(f["indicator_id"]), f["indicator_name"] or f["indicator_text"], f["measure"]
-        ),
+        "name": named(indicator, f["indicator_name"] or f["indicator_text"], f["measure"], f["place_level"]),
         "beside": [r for r in beside if (r["sentence_start"], r["sentence"]) == (f["sentence_start"], f["sentence"])],
         "doubts": doubts,
         "rivals": release.ask("figure_rivals", given),

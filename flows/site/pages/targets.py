@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
-from flows.site import drawing
-from flows.site.language import named, say
+from flows.site import drawing, drawing_goals
+from flows.site.language import named, order, say
 from flows.site.pages.address import GOAL, Given, NotHereError, year_of
-from flows.site.rendering import unit_of
+from flows.site.quantities import Units, verdict_of
 from flows.site.store import Release, Row
+
+MAIN = 12  # indicators whose years stand on the first page of targets
 
 
 def targets(release: Release, given: Given) -> tuple[str, Row] | str:
     """Targets against results of one indicator and year."""
     if "indicator" not in given:
-        return "targets.html", {"title": say("目标与结果"), "options": _by_indicator(release.ask("target_years"))}
+        return _overview(release)
     options, year = release.targeted.get(given["indicator"], []), year_of(given)
     chosen = [r for r in options if r["plan_year"] == year]
     if year is None or not chosen:
@@ -23,19 +26,36 @@ def targets(release: Release, given: Given) -> tuple[str, Row] | str:
     asked = {"indicator": given["indicator"], "measure": measure, "year": year}
     rows = release.ask("targets_year", asked)
     found = release.indicators.get(given["indicator"])
-    unit, factor = unit_of(found, measure, rows[0]["unit_canonical"] if rows else None)
+    units = Units(found, measure, rows)
     name = named(found, chosen[0]["indicator_name"], measure)
+    judged = [r for r in rows if r["outcome"] != "undecidable"]
     return "targets_year.html", {
         "title": say("{year} 年：{name}的目标与结果", year=year, name=name),
         "rows": rows,
+        "judged": judged,
+        "others": [r for r in rows if r["outcome"] == "undecidable"],
+        "verdicts": Counter(map(verdict_of, rows)),
         "asked": asked,
+        "indicator": found,
         "is_measured": (given["indicator"], measure) in release.measured,
         "is_cascaded": (given["indicator"], measure, year) in release.cascaded,
-        "unit": unit,
-        "factor": factor,
+        "units": units,
         "years": sorted({r["plan_year"] for r in options if r["measure"] == measure}),
-        "chart": drawing.draw_scatter(rows, factor, unit, name),
+        "chart": drawing_goals.draw_scatter(rows, found, measure, name),
     }
+
+
+def _overview(release: Release) -> tuple[str, Row]:
+    """The indicators with most targets, all years; the others by theme."""
+    options = _by_indicator(release.ask("target_years"))
+
+    def theme(option: tuple[Row, list[Row]]) -> str:
+        indicator = release.indicators.get(option[0]["indicator_id"])
+        return str(indicator["category"]) if indicator else ""
+
+    rest = sorted(options[MAIN:], key=lambda option: order(theme(option), "category"))
+    themes = [(name, list(g)) for name, g in groupby(rest, key=theme)]
+    return "targets.html", {"title": say("目标与结果"), "options": options, "themes": themes}
 
 
 def _by_indicator(options: list[Row]) -> list[tuple[Row, list[Row]]]:
@@ -62,10 +82,12 @@ def cascade(release: Release, given: Given) -> tuple[str, Row] | str:
     asked = {"indicator": indicator, "measure": measure, "year": year}
     rows = release.ask("cascade", asked)
     found = release.indicators.get(indicator)
-    unit, factor = unit_of(found, measure, rows[0]["unit_canonical"])
+    units = Units(found, measure, rows)
+    unit, factor = units.unit, units.factor
     apart = say("个百分点") if unit == "%" else unit
     name = named(own[0], "", measure)
-    pairs = [r for r in rows if r["amplification"] is not None]
+    pairs = [r for r in rows if r["amplification"] is not None and r["unit_canonical"] == units.canonical]
+    spread = units.of(release.ask("cascade_spread", asked), units.canonical)
     return "cascade.html", {
         "title": say("{year} 年：{name}目标层层加码", year=year, name=name),
         "name": name,
@@ -75,11 +97,11 @@ def cascade(release: Release, given: Given) -> tuple[str, Row] | str:
         "counts": {key: sum(map(test, pairs)) for key, test in _SIGNS.items()},
         "years": years,
         "others": [next(g) for _, g in groupby(options, key=lambda r: (r["indicator_id"], r["measure"]))][:24],
-        "unit": unit,
+        "units": units,
+        "indicator": found,
         "apart": apart,
-        "factor": factor,
-        "chart": drawing.draw_cascade(rows, factor, unit, name),
-        "spread": drawing.draw_spreads(release.ask("cascade_spread", asked), factor, apart, name),
+        "chart": drawing_goals.draw_cascade(pairs, factor, unit, name),
+        "spread": drawing.draw_spreads(spread, factor, apart, name),
         "is_measured": (indicator, measure) in release.measured,
     }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from flows.site import charts, drawing
-from flows.site.language import say
-from flows.site.pages.address import GOAL, Given, year_of
+from flows.site import charts, drawing, drawing_goals
+from flows.site.language import named, say
+from flows.site.pages.address import GOAL, MEASURES, Given, year_of
+from flows.site.placenames import placed
 from flows.site.search import search as find
 from flows.site.store import Release, Row
 
@@ -31,7 +32,7 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
         "title": say("政府工作报告里的数字"),
         "counts": release.ask("overview")[0],
         "last_goal": last,
-        "goals": drawing.draw_scatter(goals, 1, "%", say("增长目标与结果")),
+        "goals": drawing_goals.draw_scatter(goals, release.indicators.get(GOAL[0]), GOAL[1], say("增长目标与结果")),
         "indicators": [r for r in release.widest(60) if r["place_count"] > 1][:30],
         "spread": spread,
         "provinces": list(_by_province(release.ask("places")).items()),
@@ -57,6 +58,7 @@ def search(release: Release, given: Given) -> tuple[str, Row]:
     ]
     return "search.html", {
         "title": say("{words} 的搜索", words=words) if words else say("搜索"),
+        "joint": _joint(release, hits.names) if hits.words != words.strip() else [],
         "words": words.strip(),
         "kept": {"q": words.strip(), "year": given.get("year", ""), "place": place},
         "hits": hits,
@@ -64,6 +66,25 @@ def search(release: Release, given: Given) -> tuple[str, Row]:
         "pages": -(-hits.total // PER_PAGE),
         "onset": charts.bars(shares, say("各年提到的报告占比")) if len(shares) > 1 else None,
     }
+
+
+def _joint(release: Release, names: list[Row]) -> list[Row]:
+    """The series of the place and the indicator that were typed together."""
+    place = next((n for n in names if n["kind"] == "place"), None)
+    indicator = next((n for n in names if n["kind"] == "indicator"), None)
+    if not place or not indicator:
+        return []
+    rows = release.ask("place_series", {"place": place["id"], "indicator": indicator["id"]})
+    own = release.indicators.get(indicator["id"])
+    return [
+        {
+            "place": place["id"],
+            "indicator": indicator["id"],
+            "measure": measure,
+            "name": f"{placed(place['name'])} {named(own, indicator['name'], measure)}",
+        }
+        for measure in sorted({row["measure"] for row in rows}, key=MEASURES.index)
+    ]
 
 
 def quality(release: Release, given: Given) -> tuple[str, Row]:
@@ -83,7 +104,7 @@ def quality(release: Release, given: Given) -> tuple[str, Row]:
 def data(release: Release, _: Given) -> tuple[str, Row]:
     """Releases, files with checksums, the API, snippets."""
     files = [
-        (name, (release.folder / name).stat().st_size / 1e6, sha)
+        (name, _size((release.folder / name).stat().st_size), sha)
         for name, sha in sorted(release.manifest["checksums"].items())
         if "data_docs/" not in name and (release.folder / name).is_file()
     ]
@@ -95,6 +116,21 @@ def data(release: Release, _: Given) -> tuple[str, Row]:
         "tables": [(t, list(g)) for t, g in groupby(release.ask("dictionary"), key=lambda r: r["table_name"])],
         "dataset": _dataset(release),
     }
+
+
+def _size(count: int) -> str:
+    """A file's size in words.
+
+    >>> _size(81), _size(144_977_920)
+    ('0.1 kB', '145 MB')
+    """
+    return (
+        f"{count / 1e6:,.0f} MB"
+        if count >= 1e7
+        else f"{count / 1e6:.1f} MB"
+        if count >= 1e6
+        else f"{count / 1e3:.1f} kB"
+    )
 
 
 def _dataset(release: Release) -> Row | None:

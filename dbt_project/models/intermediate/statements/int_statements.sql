@@ -31,7 +31,12 @@ select
         when figures.comparator in ('<', '<=') and figures.value_canonical < 0 then null
         else greatest(figures.value_canonical, figures.value_high_canonical)
     end as high_canonical,
-    coalesce(figures.unit_canonical, '') = coalesce(indicators.unit_canonical, '') as is_usual_unit
+    coalesce(figures.unit_canonical, '') = case figures.measure
+        when 'growth' then '%'
+        when 'rank' then '位'
+        when 'multiple' then '倍'
+        else coalesce(indicators.unit_canonical, '')
+    end as is_usual_unit
 from {{ ref('int_figures_expanded') }} as figures
 inner join {{ ref('indicators') }} as indicators on figures.indicator_id = indicators.indicator_id
 inner join {{ ref('int_divisions') }} as divisions on figures.division_id = divisions.division_id

@@ -1,7 +1,8 @@
--- One row per statement, in the order of choice among those of the same fact; `lost_by` names the rule that puts it behind the chosen one.
+-- One row per statement, in the order of choice among those of the same fact (of one unit: dollars are no rivals of yuan);
+-- `lost_by` names the rule that puts it behind the chosen one.
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 {%- set rules = [
-    'consistent', 'value_over_bound', 'value_over_bound', 'unit', 'vintage', 'vintage', 'source',
+    'consistent', 'value_over_bound', 'value_over_bound', 'vintage', 'vintage', 'source',
     'passage', 'consistent', 'passage', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
 ] %}
 with keyed as (
@@ -13,7 +14,6 @@ with keyed as (
             -- a value before a bound, and of bounds a mark that was only passed last
             cast(statements.is_bound as integer),
             cast(statements.is_bound_passed as integer),
-            cast(not statements.is_usual_unit as integer),
             -- a report that reviews the year, then the first that speaks of it
             cast(statements.vintage <= statements.data_year as integer),
             statements.vintage,
@@ -53,16 +53,13 @@ ordered as (
     select
         *,
         row_number() over (same_fact order by keys, figure_id) as choice,
-        row_number() over (same_unit order by keys, figure_id) as unit_choice,
         first_value(keys) over (same_fact order by keys, figure_id) as chosen_keys,
         first_value(value_canonical) over (same_fact order by keys, figure_id) as chosen_canonical,
-        count(*) over same_unit - 1 as rival_count,
-        min(value_canonical) filter (where not is_bound) over same_unit as lowest_canonical,
-        max(value_canonical) filter (where not is_bound) over same_unit as highest_canonical
+        count(*) over same_fact - 1 as rival_count,
+        min(value_canonical) filter (where not is_bound) over same_fact as lowest_canonical,
+        max(value_canonical) filter (where not is_bound) over same_fact as highest_canonical
     from keyed
-    window
-        same_fact as (partition by division_id, indicator_id, measure, data_year),
-        same_unit as (partition by division_id, indicator_id, measure, data_year, unit_canonical)
+    window same_fact as (partition by division_id, indicator_id, measure, data_year, unit_canonical)
 
 )
 

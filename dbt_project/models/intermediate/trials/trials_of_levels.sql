@@ -24,7 +24,7 @@ shares as (
         list(figure_id || '|' || indicator_id order by figure_id, indicator_id) as members
     from levels
     where indicator_id in ('primary_share', 'secondary_share', 'tertiary_share')
-    group by report_id, start_year
+    group by report_id, start_year, unit_canonical
     having count(*) = 3
 
 ),
@@ -41,8 +41,14 @@ trade as (
         abs(whole.lowest / (exports.lowest + imports.lowest) - 1) > 0.03 as is_broken,
         [whole.figure_id || '|' || whole.indicator_id, exports.figure_id || '|' || exports.indicator_id, imports.figure_id || '|' || imports.indicator_id] as members
     from levels as whole
-    inner join levels as exports on whole.report_id = exports.report_id and whole.start_year = exports.start_year and exports.indicator_id = 'exports'
-    inner join levels as imports on whole.report_id = imports.report_id and whole.start_year = imports.start_year and imports.indicator_id = 'imports'
+    inner join levels as exports
+        on
+            whole.report_id = exports.report_id and whole.start_year = exports.start_year
+            and whole.unit_canonical = exports.unit_canonical and exports.indicator_id = 'exports'
+    inner join levels as imports
+        on
+            whole.report_id = imports.report_id and whole.start_year = imports.start_year
+            and whole.unit_canonical = imports.unit_canonical and imports.indicator_id = 'imports'
     where whole.indicator_id = 'trade_total' and exports.lowest + imports.lowest > 0
 
 ),
@@ -60,7 +66,10 @@ incomes as (
         [ratio.figure_id || '|' || ratio.indicator_id, urban.figure_id || '|' || urban.indicator_id, rural.figure_id || '|' || rural.indicator_id] as members
     from levels as ratio
     inner join levels as urban on ratio.report_id = urban.report_id and ratio.start_year = urban.start_year and urban.indicator_id = 'urban_income_per_capita'
-    inner join levels as rural on ratio.report_id = rural.report_id and ratio.start_year = rural.start_year and rural.indicator_id = 'rural_income_per_capita'
+    inner join levels as rural
+        on
+            ratio.report_id = rural.report_id and ratio.start_year = rural.start_year
+            and urban.unit_canonical = rural.unit_canonical and rural.indicator_id = 'rural_income_per_capita'
     where ratio.indicator_id = 'urban_rural_income_ratio' and rural.lowest > 0
 
 ),

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.base.charsets import page_text
-from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.titles import other_paper
 from flows.pages.addresses import host_of, joined
-from flows.pages.sites.gov import lists
+from flows.pages.sites.gov import lists, onward, walls
 
 MAX_PAGES = 60
-MAX_NOTICE, MAX_NOTICE_PAGE = 300, 20_000
-REFUSALS = frozenset((401, 403, 405, 418, 444))
-ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd")
+ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd", ".rtf")
 _REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$|政府工(?:作报?)?(?:…+|\.{2,6})$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
 _PAGER = re.compile(
@@ -30,7 +25,6 @@ _PAGER_RECORDS = re.compile(
     re.I,
 )
 _COUNT = re.compile(r"countPage\s*=\s*['\"]?(\d{1,6})")
-_EMBEDS = re.compile(r"<(?:script|i?frame|img|embed|object)\b|http-equiv=[\"']?refresh", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,85 +87,21 @@ def article_pages(markup: str, address: str) -> list[str]:
 
 
 def attachments(markup: str, address: str) -> list[Link]:
-    """The documents that a page links to."""
-    tree = LexborHTMLParser(markup)
-    base = _base(tree, address)
-    found: dict[str, Link] = {}
-    for a in tree.css("a[href]"):
-        url = joined(base, a.attributes.get("href") or "")
-        shown = a.text(strip=True) or ""
-        names = [
-            urlsplit(url).path.lower() if url else "",
-            shown.lower(),
-        ]  # an address may have no suffix, its words do
-        if url and any(name.endswith(ATTACHMENTS) for name in names):
-            found.setdefault(url, Link(url, shown))
-    return list(found.values())
-
-
-def is_challenge(body: bytes, status: int) -> str:
-    """The kind of wall that an answer is (a script challenge, a refusal), empty where it is none."""
-    text = page_text(body[:6000], None) or body[:6000].decode("utf-8", "replace")
-    if status in (412, 521) or "__jsl_clearance" in text or "$_ts" in text or "C3VK=" in text:
-        return f"script challenge (status {status})"
-    if status in REFUSALS or _is_firewall(body):
-        return f"refused (status {status})"
-    visible = re.sub(r"<script.*?</script>|<[^>]+>|\s", "", text, flags=re.S)
-    return (
-        "nothing but a script"
-        if 200 <= status < 300 and len(body) < 4000 and "<script" in text and len(visible) < 20
-        else ""
-    )
-
-
-def _is_firewall(body: bytes) -> bool:
-    shown = _visible(page_text(body, None)) if len(body) <= MAX_NOTICE_PAGE else ""
-    return len(shown) < 2 * MAX_NOTICE and bool(cue("firewall").search(fold(shown)))
-
-
-def is_gone(body: bytes, status: int) -> bool:
-    """True for a page that says that it is missing, with 404 or with 200 (short pages only)."""
-    if status in (404, 410):
-        return True
-    text = body[:4000].decode("utf-8", "replace")
-    if len(body) <= 512 and re.search(r"http-equiv=[\"']?refresh[^>]*url=\.\./?[\"']?\s*/?>", text, re.I):
-        return True
-    return len(body) < 2000 and bool(cue("page_gone").search(text))
-
-
-def is_notice(body: bytes, text: str) -> str:
-    """Why a page with a good status is none all the same: nothing stands in it, or that the site is being worked on.
-
-    >>> words = "<html><body>网站正在升级维护中，请稍后访问。</body></html>"
-    >>> is_notice(words.encode(), words), is_notice(b"<html><body></body></html>", "<html><body></body></html>")
-    ('the site is being worked on', 'an empty page')
-    """
-    if len(body) > MAX_NOTICE_PAGE or not text:
-        return ""
-    if lists.is_data(text) and len(text) < MAX_NOTICE:
-        return "an answer for scripts without a text"
-    visible = _visible(text)
-    if not visible and not _EMBEDS.search(text):
-        return "an empty page"
-    is_short = len(visible) < MAX_NOTICE
-    return "the site is being worked on" if is_short and cue("maintenance").search(fold(visible)) else ""
+    """The documents that a page links to or shows."""
+    return [Link(*pair) for pair in onward.documents(markup, _base(LexborHTMLParser(markup), address))]
 
 
 def describe(body: bytes, text: str, status: int, address: str) -> str:
     """What an answer is, in a line: how many reports a column links to, or which wall stands before it."""
-    if wall := is_challenge(body, status):
+    if wall := walls.is_challenge(body, status):
         return wall
-    if is_gone(body, status):
+    if walls.is_gone(body, status):
         return "gone"
     links = report_links(text, address)
     elsewhere = sum(host_of(link.url) != host_of(address) for link in links)
     said = [f"{len(links) - elsewhere} links to reports", f"{elsewhere} more on other hosts" if elsewhere else ""]
     said.append(f"{len(list_pages(text, address))} further pages" if links else "")
     return ", ".join(filter(None, said))
-
-
-def _visible(markup: str) -> str:
-    return re.sub(r"<script.*?</script>|<style.*?</style>|<title.*?</title>|<[^>]*>|\s", "", markup, flags=re.S | re.I)
 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:

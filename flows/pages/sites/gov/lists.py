@@ -1,13 +1,14 @@
-"""Lists of articles that are no plain links: what a script holds, writes or fetches (Hanweb's records, JSON)."""
+"""Lists of articles that are no plain links: feeds, and what a script holds, writes or fetches (Hanweb, JSON)."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.base.cues import words
 from flows.pages.addresses import joined
@@ -22,35 +23,40 @@ _OBJECT = re.compile(r"\{[^{}]{1,3000}\}")
 _FIELD = re.compile(r"""["']?(\w{2,20})["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 _FETCHED = re.compile(r"""["']([^"'\s<>]{0,300}?(?:\.json\b|/api/|dataproxy\.jsp)[^"'\s<>]{0,500})["']""")
 _NEXT_GROUP = re.compile(r"<nextgroup>(.{0,2000}?)</nextgroup>", re.S | re.I)
+_FEED = re.compile(r"<(?:rss|feed|rdf:rdf)\b", re.I)
+_ENTRY = re.compile(r"<(item|entry)\b[^>]{0,300}>(.{0,20000}?)</\1>", re.S | re.I)
+_PART = r"<{0}\b[^>]{{0,200}}>\s*(?:<!\[CDATA\[)?(.{{0,500}}?)(?:\]\]>)?\s*</{0}>"
+_TITLE, _LINK, _GUID = (re.compile(_PART.format(name), re.S | re.I) for name in ("title", "link", "guid"))
+_HREF = re.compile(r"<link\b[^>]{0,300}?\bhref\s*=\s*[\"']([^\"'>]+)", re.I)
 
 
 def is_data(text: str) -> bool:
-    """True for an answer that a script would read: JSON, or the records of Hanweb's proxy.
+    """True for an answer that a program would read: JSON, the records of Hanweb's proxy, or a feed (RSS, Atom).
 
     >>> is_data('{"articles": []}'), is_data("<datastore><recordset/></datastore>"), is_data("<html></html>")
     (True, True, False)
     """
     head = text[:300].lstrip("\ufeff \r\n\t")
-    return head.startswith(("{", "[")) or "<datastore" in head
+    return head.startswith(("{", "[")) or "<datastore" in head or bool(_FEED.search(head))
 
 
 def anchors(tree: LexborHTMLParser) -> list[Pair]:
     """Address and words of each link; a title goes before what is shown, which may be shortened."""
     return [
-        (_address(a.attributes), a.attributes.get("title") or a.text(strip=True) or "")
-        for a in tree.css("a[href], a[onclick]")
+        (address_of(a), a.attributes.get("title") or a.text(strip=True) or "") for a in tree.css("a[href], a[onclick]")
     ]
 
 
-def _address(given: dict[str, str | None]) -> str:
+def address_of(a: LexborNode) -> str:
     """Where a link leads: what a script opens, where the address is none."""
+    given = a.attributes
     href = given.get("href") or ""
     opened = _OPENED.search(f"{given.get('onclick') or ''} {href}") if href[:1] in ("", "#", "j") else None
     return opened[1] if opened else href
 
 
 def scripted(script: str) -> list[Pair]:
-    """Address and words of the links that a script (or an answer to one) holds or writes.
+    """Address and words of the links that a script (or an answer to one, or a feed) holds or writes.
 
     >>> scripted('var list = [{"title": "2024年政府工作报告", "url": "/a.html"}];')
     [('/a.html', '2024年政府工作报告')]
@@ -58,17 +64,28 @@ def scripted(script: str) -> list[Pair]:
     items = (item.partition("]]>") for item in script.split("<![CDATA[")[1:])  # Hanweb's records, in text/xml
     held = [pair for item, closed, _ in items if closed for pair in anchors(LexborHTMLParser(item))]
     written = [(m[1], m[2] or m[3] or "") for m in _WRITTEN.finditer(script)]
-    return held + written + [pair for fields in _objects(script) if (pair := _pair(fields))]
+    fed = [pair for entry in _ENTRY.finditer(script) if (pair := _entry(entry[2]))] if "<" in script else []
+    return held + written + fed + [pair for fields in _objects(script) if (pair := _pair(fields))]
+
+
+def _entry(text: str) -> Pair | None:
+    """Address and title of an entry of a feed."""
+    title, url = _TITLE.search(text), _LINK.search(text) or _HREF.search(text) or _GUID.search(text)
+    return (html.unescape(url[1].strip()), html.unescape(title[1])) if title and url else None
 
 
 def fetched(markup: str, address: str) -> list[str]:
-    """The addresses from which the scripts of a page fetch its list: those of JSON files, of an API, of Hanweb's proxy.
+    """Where the list of a page is too: its feed, and what its scripts fetch (JSON files, an API, Hanweb's proxy).
 
     >>> fetched("<script>$.getJSON('/gkmlpt/api/all/589?page=' + page)</script>", "http://a.example/col/")
     ['http://a.example/gkmlpt/api/all/589?page=1']
     """
     found: dict[str, None] = {}
-    for script in LexborHTMLParser(markup).css("script"):
+    tree = LexborHTMLParser(markup)
+    for feed in tree.css("link[type='application/rss+xml'], link[type='application/atom+xml']"):
+        if url := joined(address, feed.attributes.get("href") or ""):
+            found[url] = None
+    for script in tree.css("script"):
         for m in _FETCHED.finditer(script.text() or ""):
             if url := joined(address, m[1] + "1" * m[1].endswith("=")):
                 found[url] = None

@@ -9,11 +9,23 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.base.cues import words
 from flows.pages.addresses import host_of, joined
+from flows.pages.sites.gov.lists import address_of
 
-_NUMBER = re.compile(r"[\[<(第]?([1-9]\d?)[\])>页]?")
-_ARROWS = frozenset((">>", "»", "›", "→"))
+_NUMBER = re.compile(r"[\[<(第]?([1-9]\d?)[\])>页]?(?:[/／]\d{1,3}页?)?")
+_IN_WORDS = re.compile(r"第?[二三四五六七八九十]{1,2}页")
+_ARROWS = frozenset((">", "＞", ">>", "»", "›", "→"))
+_CHOSEN = re.compile(r"[\"']([^\"'+]*)[\"']\s*\+\s*this\.\w*value\s*\+\s*[\"']([^\"'+]*)[\"']")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
+_SUFFIX = r"\.(?:pdf|docx?|zip|wps|ofd|rtf)(?![A-Za-z0-9])"
+_DOCUMENT = re.compile(_SUFFIX, re.I)
+_NAMED = re.compile(rf"[\"'(=]([^\"'()<>=\s]{{1,300}}{_SUFFIX})", re.I)
+_WRITTEN_FRAME = re.compile(r"<iframe\b[^<>]{0,500}>", re.I)
+MOVES = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|window\.open\s*\()\s*["']([^"'\\\s]{1,300})["']"""
+)
+MAX_SHOWN = 100
+VIEWED = frozenset(("file", "url", "src", "pdf", "path"))
 FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 
 
@@ -25,10 +37,10 @@ def paged_links(markup: str, address: str, is_list: bool) -> list[str]:
     (['http://a.example/z/t1_2.html'], ['http://a.example/z/index_2.html'])
     """
     found: dict[str, None] = {}
-    for a in LexborHTMLParser(markup).css("a[href]"):
-        if not _leads_on(a):
+    for node in LexborHTMLParser(markup).css("a[href], a[onclick], select option[value]"):
+        if not _leads_on(node):
             continue
-        url = joined(address, a.attributes.get("href") or "")
+        url = joined(address, _chosen(node) if node.tag == "option" else address_of(node))
         if url and url != address and _goes_on(url, address, is_list):
             found[url] = None
     return list(found)
@@ -39,7 +51,19 @@ def _leads_on(a: LexborNode) -> bool:
     pictures = [node.attributes.get("alt") or node.attributes.get("title") or "" for node in a.css("img")]
     shown = re.sub(r"\s", "", a.text() or a.attributes.get("title") or "".join(pictures)).lower()
     named = shown.strip(">»›[]")
-    return bool(_NUMBER.fullmatch(shown)) or named in words()["next_page"] or shown in _ARROWS
+    return (
+        bool(_NUMBER.fullmatch(shown) or _IN_WORDS.fullmatch(shown))
+        or named in words()["next_page"]
+        or shown in _ARROWS
+    )
+
+
+def _chosen(option: LexborNode) -> str:
+    """Where the choice of an option leads: its value, within what a script puts around it."""
+    value, select = option.attributes.get("value") or "", option.parent
+    script = (select.attributes.get("onchange") or "") if select is not None else ""
+    around = _CHOSEN.search(script)
+    return f"{around[1]}{value}{around[2]}" if around else value
 
 
 def _goes_on(url: str, address: str, is_list: bool) -> bool:
@@ -54,27 +78,74 @@ def _goes_on(url: str, address: str, is_list: bool) -> bool:
         wanted = rf"{re.escape(re.sub(r'[_-]?[0-9]+$', '', name.rpartition('.')[0]))}|index|list|default"
         folder, _, last = there.path.rpartition("/")
         return folder == here.path.rpartition("/")[0] and bool(re.fullmatch(rf"(?:{wanted})[_-]?\d+\.\w+", last))
-    return bool(dot) and bool(re.fullmatch(rf"{re.escape(stem)}[_-]\d+\.{re.escape(suffix)}", there.path))
+    mark = r"[_-]|\(|/" if stem[-1:].isdigit() else r"[_-]?|\(|/"
+    return bool(dot) and bool(
+        re.fullmatch(rf"{re.escape(stem)}(?:{mark})\d{{1,2}}\)?\.{re.escape(suffix)}", there.path)
+    )
 
 
 def refreshed(markup: str, address: str) -> str | None:
-    """Where a page sends its reader by itself."""
-    for meta in LexborHTMLParser(markup).css("meta[http-equiv]"):
+    """Where a page sends its reader by itself: by a refresh, or by a script that opens an address as it stands.
+
+    >>> refreshed("<script>top.location.href = '/b.html';</script>", "http://a.example/z/")
+    'http://a.example/b.html'
+    """
+    tree = LexborHTMLParser(markup)
+    for meta in tree.css("meta[http-equiv]"):
         if (meta.attributes.get("http-equiv") or "").lower() == "refresh":
             found = _REFRESH.search(meta.attributes.get("content") or "")
-            url = joined(address, found[1]) if found else None
-            if url and url != address:
+            if found and (url := joined(address, found[1])) and url != address:
                 return url
+    scripts = [node.text() or "" for node in tree.css("script")]
+    scripts.append((tree.body.attributes.get("onload") or "") if tree.body else "")
+    tree.strip_tags(["script", "style", "title"])
+    if (
+        len("".join((tree.root.text() if tree.root else "").split())) > MAX_SHOWN
+    ):  # a page that sends telephones elsewhere
+        return None
+    for found in (m for script in scripts for m in MOVES.finditer(script)):
+        if (url := joined(address, found[1])) and url != address:
+            return url
     return None
 
 
 def framed(markup: str, address: str) -> list[str]:
-    """What a page shows in frames and embeds; of a viewer, the file that it shows."""
-    found: dict[str, None] = {}
-    for node in LexborHTMLParser(markup).css(",".join(FRAMES)):
-        url = joined(address, node.attributes.get(FRAMES[node.tag or ""]) or "")
-        shown = parse_qs(urlsplit(url).query).get("file", [""])[0] if url else ""
-        url = joined(url, shown) if url and shown else url
-        if url and url != address:
-            found[url] = None
-    return list(found)
+    """What a page shows in frames and embeds, those that a script writes too; of a viewer, the file that it shows."""
+    written = "".join(_WRITTEN_FRAME.findall(markup))
+    nodes = [*LexborHTMLParser(markup).css(",".join(FRAMES)), *LexborHTMLParser(written).css("iframe")]
+    given = [node.attributes.get(FRAMES[node.tag or ""]) or node.attributes.get("data-src") or "" for node in nodes]
+    found = dict.fromkeys(_viewed(url) for href in given if (url := joined(address, href)))
+    return [url for url in found if url != address]
+
+
+def _viewed(url: str) -> str:
+    """The file that a viewer shows; the address itself where it is none of a viewer."""
+    given = parse_qs(urlsplit(url).query)
+    shown = next((values[0] for name, values in given.items() if name.lower() in VIEWED and "/" in values[0]), "")
+    return joined(url, shown) or url if shown else url
+
+
+def documents(markup: str, address: str) -> list[tuple[str, str]]:
+    """Address and words of the documents that a page links to, or names anywhere in its tags and scripts.
+
+    >>> documents("<a href='/d?id=3'>附件【报告.docx】</a><script>show('/b.pdf')</script>", "http://a.example/")
+    [('http://a.example/d?id=3', '附件【报告.docx】'), ('http://a.example/b.pdf', '')]
+    """
+    tree = LexborHTMLParser(markup)
+    found: dict[str, str] = {}
+    for a in tree.css("a[href], a[onclick]"):
+        url, shown = joined(address, address_of(a)), (a.text(strip=True) or "")
+        said = [shown, *(a.attributes.get(name) or "" for name in ("title", "download"))]
+        file = _viewed(url) if url else ""
+        if url and (any(map(_DOCUMENT.search, (url, *said))) or file != url or _is_whole_text(url, shown)):
+            found.setdefault(file, shown)
+    for named in _NAMED.finditer(markup):
+        if url := joined(address, named[1]):
+            found.setdefault(url, "")
+    return [pair for pair in found.items() if pair[0] != address]
+
+
+def _is_whole_text(url: str, shown: str) -> bool:
+    """True of a link to no page that says that the whole text or an attachment is behind it."""
+    is_page = urlsplit(url).path.endswith(("/", "html", "htm"))
+    return not is_page and any(word in shown for word in words()["whole_text"])

@@ -10,7 +10,7 @@ from flows.base.charsets import page_text
 from flows.base.errors import FetchError, HostStoppedError
 from flows.pages.addresses import host_of
 from flows.pages.capture import page_id_of
-from flows.pages.sites.gov import adapter, lists, onward
+from flows.pages.sites.gov import adapter, lists, onward, walls
 from flows.pages.visit import WHOLE, Part, Visit, trouble
 
 if TYPE_CHECKING:
@@ -157,11 +157,11 @@ class SiteVisit(Visit):
 
     def _judge(self, answer: Answer) -> tuple[str, str]:
         """What an answer that is no list is: stored, a wall, gone, or an error page, and why."""
-        if wall := adapter.is_challenge(answer.body, answer.status):
+        if wall := walls.is_challenge(answer.body, answer.status):
             return "wall", wall
         if answer.status not in (404, 410) and (why := trouble(answer)):
             return "error", why
-        if adapter.is_gone(answer.body, answer.status):
+        if walls.is_gone(answer.body, answer.status):
             return "gone", ""
-        why = adapter.is_notice(answer.body, page_text(answer.body, answer.header("content-type")))
+        why = walls.is_notice(answer.body, page_text(answer.body, answer.header("content-type")))
         return ("error", why) if why else ("stored", "")

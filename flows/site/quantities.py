@@ -1,0 +1,131 @@
+"""Values, differences and targets for people: each in its own unit, a target with the words that bound it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flows.site.charts import number
+from flows.site.language import label, say, spoken
+
+Row = dict[str, Any]
+_DOUBT = re.compile(r"^(?:(target|result): )?([a-z_]+)(?: ×?([-+\d.]+))?$")
+ABOUT_POINTS, ABOUT_SHARE = 0.5, 0.02  # how far below 左右 the tolerant verdict reaches (vars of dbt_project.yml)
+
+
+def unit_of(indicator: Row | None, measure: str | None, canonical: str | None) -> tuple[str, float]:
+    """The unit in which people read a value, and by what to divide the canonical one.
+
+    Another currency has the scale of the indicator's own unit, never its name.
+
+    >>> trade = {"unit_canonical": "元", "display_unit": "亿元", "display_factor": 1e8}
+    >>> unit_of(trade, "level", "元"), unit_of(trade, "change", "美元"), unit_of(trade, "change", "百分点")
+    (('亿元', 100000000.0), ('亿美元', 100000000.0), ('百分点', 1.0))
+    """
+    if measure == "growth":
+        return "%", 1.0
+    own = indicator and indicator["unit_canonical"]
+    if not indicator or not own or not indicator["display_factor"] or measure not in ("level", "change"):
+        return label(canonical, "unit"), 1.0
+    shown, factor = str(indicator["display_unit"]), float(indicator["display_factor"])
+    if canonical is None or canonical == own:
+        return _scaled(shown, factor)
+    if canonical.endswith("元") and own.endswith("元") and shown.endswith(own):
+        return _scaled(shown.removesuffix(own) + canonical, factor)
+    return label(canonical, "unit"), 1.0
+
+
+def _scaled(unit: str, factor: float) -> tuple[str, float]:
+    """A unit with its factor; English has thousands and billions where Chinese has 万 and 亿."""
+    large = label(unit, "large", "") if spoken() == "en" else ""
+    return (large, factor * (10 if unit.startswith("亿") else 0.1)) if large else (label(unit, "unit"), factor)
+
+
+def joined(value: str, unit: str) -> str:
+    """A number with its unit, a space between them where the language has one."""
+    return f"{value}{unit}" if unit in ("%", "‰", "") or spoken() == "zh" else f"{value} {unit}"
+
+
+class Units:
+    """How the values of one indicator and measure are shown: in one unit, or each with its own."""
+
+    def __init__(self, indicator: Row | None, measure: str | None, rows: Sequence[Row]) -> None:
+        self.indicator, self.measure = indicator, measure
+        own = indicator["unit_canonical"] if indicator else None
+        counts = Counter(row["unit_canonical"] for row in rows if row["unit_canonical"] is not None)
+        found = sorted(counts, key=lambda unit: (-counts[unit], unit != own, unit))
+        usual = "%" if measure == "growth" else own
+        self.known = {unit: unit_of(indicator, measure, unit) for unit in found or [usual]}
+        self.canonical = next(iter(self.known))
+        self.unit, self.factor = self.known[self.canonical]
+        self.is_mixed = len(self.known) > 1
+
+    @property
+    def name(self) -> str:
+        """The unit of all values; nothing where they have several."""
+        return "" if self.is_mixed else self.unit
+
+    def value(
+        self, row: Row, field: str = "value_canonical", unit_field: str = "unit_canonical", is_signed: bool = False
+    ) -> str:
+        """A value of a row, with its unit where that is not the unit of all; a dash where there is none."""
+        if row[field] is None:
+            return "–"
+        canonical = row[unit_field] if row[unit_field] is not None else self.canonical
+        unit, factor = self.known.get(canonical) or unit_of(self.indicator, self.measure, canonical)
+        said = number(float(row[field]) / factor)
+        said = f"+{said}" if is_signed and row[field] > 0 else said
+        return joined(said, unit) if self.is_mixed or canonical != self.canonical else said
+
+    def of(self, rows: Sequence[Row], canonical: str | None) -> list[Row]:
+        """The rows that are in a unit."""
+        return [row for row in rows if row["unit_canonical"] == canonical]
+
+
+def target_words(row: Row, indicator: Row | None) -> str:
+    """A target as it binds: 7%左右, ≥6%, 6–6.5%; its own words where it has no number."""
+    low, high = row["target_low"], row["target_high"]
+    if low is None and high is None:
+        return str(row["target_text"] or "–")
+    unit, factor = unit_of(indicator, row["measure"], row["unit_canonical"])
+
+    def said(value: Decimal) -> str:
+        return number(float(value) / factor)
+
+    if low is not None and high is not None and low != high:
+        return joined(f"{said(low)}–{said(high)}", unit)
+    value = joined(said(high if low is None else low), unit)
+    if low is None or high is None:
+        is_strict = row["comparator"] in (">", "<")
+        sign = ("<" if is_strict else "≤") if low is None else (">" if is_strict else "≥")
+        return f"{sign}{value}"
+    return say("{value}左右", value=value) if row["comparator"] == "~" else value
+
+
+def verdict_of(row: Row) -> str:
+    """The strict verdict; `near` where a result misses an 左右 by no more than the tolerance."""
+    return "near" if row["outcome"] == "missed" and row["outcome_tolerant"] == "met" else str(row["outcome"])
+
+
+def is_contradicted(row: Row) -> bool:
+    """True where the government's own verdict is another than the numbers'."""
+    said, found = row["claim"], verdict_of(row)
+    return (said == "missed" and found == "met") or (said in ("met", "exceeded") and found == "missed")
+
+
+def doubt_words(said: str | None) -> str:
+    """What speaks against a value, in words.
+
+    >>> doubt_words("factor_last_year ×19.81; target: target_far -2.5")
+    '是上年的 19.81 倍；目标：目标离上年结果太远'
+    """
+    parts = (_DOUBT.sub(_in_words, part) for part in (said or "").split("; "))
+    return ("；" if spoken() == "zh" else "; ").join(parts)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    whose, kind, n = found.groups()
+    return (label(whose, "doubt") if whose else "") + label(kind, "doubt", found[0]).format(n=n or "")
