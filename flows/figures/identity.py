@@ -21,6 +21,7 @@ _CONTRIBUTES = re.compile(
 )  # 拉动生产总值增长|6个百分点
 _OF_ALL = re.compile("总[数量]$")
 _TERM = re.compile("年来|以来|[三四五]年|期间|届|全年|今年|当年")
+_BUILT = re.compile("^(?:建成|开通|创成)")
 _STOCKS = frozenset(("stock", "count"))
 
 
@@ -120,7 +121,7 @@ def _to_date(reading: Reading, found: str, subject: str) -> str | None:
         return None
     if _is_stock(found) or _TERM.search(reading.shared.folded[: reading.q.start]):
         return None
-    stock = link(subject.removeprefix(verb))
+    stock = link(_BUILT.sub("", subject.removeprefix(verb)))
     return stock if stock and _is_stock(stock) else None
 
 
