@@ -95,9 +95,10 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
         cut = _TAIL_STOP.match(text, end_of_second)
     last = cut.start() if cut else limit
     is_kept = kept.at_start(text, start) > 0
-    said_of = _ATTRIBUTE.match(text, start, last) if not is_kept and tail_verb.match(text, start, last) else None
+    is_verb = not is_kept and tail_verb.match(text, start, last) is not None
+    said_of = _ATTRIBUTE.match(text, start, last) if is_verb else None
     is_kept = is_kept or said_of is not None  # 13条|纳入考核的|河流断面全部达标
-    if (tail_verb.match(text, start, last) and not is_kept) or (last == stop and text[start : start + 1] in _LINKS):
+    if (is_verb and not is_kept) or (last == stop and text[start : start + 1] in _LINKS):
         return Tail("", text[start:last] if cut else "", end)
     begin = said_of.end() if said_of else start
     verb = tail_verb.search(text, begin + (1 if text[start : start + 1] in _ONE_CHARACTER else 2), last)

@@ -181,7 +181,7 @@ def _noun_before(case: Case) -> str:
     if case.item.q.base is not None and case.item.q.base.is_count and (examples := _EXAMPLES.match(case.raw)):
         verb = subjects.verb_of(case.raw)
         return (verb or case.item.verb) + examples["noun"]
-    if (verb := subjects.bare_lead(case.left)) in _LED_TO and linking.link(verb + case.raw):
+    if "动" in case.left and (verb := subjects.bare_lead(case.left)) in _LED_TO and linking.link(verb + case.raw):
         return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
     is_inherited = not subjects.verb_of(case.left) and not case.raw.startswith(verb)

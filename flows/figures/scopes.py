@@ -48,6 +48,7 @@ _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OF_DIVISION = frozenset("县区市州旗")
 _OWN_STARTS = frozenset(" ,全我本")
+_MAY_BE_SOURCE = re.compile("辖区|源于|来自")
 _PROMISED_STARTS = frozenset(" ,预力确争努")
 _BEFORE_STARTS = frozenset("12全")
 MAX_NAME = 26
@@ -236,7 +237,7 @@ def read_scope(reading: Reading) -> None:
     """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
     shared, place = reading.shared, reading.shared.place
     clause = shared.folded[reading.item.clause : min(reading.q.start, reading.item.clause + MAX_NAME)]
-    source = cue("scope_source").match(clause)
+    source = cue("scope_source").match(clause) if _MAY_BE_SOURCE.search(clause) else None
     if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
         source = None  # a county's or district's 辖区 is itself
     fresh = scope_of(clause, place.level, place.name, place.division_id)
@@ -253,8 +254,10 @@ def read_scope(reading: Reading) -> None:
         fresh = _of_clauses_before(reading, place) or (
             "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
         )
-    if fresh or of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause):
+    if fresh:
         shared.scope, shared.scope_from = fresh, reading.number
+    elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):
+        shared.scope, shared.scope_from = "", reading.number
     elif (
         reading.number
         and reading.item.position == 0

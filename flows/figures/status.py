@@ -60,7 +60,7 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         if _PAST_IN_PLAN.search(tail) and not _COMPARED.search(tail):
             return "actual", "words of the past in the plan"
         return "target", "section is the plan"
-    if _GOAL_BEHIND.match(folded, q.end, sentence.end) and reading.item.left.endswith(_COMPARED_WITH):
+    if reading.item.left.endswith(_COMPARED_WITH) and _GOAL_BEHIND.match(folded, q.end, sentence.end):
         return "target", "goal that is compared with"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
