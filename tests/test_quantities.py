@@ -132,11 +132,17 @@ def test_the_tolerance_is_that_of_the_verdicts() -> None:
 
 
 def test_a_census_between_two_levels_is_said() -> None:
-    breaks = [{"break_year": 2018, "kind": "census", "vintage_from": 2020}]
+    breaks = [{"break_year": 2018, "kind": "census", "vintage_from": 2020, "indicator_id": "trade_total"}]
     rows = [_value(2017, "元", 6e11), _value(2020, "元", 5.9e11)]
-    assert [cut.x for cut in cuts_of(rows, breaks, "level")] == [2018.5]
-    assert not cuts_of(rows, breaks, "growth")
-    assert not cuts_of([_value(2017, "元", 6e11, vintage=2021), rows[1]], breaks, "level")  # both on the new base
+    one = {"indicator_id": "trade_total", "measure": "level", "rows": rows}
+    assert [cut.x for cut in cuts_of(one, breaks)] == [2018.5]
+    assert not cuts_of(one | {"measure": "growth"}, breaks)
+    assert not cuts_of(one, [breaks[0] | {"indicator_id": "gdp"}])
+    restated = [_value(2017, "元", 6e11, vintage=2021), rows[1]]
+    assert not cuts_of(one | {"rows": restated}, breaks)  # both on the new base
+    broken = [rows[0], _value(2020, "元", 5.9e11, is_break=True)]
+    assert [cut.x for cut in cuts_of(one | {"rows": broken}, [])] == [2019.5]  # restated for no reason that is known
+    assert [cut.x for cut in cuts_of(one | {"rows": broken}, breaks)] == [2018.5]
 
 
 def test_shares_are_revised_by_points() -> None:

@@ -12,7 +12,7 @@ from flows.site.charts import number
 from flows.site.language import label, say, spoken
 
 Row = dict[str, Any]
-_DOUBT = re.compile(r"^(?:(target|result): )?([a-z_]+)(?: ×?([-+\d.]+))?$")
+_DOUBT = re.compile(r"^(?:(target|result|verdict): )?([a-z_]+)(?: ×?([-+\d.]+))?$")
 ABOUT_POINTS, ABOUT_SHARE = 0.5, 0.02  # how far below 左右 the tolerant verdict reaches (vars of dbt_project.yml)
 
 

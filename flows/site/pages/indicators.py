@@ -22,7 +22,7 @@ def indicators(release: Release, _: Given) -> tuple[str, Row]:
     return "indicators.html", {
         "title": say("指标"),
         "count": len(most),
-        "few": FEW if max((row["place_count"] for row in most.values()), default=0) > FEW * FEW else 0,
+        "few": FEW if max((row["place_count"] for row in most.values()), default=0) > 5 * FEW else 0,
         "themes": [(theme, list(g)) for theme, g in groupby(most.values(), key=lambda r: r["category"])],
     }
 

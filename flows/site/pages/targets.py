@@ -94,6 +94,7 @@ def cascade(release: Release, given: Given) -> tuple[str, Row] | str:
         "asked": asked,
         "rows": rows,
         "pairs": pairs,
+        "alone": [r for r in rows if r not in pairs],
         "counts": {key: sum(map(test, pairs)) for key, test in _SIGNS.items()},
         "years": years,
         "others": [next(g) for _, g in groupby(options, key=lambda r: (r["indicator_id"], r["measure"]))][:24],
