@@ -90,8 +90,8 @@ def main() -> None:
 
 def _open_streams() -> None:
     """Give what a shell has closed (`>&-`) a place to go."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")
-    sys.stderr = sys.stderr or Path(os.devnull).open("w")
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
 
 
 def _end(words: str, status: int) -> NoReturn:

@@ -23,6 +23,7 @@ _DONE_TO = re.compile(
 _SPENT_ON = re.compile(r"(?:专项|主要|全部)?(?:用于|用来|用以)")
 _COUNTED_THERE = re.compile(r"\d[\d.,]*[万亿]?余?多?[\u4e00-\u9fff]")
 _LINKS = frozenset("和与及并")
+_ATTRIBUTE = re.compile(r"[^,。;、的\d]{2,14}的(?=[\u4e00-\u9fff]{2})")
 _BESTOWED = ("获", "进入", "入选", "纳入", "列入", "加入")
 _ONE_CHARACTER = frozenset("村县镇乡")
 _SAID_END = re.compile(
@@ -94,9 +95,12 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
         cut = _TAIL_STOP.match(text, end_of_second)
     last = cut.start() if cut else limit
     is_kept = kept.at_start(text, start) > 0
+    said_of = _ATTRIBUTE.match(text, start, last) if not is_kept and tail_verb.match(text, start, last) else None
+    is_kept = is_kept or said_of is not None  # 13条|纳入考核的|河流断面全部达标
     if (tail_verb.match(text, start, last) and not is_kept) or (last == stop and text[start : start + 1] in _LINKS):
         return Tail("", text[start:last] if cut else "", end)
-    verb = tail_verb.search(text, start + (1 if text[start : start + 1] in _ONE_CHARACTER else 2), last)
+    begin = said_of.end() if said_of else start
+    verb = tail_verb.search(text, begin + (1 if text[start : start + 1] in _ONE_CHARACTER else 2), last)
     noun_end = verb.start() if verb else last
     if verb and (quoted := text.rfind("“", start, noun_end)) > start + 1 and _opens(text, start, noun_end):
         noun_end = quoted

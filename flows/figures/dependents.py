@@ -10,6 +10,7 @@ from flows.figures import counted, heads, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
+_OF_ALL = frozenset(("办复率", "办结率", "答复率", "满意率", "按时办结率"))
 _INVESTED = frozenset(("投资", "总投资"))
 _WORKS = re.compile(r"(?P<what>[\u4e00-\u9fffA-Z“”]{2,14}?(?:项目|工程|生产线|基地))(?=[\u4e00-\u9fff,。;、])")
 
@@ -44,14 +45,15 @@ def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
 
 def _each_before(line: Line, item: Draft, noun: str) -> str:
     """The two things that a list before names, where 均 says something of both: 建议204件、提案261件,满意率均为|100%; empty elsewhere."""
-    if "均" not in item.left or len(line.drafts) < 2:
+    if len(line.drafts) < 2 or not ("均" in item.left or noun in _OF_ALL):
         return ""
     first, last = line.drafts[-2:]
     if first.clause != last.clause or first.q.unit != last.q.unit or first.group == last.group or not last.subject:
         return ""
-    other = last.subject[len(last.verb) :] if last.verb and last.subject.startswith(last.verb) else last.subject
-    both = f"{first.subject[len(first.verb) :] if first.subject.startswith(first.verb) else first.subject}、{other}"
-    is_named = linking.link(other + noun) is not None and linking.link_both(both + noun) is None
+    other = last.subject[len(subjects.verb_of(last.subject)) :]
+    both = f"{first.subject[len(subjects.verb_of(first.subject)) :]}、{other}"
+    is_joint = linking.link_both(both + noun) is not None
+    is_named = not is_joint and ("均" not in item.left or linking.link(other + noun) is not None)
     return "" if is_named else both
 
 

@@ -67,6 +67,7 @@ def _add_mention(line: Line, item: Draft, first: int) -> None:
     found = item.mention.indicator_id if item.mention and item.q.kind != "rank" else None
     if (
         item.rule != lines.SPENT
+        and not item.subject.endswith(("占比", "比重"))
         and not item.left.startswith(("拉动", "影响"))
         and item.mention
         and found

@@ -20,9 +20,11 @@ _YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
 _YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
 _RUN_BEFORE = re.compile(r"(?:连续|今后|未来|过去|最近|(?<![靠将接附])近|(?<![提目以之年])前)(?:的)? ?$")
 _TIMES_RUN = frozenset(("次", "届"))
+_CLAUSE_ENDS = frozenset((*",。;:\n用", ""))
 _RUN_STARTS = frozenset("续后来去近前的 ")
 _RUN_DONE = re.compile(r"(?:经过|历经|历时|时隔|过去)了? ?(?:长达|近|约)? ?$")
 _RUN_LENGTH = re.compile(r" ?\d{0,3} ?[多余]? ?(?:年|个?多?月|天|小时)")
+_DAYS_SPENT = re.compile(r" ?[多余]? ?天(?:内|时间)?(?:建成|完成|时间|内|就|依法)")
 _RUN_SPENT = re.compile(r" ?[多余]? ?(?:年|个月)(?:左右|以内|内)?的?(?:时间|努力|奋斗|艰苦|不懈|攻坚)")
 _RUN_OF = re.compile(r" ?年(?:分别|累计|共|年均|平均|提高|增长|下降|增加|减少|降低)")
 _LENGTH_STARTS = frozenset(" 年个月多余天小")
@@ -168,7 +170,7 @@ def _is_length(number: str, before: str, after: str) -> bool:
         return False
     if _RUN_DONE.search(before):
         return _RUN_LENGTH.match(after) is not None
-    if _RUN_SPENT.match(after):
+    if _RUN_SPENT.match(after) or (before[-1:] in _CLAUSE_ENDS and _DAYS_SPENT.match(after)):
         return True
     return _RUN_OF.match(after) is not None and not _RUN_NOT_OF.search(before)
 

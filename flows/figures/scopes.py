@@ -103,7 +103,9 @@ def _parts(text: str, division_id: str) -> int:
 
 
 def of_itself(clause: str) -> bool:
-    """True for a clause that begins with the reporting place itself: 全市, 我县."""
+    """True for a clause that begins with the reporting place itself (全市, 我县), or with its three industries."""
+    if clause.startswith(("三次产业", "三大产业")):
+        return True
     return clause[:1] in _OWN_STARTS and _OWN_PLACE.match(clause) is not None
 
 

@@ -32,7 +32,8 @@ _MONTHS, _QUARTERS = 12, 4  # in a year
 _YEARS_AHEAD = re.compile(
     r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|(?<!\d)\d)年(?:内|完成|实施|建成)"
 )
-_FROMNOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
+_IN_YEARS = re.compile(r"(?<![\d第续届前从由到至为])([两二三四五六七八九]|\d)年(?:接近|基本|实现|就|再)+$")
+_FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
 _OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
 _LAST_YEAR = re.compile(r"去年|上年")
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
@@ -101,7 +102,7 @@ def years_to_come(told: Told) -> Span | None:
     start, near = told.start, told.near
     if not told.is_target or told.end is None or start is None:
         return None
-    ahead = _YEARS_AHEAD.search(near) or _FROMNOW.search(told.text) if start == told.end else None
+    ahead = _YEARS_AHEAD.search(near) or _FROM_NOW.search(told.text) if start == told.end else None
     within = _WITHIN_YEARS.search(near) if told.measure == "multiple" else None
     length = within[1] if within else next((g for g in ahead.groups() if g), None) if ahead else None
     return Span(start, start + int(parse_numeral(length)) - 1, "span", "within years to come") if length else None
@@ -112,6 +113,9 @@ def years_back(told: Told) -> Span | None:
     end, text, since = told.end, told.text, told.named.since
     if told.is_target or end is None:
         return None
+    if told.measure == "multiple" and (within := _IN_YEARS.search(told.left)):
+        years = int(parse_numeral(within[1]))
+        return Span(end - years + 1, end, "span", "number of years (三年翻一番)")
     near = "" if told.measure == "rank" and _RISEN.search(told.left) else told.near  # 连续6年进入30强、升至第21位
     stretch = _LAST_YEARS.search(near) or _OPENING_YEARS.match(text)
     if months := _LAST_MONTHS.search(told.near) if "个" in told.near else None:
