@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,13 @@ def test_marks_of_one_target_lie_beside_one_another() -> None:
     aside = [int(found or 0) for found in re.findall(r'<a href="/\d"(?: transform="translate\((-?\d+)\)")?', svg)]
     assert sorted(aside) == [-9, 0, 9, 18]
     assert f'dx="{18 + 9}"' in svg  # the name stands right of them all
+
+
+def test_far_apart_amounts_are_drawn_by_powers_of_ten() -> None:
+    svg = str(charts.scatter([Mark(x, 1.1 * x, f"/{x}", str(x), "met") for x in (8, 90, 1100, 12000)], "万人", "t"))
+    assert "▲" not in svg and all(f">{tick}<" in svg for tick in ("10", "1,000", "10,000"))
+    across = [float(x) for x in re.findall(r'class="dot met" cx="([\d.]+)%"', svg)]
+    assert max(b - a for a, b in pairwise(across)) < 1.3 * min(b - a for a, b in pairwise(across))
 
 
 def test_the_last_value_is_written_where_no_dot_lies() -> None:

@@ -90,7 +90,7 @@ def draw_scatter(rows: list[Row], indicator: Row | None, measure: str, title: st
         and row["outcome"] != "undecidable"
         and row["unit_canonical"] == row["actual_unit"] == units.canonical
     ]
-    return charts.scatter(marks, units.unit, title) if marks else None
+    return charts.scatter(marks, units.unit, title, far=say("（对数坐标）")) if marks else None
 
 
 def _compared(row: Row, units: Units, indicator: Row | None) -> str:

@@ -16,7 +16,8 @@ def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts
     size = 4 if height > 200 else 3
     last = marks[-1]
     said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{number(last.y)}</text>'
-    broken = [cut(scale, one, height - FOOT, height > 200) for one in cuts]
+    rows = (height - FOOT, height - FOOT - 14)  # names of neighbours stand above one another
+    broken = [cut(scale, one, height - FOOT, rows[n % 2] if height > 200 else None) for n, one in enumerate(cuts)]
     parts = [*broken, *axes(scale, unit), *lines_between(scale, marks), *dots(scale, marks, size)]
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 

@@ -95,13 +95,13 @@ def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0, is_written: b
     return f'<a href="{escape(mark.href)}"{more} aria-label="{said}"><title>{said}</title>{aim}{ring}{drawn}</a>'
 
 
-def cut(scale: Scale, one: Cut, foot: float, is_named: bool) -> str:
+def cut(scale: Scale, one: Cut, foot: float, name_at: float | None) -> str:
     """A broken line down the chart where a series breaks, with its name where there is room."""
     x, said = scale.x(one.x), escape(one.label)
     names, aside = ("cut-name end", -4) if float(x.rstrip("%")) > 60 else ("cut-name", 4)
-    name = f'<text class="{names}" x="{x}" dx="{aside}" y="{foot - 4}">{escape(one.name)}</text>' if is_named else ""
+    text = f'<text class="{names}" x="{x}" dx="{aside}" y="{(name_at or 0) - 4}">{escape(one.name)}</text>'
     line = f'<line class="cut" x1="{x}" x2="{x}" y1="8" y2="{foot}"/>'
-    return f'<g role="img" aria-label="{said}"><title>{said}</title>{line}{name}</g>'
+    return f'<g role="img" aria-label="{said}"><title>{said}</title>{line}{text if name_at else ""}</g>'
 
 
 def lines_between(scale: Scale, marks: Sequence[Mark], kind: str = "") -> list[str]:

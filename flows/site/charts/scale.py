@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, floor, log10
 from statistics import quantiles
 
@@ -26,6 +26,7 @@ class Scale:
         has_zero: bool = True,
         left: float = 8,
         fewest: float = 6,
+        least: float = 0,
     ) -> None:
         wider = max(0.5, (fewest - (max(xs) - min(xs))) / 2)  # one year alone is no block from edge to edge
         self.x0, self.x1, self.left = min(xs) - wider, max(xs) + wider, left
@@ -35,7 +36,8 @@ class Scale:
         low, high = min(held), max(held)
         if has_zero and 0 < low < high * 0.7:
             low = 0
-        self.step = _step((high - low) or abs(high) or 1, min(5, max(2, (height - TOP - FOOT) // APART)))
+        most = min(5, max(2, (height - TOP - FOOT) // APART))
+        self.step = max(least, _step((high - low) or abs(high) or 1, most))
         self.low, self.high = floor(low / self.step) * self.step, ceil(high / self.step) * self.step
         if self.low == self.high:
             self.high += self.step
@@ -95,14 +97,20 @@ def svg(parts: Iterable[str], height: int, title: str) -> Markup:
     return Markup(f'<svg class="chart" width="100%" height="{height}" role="group" aria-label="{said}">{inside}</svg>')  # noqa: S704
 
 
-def axes(scale: Scale, unit: str, is_years: bool = True) -> list[str]:
+def axes(
+    scale: Scale,
+    unit: str,
+    is_years: bool = True,
+    said: Callable[[float], str] = number,
+    is_from_zero: bool = False,
+) -> list[str]:
     """Lines of the values, the unit at the highest one, and years below."""
     parts = []
     for n, tick in enumerate(reversed(scale.ticks())):
         y = scale.y(tick)
-        said = f"{number(tick)} {escape(unit)}" if n == 0 else number(tick)
-        parts.append(f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text x="0" y="{y - 4}">{said}</text>')
-    if scale.low > 0:  # a notch: the axis does not begin at zero
+        words = f"{said(tick)} {escape(unit)}" if n == 0 else said(tick)
+        parts.append(f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text x="0" y="{y - 4}">{words}</text>')
+    if scale.low > 0 and not is_from_zero:  # a notch: the axis does not begin at zero
         foot = scale.height - FOOT
         parts.append(f'<path class="notch" d="M0 {foot + 2}l4 -4 4 8 4 -8 4 4"/>')
     base = scale.height - 6

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import log10
 
 from markupsafe import Markup, escape
 
@@ -10,6 +12,7 @@ from flows.site.charts.marks import Goal, Mark, dot
 from flows.site.charts.scale import FOOT, TOP, Scale, axes, number, svg
 
 SIDES = (0, 9, -9, 18, -18)  # pixels aside
+FAR = 100  # times
 WIDE, NARROW = 7.5, 3.2  # pixels of a per cent, on a screen of 768 and of 360
 
 
@@ -57,16 +60,21 @@ def _block(name: str, x: str, width: str, top: float, foot: float) -> str:
     return f'<rect class="goal {name}" x="{x}" width="{width}" y="{top:.1f}" height="{max(foot - top, 1):.1f}"/>'
 
 
-def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360) -> Markup:
-    """Targets (across) against results (up), with the line on which they are equal."""
-    across = Scale([0, 1], [m.x for m in marks], height, has_zero=False)
-    up = Scale([across.low, across.high], [m.y for m in marks], height, has_zero=False, fewest=1)
+def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360, far: str = "") -> Markup:
+    """Targets (across) against results (up), with the line of equals; by powers of ten (said by `far`) if far apart."""
+    is_log = _is_far(marks)
+    if is_log:
+        marks = [replace(m, x=log10(m.x), y=log10(m.y)) for m in marks]
+    said = (lambda tick: number(10**tick)) if is_log else number
+    xs, ys, least = [m.x for m in marks], [m.y for m in marks], int(is_log)
+    across = Scale([0, 1], xs, height, must=xs if is_log else (), has_zero=False, least=least)
+    up = Scale([across.low, across.high], ys, height, ys if is_log else (), has_zero=False, fewest=1, least=least)
     up.x0, up.x1 = across.low, across.high
     low, high = max(across.low, up.low), min(across.high, up.high)
-    parts = axes(up, unit, is_years=False)
+    parts = axes(up, f"{unit} {far}".strip() if is_log else unit, is_years=False, said=said, is_from_zero=is_log)
     for tick in across.ticks():
         parts.append(f'<line class="grid" x1="{up.x(tick)}" x2="{up.x(tick)}" y1="{TOP}" y2="{height - FOOT}"/>')
-        parts.append(f'<text class="tick" x="{up.x(tick)}" y="{height - 6}">{number(tick)}</text>')
+        parts.append(f'<text class="tick" x="{up.x(tick)}" y="{height - 6}">{said(tick)}</text>')
     if low < high:
         ends = f'x1="{up.x(low)}" y1="{up.y(low)}" x2="{up.x(high)}" y2="{up.y(high)}"'
         parts.append(f'<line class="equal" {ends}/>')
@@ -74,6 +82,12 @@ def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360) -> 
     moved = _aside(up, held)
     dots = (dot(up, m, 6 if m.name else 4, dx) for m, dx in zip(held, moved, strict=True))
     return svg([*parts, *dots, *_names(up, held, moved)], height, title)
+
+
+def _is_far(marks: Sequence[Mark]) -> bool:
+    """True for values above zero that lie so far apart that most would stand in a corner."""
+    values = [value for mark in marks for value in (mark.x, mark.y)]
+    return min(values) > 0 and max(values) > FAR * min(values)
 
 
 def _aside(scale: Scale, marks: Sequence[Mark]) -> list[int]:
