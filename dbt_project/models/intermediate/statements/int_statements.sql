@@ -66,6 +66,7 @@ where
     and not (figures.unit_canonical = '元' and {{ says(signs_behind('figures', 12), 'threshold') }})
     and not {{ before_number('part_named_before', 'figures', 80) }}
     and not ({{ before_number('part_of_year', 'figures', 80) }} and not {{ before_number('whole_year', 'figures', 80) }})
+    and not {{ is_of_another('figures') }}
     -- 每千人托位数 is no number of places, 265起 no change of deaths
     and not ({{ says('figures.indicator_text', 'mean_of_parts') }} and not {{ says('indicators.name_zh', 'name_of_mean') }})
     and not (figures.measure = 'change' and indicators.unit_canonical = '人' and figures.unit_canonical not in ('人', '', '%', '百分点'))
