@@ -115,3 +115,11 @@ def test_a_small_limit_of_memory_is_a_line(arguments: list[str], megabytes: int,
     done = subprocess.run(["sh", "-c", limited], cwd=PROJECT, env=environment, capture_output=True, text=True)
     assert "Traceback" not in done.stderr
     assert done.returncode == 0 or "enough memory" in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_failure(closed: str, tmp_path: Path) -> None:
+    page = SAMPLE / "gov" / "hengshui-2024.html"
+    command = f"{sys.executable} -m flows.cli read {page} --format jsonl {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=PROJECT, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)

@@ -46,15 +46,34 @@ def collect(folder: Path, index: str | bytes, files: dict[str, bytes]) -> tuple[
         (HEAD + ROWS).encode("gbk"),
         (HEAD + ROWS).encode("utf-16"),
         (HEAD + ROWS).replace(",", "\t").encode("utf-16"),
+        (HEAD + ROWS).encode("utf-16-be"),
+        (HEAD + ROWS).replace(",", "|").replace("\n", "\n\n").encode(),
+        (HEAD + ROWS).replace(",", "，").encode(),
         ("\ufeff" + HEAD + ROWS).encode(),
         (HEAD + ROWS).replace("\n", "\r\n").replace(",", ";").encode("gb18030"),
         ("file, url, title\n" + ROWS).encode(),
         ("文件名,网址,标题\n" + ROWS).encode(),
+        ("文件路径,来源,名称\n" + ROWS).encode(),
         (HEAD + "./" + ROWS.replace("子目录/", ".\\子目录\\")).encode(),
         (HEAD + ROWS.replace("a1.txt", "f/a1.txt").replace("子目录/b2.txt", "b2.txt")).encode(),
         (HEAD + ROWS.replace("a1.txt", "{root}/a1.txt")).encode(),
     ],
-    ids=["gbk", "utf-16", "excel-text", "bom", "semicolons", "blanks", "chinese", "dot", "folder", "absolute"],
+    ids=[
+        "gbk",
+        "utf-16",
+        "excel-text",
+        "no mark",
+        "bars",
+        "full-width",
+        "bom",
+        "semicolons",
+        "blanks",
+        "chinese",
+        "other words",
+        "dot",
+        "folder",
+        "absolute",
+    ],
 )
 def test_an_index_is_read_whatever_wrote_it(tmp_path: Path, index: bytes) -> None:
     index = index.replace(b"{root}", str(tmp_path / "f").encode())
@@ -233,3 +252,8 @@ def test_names_in_decomposed_characters_and_members_of_a_zip_match(tmp_path: Pat
     files = {unicodedata.normalize("NFD", "Café.html"): PAGE, "p.zip": packed.getvalue()}
     captures, counts, _ = collect(tmp_path, HEAD + rows, files)
     assert {c.listed_title for c in captures} == {"甲", "乙"} and counts == {"new": 2}
+
+
+def test_an_index_whose_columns_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="备注"):
+        collect(tmp_path, "文件名,备注\na1.txt,2024年甲县政府工作报告\n", {"a1.txt": PAGE})

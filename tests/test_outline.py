@@ -160,6 +160,20 @@ def test_what_stands_before_the_heading_of_the_review_is_no_review() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("一年来，我们办理建议210件，办结率达到100%，取得了新成效，完成了机构改革。", "actual"),
+        ("一年来，成效来之不易。今年要办好建议，要完善制度，将严格执行，确保廉洁，争取群众满意。", "target"),
+    ],
+)
+def test_a_paragraph_on_the_government_itself_may_tell_of_the_year_past(told: str, status: str) -> None:
+    parts = ("一、2023年工作回顾", PAST, "二、2024年工作安排", AHEAD, "三、加强政府自身建设", told)
+    body = "\n".join(parts)
+    last = build_sections(body, read_lines(body), 2024, 2023)[-1]
+    assert (last.role, last.status, last.start_year) == ("other", status, 2023 if status == "actual" else 2024)
+
+
 def test_sections_cover_the_body_without_gap() -> None:
     body = (
         "\n".join(("一、过去五年工作回顾", PAST + "刚刚过去的2021年，全县" + PAST, "二、2022年工作安排", AHEAD, ""))

@@ -50,3 +50,25 @@ def test_a_search_of_many_sentences_reads_those_that_it_shows(release: Release, 
     assert process_time() - start < 0.5
     assert after.total == 40 * before.total and len(after.sentences) == 20
     assert [n for _, n, _ in after.years] == [40 * n for _, n, _ in before.years]
+
+
+def test_a_place_and_words_together_search_that_place_alone(release: Release) -> None:
+    place = max(release.ask("places"), key=lambda r: r["report_count"])
+    name, spelled = place["name"], pinyin(place["name"])[0]
+    only = search(release.folder, "增长", place=name)
+    assert only.total
+    for words in (f"{name} 增长", f"增长 {name}", f"{name}增长", f"{spelled} 增长"):
+        hits = search(release.folder, words)
+        assert (hits.total, hits.words, hits.place) == (only.total, "增长", name), words
+        assert hits.names[0]["id"] == place["place_id"]
+
+
+def test_an_english_name_of_an_indicator_finds_its_chinese_sentences(release: Release) -> None:
+    hits = search(release.folder, "fixed asset investment")
+    assert hits.total and "固定资产投资" in hits.terms
+    assert all(any(term in hit["text"] for term in hits.terms) for hit in hits.sentences)
+
+
+def test_letters_within_a_spelling_find_nothing(release: Release) -> None:
+    """Only where a name or a word begins: zzzz stands in the initials of many autonomous prefectures."""
+    assert search(release.folder, "zzzz").names == []

@@ -7,12 +7,15 @@ import zipfile
 
 import pytest
 
-from flows.reports.word import read_docx
+from flows.base.errors import ReadError
+from flows.reports.saved import read_rtf
+from flows.reports.word import read_docx, read_flat_word
 
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
+FLAT = "http://schemas.microsoft.com/office/word/2003/wordml"
 STYLES = (
     '<w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Shown"><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>'
@@ -67,3 +70,47 @@ DELETED_END = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>"
 )  # fmt: skip
 def test_a_part_of_a_word_document(runs: tuple[str, ...], text: str) -> None:
     assert read(*runs) == text
+
+
+BEGIN, RESULT, END = (f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "separate", "end"))
+NESTED = f"{BEGIN}{BEGIN}{RESULT}{run('99')}{END}{RESULT}{run('85.6')}{END}"
+
+
+def table(*rows: str) -> str:
+    return f"</w:p><w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl><w:p>"
+
+
+def cell(words: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{run(words)}</w:p></w:tc>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ((run("总值"), NESTED, run("亿元")), "总值85.6亿元"),
+        ((run("99", "<w:sz w:val='1'/>"), run("总值", "<w:sz w:val='32'/>")), "总值"),
+        ((run("总值"), run("1", "<w:position w:val='8'/>"), run("85.6亿元，12km"), run("2", "<w:position w:val='6'/>")),
+         "总值¹85.6亿元，12km²"),
+        ((run("12"), run("3", "<w:position w:val='0'/>"), run("4", "<w:position w:val='-4'/>")), "1234"),
+        ((table(f"<w:trPr><w:del w:id='1'/></w:trPr>{cell('九十九')}", cell("总值")),), "总值"),
+        ((table(f"<w:trPr><w:hidden/></w:trPr>{cell('九十九')}", cell("总值")),), "总值"),
+        ((table(cell("总值", "<w:vMerge w:val='restart'/>"), cell("总值", "<w:vMerge/>")),), "总值"),
+        ((table(cell("总值", "<w:hMerge w:val='restart'/>") + cell("总值", "<w:hMerge w:val='continue'/>")),), "总值"),
+    ],
+)  # fmt: skip
+def test_a_field_a_row_or_a_cell_that_is_not_shown_is_not_read(runs: tuple[str, ...], text: str) -> None:
+    assert read(*runs).strip(" |\n") == text
+
+
+def test_what_word_saved_as_one_file_of_xml_is_read() -> None:
+    names = NAMES.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", FLAT)
+    xml = f"<?xml version='1.0'?><w:doc {names}><w:body><w:p>{run('总值85.6亿元')}</w:p></w:body></w:doc>"
+    assert read_flat_word(xml.encode()) == "总值85.6亿元"
+    assert read_flat_word(b"<html></html>") is None
+    with pytest.raises(ReadError):
+        read_flat_word(xml.encode()[:-30])
+
+
+def test_hidden_words_of_an_rtf_are_not_read() -> None:
+    text = read_rtf(rb"{\rtf1\ansi total {\v 99}{\b\v1 98}{\v0 85.6}{\b  yuan}\par}")
+    assert text is not None and text.split() == ["total", "85.6", "yuan"]

@@ -9,6 +9,8 @@ from flows.base.errors import ReadError
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _MANY = 12
 _BY_DEFAULT = frozenset(("iso-8859-1", "latin-1", "latin1", "windows-1252", "ascii", "us-ascii"))
+_OFTEN, MIN_OFTEN = "的，。年和,\n", 0.03
+_NULLS = 8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -28,6 +30,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _CONTROL.sub("", data.decode("utf-16", "replace")), "utf-16"
+    if data[:4096].count(b"\x00") > _NULLS and (found := _without_mark(data)):
+        return found
     if (text := _plainly_utf8(data)) is not None:
         return _checked(text, data), "utf-8"
     inside = _META_CHARSET.search(data[:4096])
@@ -49,6 +53,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         text = data.decode(charset, "replace")
         if text.count("\ufffd") <= 0.02 * len(text):
             return _checked(text, data), charset
+    if found := _without_mark(data):
+        return found
     raise ReadError(
         "undecodable", "the bytes are neither UTF-8 nor GB18030 text; check the charset or save the page anew"
     )
@@ -63,8 +69,17 @@ def _plainly_utf8(data: bytes) -> str | None:
     return text if len(text) - len(text.encode("ascii", "ignore")) >= _MANY else None
 
 
+def _without_mark(data: bytes) -> tuple[str, str] | None:
+    """The text of UTF-16 without the mark at its beginning, and the order of its bytes; None for anything else."""
+    for charset in ("utf-16-le", "utf-16-be"):
+        text = data.decode(charset, "replace")
+        if sum(map(text.count, _OFTEN)) > MIN_OFTEN * len(text):
+            return _CONTROL.sub("", text), charset
+    return None
+
+
 def _checked(text: str, data: bytes) -> str:
-    if data[:4096].count(b"\x00") > 8:
+    if data[:4096].count(b"\x00") > _NULLS:
         raise ReadError("binary", "the file is binary, not a page or a text")
     return _CONTROL.sub("", text)
 

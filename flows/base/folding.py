@@ -17,13 +17,16 @@ _SAME = {
     "．": ".", "｡": "。", "＂": '"',
     "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\t": " ", "\u200b": " ", "\ufeff": " ",
     "﹐": ",", "､": "、", "╱": "/", "⁄": "/", "〇": "零", "○": "零", "兩": "两", "！": "!", "？": "?", "\r": "\n",
-    "„": "“", "〝": "“", "〞": "”",
+    "≈": "约", "≒": "约", "„": "“", "〝": "“", "〞": "”",
 }  # fmt: skip
 _TABLE: dict[int, str | int] = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 _COMMON = [(c, c.translate(_TABLE)) for c in "，；：（）％—－！？\u3000\u00a0\t\r［］〔〕【】～–"]
 _RARE = re.compile("[" + re.escape("".join(sorted({chr(c) for c in _TABLE} - {c for c, _ in _COMMON}))) + "]")
-_NOTES = re.compile(r"(?<![A-Za-z米里])[⁰¹²³⁴-⁹]+|(?<=[\d\u4e00-\u9fff])[①-⑳]+(?=[\d亿万元%‰个家吨])")
-_MAY_BE_NOTE = re.compile("[⁰¹²³⁴-⁹①-⑳]")
+_NOTES = re.compile(r"(?<![A-Za-z米里])[⁰¹²³⁴-⁹]+|(?<=[\d\u4e00-\u9fff])[①-⒇㈠-㈩❶-➓⓪-⓿]+(?=[\d亿万元%‰个家吨])")
+_MAY_BE_NOTE = re.compile("[⁰¹²³⁴-⁹①-⒇㈠-㈩❶-➓⓪-⓿]")
+_SQUARE = re.compile(
+    r"\[([^\[\]\d]{0,8}-?\d[\d.,]*(?:%|‰|[万亿]?元|个百分点)|[十百千万亿]*(?:美?元|吨|人次?|户|家|个|亩|公里|平方米|立方米)|[%‰])\]"
+)
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]+(?=[元圆人户亩吨公个])")
 _WRITTEN_YEAR = re.compile(
@@ -73,6 +76,8 @@ def fold(text: str) -> str:
     '总值 85.6亿元,收入5.3 亿元,厂房2m²,借款一千二百万元'
     >>> fold("从一九七九年到二〇〇四年"), fold("二O一一年工作")
     ('从1979年到2004年', '2011年工作')
+    >>> fold("工业【-2.4%】，粮食[万吨]12.5，税收〔3〕3.2亿元")
+    '工业(-2.4%),粮食(万吨)12.5,税收[3]3.2亿元'
     >>> fold("PM₂.₅浓度，CO₂排放")
     'PM2.5浓度,CO₂排放'
     >>> fold("增长６．５％—７％，")
@@ -87,6 +92,8 @@ def fold(text: str) -> str:
             text = text.replace(variant, _plain(variant))
     if _MAY_BE_NOTE.search(text):
         text = _NOTES.sub(lambda m: " " * len(m[0]), text)
+    if "[" in text:
+        text = _SQUARE.sub(r"(\1)", text)
     if "PM" in text:
         text = text.replace("PM₂.₅", "PM2.5").replace("PM₁₀", "PM10")
     if "拾" in text or "佰" in text or "仟" in text:

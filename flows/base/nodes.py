@@ -38,6 +38,13 @@ _TAG = re.compile(r"</?([a-z][a-z0-9]*)(?:[^>\"]|\"[^\"]*\")*>|<!--.*?-->")
 _KEPT = re.compile(r"<(pre|textarea)\b[^>]*>.*?</\1>", re.S)
 _BREAK = re.compile(r"\s*<br(?:\s[^<>]*)?/?>\s*")
 _SUP = re.compile(r"<sup\b[^>]*>(.*?)</sup>", re.S)
+_LIFTED = re.compile(r"<(span|font|a|i|em)\b[^>]*vertical-align\s*:\s*super\b[^>]*>(.{0,200}?)</\1>", re.S | re.I)
+_NOTE = re.compile(
+    r'<a\b[^>]*(?:class="[^"]*(?:footnote|noteref)[^"]*"|href="[^"#]*#_?(?:ftn|fn|edn|note|ref|cite|footnote)[^"]*")[^>]*>'
+    r"((?:<[^>]*>|[\s\[(（〔【])*\d{1,3}(?:<[^>]*>|[\s\])）〕】])*)</a>",
+    re.I,
+)
+LINE = "\u2028"  # a break that the page shows as it stands
 _TIME = re.compile(r"((?:19|20)\d{2})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T-]+(\d{1,2})[::∶](\d{2}))?")
 
 
@@ -66,12 +73,13 @@ def node_text(node: LexborNode, line_break: str = "\n") -> str:
     markup = node.html or ""
     if "<pre" in markup or "<textarea" in markup:
         markup = _KEPT.sub(lambda m: m[0].replace("\n", "<p>"), markup)
-    if "<sup" in markup:
-        markup = _SUP.sub(lambda m: raised(html.unescape(_TAG.sub("", m[1]))), markup)
+    for mark, pattern in (("<sup", _SUP), ("super", _LIFTED), ("#", _NOTE), ("note", _NOTE)):
+        if mark in markup:
+            markup = pattern.sub(lambda m: raised(html.unescape(_TAG.sub("", m[m.lastindex or 0]))), markup)
     markup = markup.replace("\n", "").replace("\r", "")
     if line_break != "\n":
         markup = _BREAK.sub(line_break, markup)
-    text = html.unescape(_TAG.sub(_line_end, markup))
+    text = html.unescape(_TAG.sub(_line_end, markup)).replace(LINE, "\n")
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from importlib.metadata import version
 from io import TextIOWrapper
+from pathlib import Path
 from platform import python_version
 from typing import Annotated, NoReturn
 
@@ -35,6 +37,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 COMMANDS = (
     *(collect, build, publish, run, read, query, search, site),
@@ -61,6 +64,7 @@ def options(
 
 def main() -> None:
     """Run the command; a foreseen failure is one line and exit status 1, an interruption 130."""
+    _open_streams()
     log_to_terminal()
     spare_own_host()
     for stream in (sys.stdout, sys.stderr):
@@ -82,6 +86,12 @@ def main() -> None:
         if not is_short_of_memory(error):
             raise
         _end(TOO_SHORT, 1)
+
+
+def _open_streams() -> None:
+    """Give what a shell has closed (`>&-`) a place to go."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
 
 
 def _end(words: str, status: int) -> NoReturn:

@@ -25,6 +25,8 @@ _GOES_ON |= {
 _CN = "[一二两三四五六七八九十百千零]"
 _CN_BIG = "百万|千万|万亿|千亿|百亿|十亿|亿|百|千|万"
 _LOW = re.compile(rf"(?P<low>[一二两三四五六七八九十]{_CN}*)[至到](?={_CN})")
+_ENDS_IN_BOUND = frozenset("签合契续履违解预集节")
+_LITERARY = frozenset(("里",))  # 展翅九万里 is a saying
 _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 
 
@@ -32,12 +34,15 @@ _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 def _chinese() -> re.Pattern[str]:
     """Chinese numerals where they measure: percent, points, 成, 番, 倍, ranks, and big round numbers with a unit."""
     measured = "|".join(
-        re.escape(u) for u in sorted((n for n, u in units().items() if not n.isascii()), key=len, reverse=True)
+        "人(?!口)" if u == "人" else re.escape(u)
+        for u in sorted(
+            (n for n, u in units().items() if not n.isascii() and n not in _LITERARY), key=len, reverse=True
+        )
     )
     return re.compile(
         rf"(?P<percent>(?P<pb>[百千万])分之(?P<pv>{_CN}+(?:点[一二三四五六七八九零]+)?|\d+(?:\.\d+)?))"
         rf"|(?P<points>(?P<ptv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)个?百分点)"
-        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二两三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
+        rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二两三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?P<tm>多)?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
         rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
         rf"|(?P<first>首位)"
         rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
@@ -45,9 +50,9 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?!大(?!关)|美?元|[级强度吨件载货里亿万千百企项高]))"
         rf"|(?P<point>(?P<cv>{_CN}+点[一二三四五六七八九零]+)(?P<cs>万亿|千亿|百亿|亿|千万|百万|万)?(?P<cm>多|余)?(?P<cu>{measured})(?![级强一二三四五六七八九十]))"
-        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured})(?![级强]))"
-        rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个亿(?!元|级))"
-        rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lu>{measured})(?![级强]))"
+        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured}|(?=人口))(?![级强]))"
+        rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个(?P<ym>[多余])?亿(?!元|级))"
+        rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九十][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lm>(?:多|余)(?P<ls>万|亿)?)?(?P<lu>{measured})(?![级强]))"
         rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
     )
 
@@ -76,6 +81,8 @@ def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
         if at < taken:
             continue
         first = text[at]
+        if text[at - 1 : at] == "约" and text[at - 2 : at - 1] in _ENDS_IN_BOUND:
+            continue  # 签约亿元以上项目
         if first in "万亿千":
             if text[at - 1 : at] not in _BEFORE_ROUND and not text.startswith("分之", after):
                 continue
@@ -88,13 +95,13 @@ def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
         if match:
             taken = match.end()
             if (q := _from_chinese(text, match, start)) is not None:
-                found.append(_with_low(q, low) if low else q)
+                found.append(_with_low(q, low, 10 if match["tenths"] else 1) if low else q)
     return found
 
 
-def _with_low(q: Quantity, low: re.Match[str]) -> Quantity:
+def _with_low(q: Quantity, low: re.Match[str], step: int = 1) -> Quantity:
     """The range that ends with a quantity: 一百三十至二百三十万吨; the quantity alone where the number before it is no lower end."""
-    value = parse_numeral(low["low"])
+    value = parse_numeral(low["low"]) * step
     if q.kind != "number" or q.unit == "位" or not value < q.value:
         return q
     return replace(q, start=low.start(), value=value, high=q.value, kind="range")
@@ -115,6 +122,7 @@ def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
             parse_numeral(m["tv"]) * 10 + (parse_numeral(m["tf"]) if m["tf"] else 5 if m["th"] else 0),
             "%",
             known["%"],
+            more=bool(m["tm"]),
             number_end=end,
         )
     if m["fan"]:
@@ -167,18 +175,20 @@ def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
             number_end=m.end(),
         )
     if m["long"]:
-        counted, value = known[m["lu"]], parse_numeral(m["lv"])
+        counted, value = known[m["lu"]], parse_numeral(m["lv"] + (m["ls"] or ""))
         if counted.dimension == "time":
             return None
-        return Quantity(m.start(), m.end(), value, counted.name, counted, number_end=m.end())
+        return Quantity(m.start(), m.end(), value, counted.name, counted, more=bool(m["lm"]), number_end=m.end())
     if m["yi"]:
-        yuan = known["元"]
-        return Quantity(m.start(), m.end(), parse_numeral(m["yv"]), "亿元", yuan, SCALES["亿"], number_end=m.end())
+        yuan, value = known["元"], parse_numeral(m["yv"])
+        return Quantity(m.start(), m.end(), value, "亿元", yuan, SCALES["亿"], more=bool(m["ym"]), number_end=m.end())
     scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
     base = known[unit] if unit else None
     value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)
     more = bool(m["om"] or m["bm"] or m["bn"])
-    if scale_text in ("百", "千", "十") or (m["round"] and base is not None and base.is_count):
+    if m["big"] and scale_text in ("百", "千"):  # 三千五百: the scale is the last step of the numeral
+        value, scale_text = parse_numeral(m["bv"] + scale_text), ""
+    elif scale_text in ("百", "千", "十") or (m["round"] and base is not None and base.is_count):
         value, scale_text = value * SCALES[scale_text], ""
     elif m["round"] and scale_text not in ("万亿", "亿", "万"):
         rest = scale_text[-1] if scale_text[-1] in "万亿" else ""

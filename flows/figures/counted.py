@@ -23,9 +23,18 @@ _DONE_TO = re.compile(
 _SPENT_ON = re.compile(r"(?:专项|主要|全部)?(?:用于|用来|用以)")
 _COUNTED_THERE = re.compile(r"\d[\d.,]*[万亿]?余?多?[\u4e00-\u9fff]")
 _LINKS = frozenset("和与及并")
+_ATTRIBUTE = re.compile(r"[^,。;、的\d]{2,14}的(?=[\u4e00-\u9fff]{2})")
+_BESTOWED = ("获", "进入", "入选", "纳入", "列入", "加入")
+_ONE_CHARACTER = frozenset("村县镇乡")
+_SAID_END = re.compile(
+    r"(?:中(?:占据?|有|居|位居|排名?)|(?<=[\u4e00-\u9fff]{3})(?<![集其高初])中|(?<![国拥所现私没])有|[\u4e00-\u9fff]出了[^了]*)$"
+)
+_TOGETHER = re.compile(r"与[^与、]{3,}$")
+_SECOND = re.compile(r"(?:、[^,。;:、\d()“”]{2,10}){0,3}(?P<last>、[^,。;:、\d()“”]{2,18})(?=[,。;])")
 _TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 MAX_TAIL = 26
+MAX_SECOND = 10  # characters of the second of two nouns that one number counts
 
 
 @cache
@@ -42,6 +51,19 @@ def _opens(text: str, start: int, end: int) -> bool:
     return text.count("(", start, end) > text.count(")", start, end) or text.count("“", start, end) > text.count(
         "”", start, end
     )
+
+
+def _second_noun(text: str, start: int, joint: int, stop: int) -> int:
+    """Where the second of two nouns ends that one number counts (100名骨干教师、医务人员,); 0 where the joint at `joint` leads to something else."""
+    second = _SECOND.match(text, joint, stop)
+    tail_verb = _tail_patterns()[0]
+    if second is None or joint - start < 2 or tail_verb.search(text, start, joint):
+        return 0
+    joint = second.start("last")
+    verb = tail_verb.search(text, joint + 3, second.end())
+    noun = text[joint + 1 : verb.start() if verb else second.end()]
+    is_noun = 1 < len(noun) <= MAX_SECOND and "了" not in text[start : joint + len(noun)] and not verb_of(noun)
+    return second.end() if is_noun and not tail_verb.match(noun) else 0
 
 
 class Tail(NamedTuple):
@@ -68,23 +90,34 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
         cut = _TAIL_STOP.match(text, limit) if limit < stop else None
     elif cut and cut[0] == "、" and 0 < cut.start() - start <= 3:
         cut = _TAIL_STOP.search(text, cut.end(), limit) or cut
-    last = cut.start() if cut else limit
     tail_verb, not_counted, kept = _tail_patterns()
+    if cut and cut[0] == "、" and (end_of_second := _second_noun(text, start, cut.start(), stop)):
+        cut = _TAIL_STOP.match(text, end_of_second)
+    last = cut.start() if cut else limit
     is_kept = kept.at_start(text, start) > 0
+    said_of = _ATTRIBUTE.match(text, start, last) if not is_kept and tail_verb.match(text, start, last) else None
+    is_kept = is_kept or said_of is not None  # 13条|纳入考核的|河流断面全部达标
     if (tail_verb.match(text, start, last) and not is_kept) or (last == stop and text[start : start + 1] in _LINKS):
         return Tail("", text[start:last] if cut else "", end)
-    verb = tail_verb.search(text, start + 2, last)
+    begin = said_of.end() if said_of else start
+    verb = tail_verb.search(text, begin + (1 if text[start : start + 1] in _ONE_CHARACTER else 2), last)
     noun_end = verb.start() if verb else last
     if verb and (quoted := text.rfind("“", start, noun_end)) > start + 1 and _opens(text, start, noun_end):
         noun_end = quoted
-    noun = words_of("tail_adverb").strip_end(text[start:noun_end])
+    noun = _SAID_END.sub("", words_of("tail_adverb").strip_end(text[start:noun_end]))
+    noun = _TOGETHER.sub("", noun) if verb else noun
     if places := _PLACES.match(noun):
         noun = places[0]
     noun_end = start + len(noun)
     if start >= noun_end or noun.startswith("(") or (not_counted.at_start(noun) and not is_kept):
         return Tail("", "", end)
     noun = (_NOTE_MARK.sub("", noun) if "[" in noun else noun).strip(" 的和与及")
-    return Tail(noun, text[noun_end:last] if cut and not places else "", noun_end if verb or cut or places else end)
+    if noun.endswith("”") and "“" not in noun:
+        noun = noun[:-1]
+    said = text[noun_end:last].removeprefix("分别") if cut and not places else ""
+    if cut and cut[0] == "、" and said.startswith(_BESTOWED):
+        said = ""  # 工作获国务院、省政府激励: the words reach further than the clause
+    return Tail(noun, said, noun_end if verb or cut or places else end)
 
 
 def shared_noun(text: str, ends: list[tuple[int, int]], units: list[str], last: int) -> str:

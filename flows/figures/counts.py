@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.base.cues import words
+from flows.base.words import words_of
 from flows.figures import counted, heads, subjects
 from flows.figures.lefts import bare_words
 from flows.figures.lines import Draft, Line
@@ -14,6 +15,7 @@ LAID_OUT = frozenset(("area", "land", "length", "volume"))
 _UNCOUNTED = frozenset(("points", "multiple"))
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
+AT = frozenset(("在", "对", "使", "让", "有"))  # 在|60%|政府举办的医疗机构实施…
 MAX_MODIFIER = 16
 MOST_SHARING = 5  # numbers that may share the noun behind the last
 LONGEST_LIST = 40  # numbers in a row that are looked over for the noun behind them
@@ -27,7 +29,11 @@ def counted_noun(line: Line, q: Quantity, number: int, left: str) -> counted.Tai
     if not _may_count(folded, q, left):
         return counted.Tail("", "", q.end)
     after, last = number + 1, min(len(quantities), number + LONGEST_LIST)
-    while after < last and quantities[after].start - quantities[after - 1].end <= 1:
+    while (
+        after < last
+        and (gap := quantities[after].start - quantities[after - 1].end) <= 1
+        and not (gap and folded[quantities[after - 1].end] in ",;:。")
+    ):
         after += 1
     start = quantities[after - 1].end if after > number + 1 else q.end
     if folded.startswith(words()["step"], start):
@@ -48,7 +54,10 @@ def _may_count(folded: str, q: Quantity, left: str) -> bool:
         return False
     dimension = q.base.dimension if q.base else "count"
     if dimension == "share" and not folded[q.end : q.end + 3].lstrip("以上").startswith("的"):
-        return False
+        if left in AT:
+            return "\u4e00" <= folded[q.end : q.end + 1] <= "\u9fff" and folded[q.end] not in "以左多"
+        is_part = "分之" in folded[q.start : q.end] and not folded.startswith("百分之", q.start)
+        return is_part and "\u4e00" <= folded[q.end : q.end + 1] <= "\u9fff" and folded[q.end] not in "以左多强"
     if q.base is None or q.base.is_count:
         return True
     if dimension in LAID_OUT and "\u4e00" <= folded[q.end : q.end + 1] <= "\u9fff":
@@ -74,6 +83,8 @@ def told_with_verb(line: Line, item: Draft, tail: counted.Tail, left: str, raw: 
 def _modifier(left: str, raw: str, is_action: bool, verb: str) -> str:
     """The words before a counted noun that belong to it: a verb, or what the noun is told apart by."""
     told = bare_words(left)
+    if not is_action and not told.endswith("的") and words_of("padding").at_end(raw) > 1:
+        return ""  # 国家近期要集中力量抓好|1000户|企业
     if is_action:
         return told if len(told) <= _LONGEST_VERB and not _PREPOSITION.match(told) else verb
     is_name = not told.endswith("、") and not _NAMES.search(raw) and not _PREPOSITION.match(raw)

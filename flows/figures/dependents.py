@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from flows.base.cues import cue_values
-from flows.figures import counted, heads, subjects
+from flows.figures import counted, heads, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
+_OF_ALL = frozenset(("办复率", "办结率", "答复率", "满意率", "按时办结率"))
+_INVESTED = frozenset(("投资", "总投资"))
+_WORKS = re.compile(r"(?P<what>[\u4e00-\u9fffA-Z“”]{2,14}?(?:项目|工程|生产线|基地))(?=[\u4e00-\u9fff,。;、])")
 
 
 @lru_cache(maxsize=65536)
@@ -31,22 +35,37 @@ def _own_noun(raw: str) -> str:
 
 def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
     """总投资, 面积 …: its head is the noun behind 的, the object of the verb behind the number, or what was spoken of before."""
-    if behind := _head_behind(line, item, number):
+    if behind := _head_behind(line, item, number, noun):
         return behind + noun
-    topic = line.between(item.clause) or line.previous or line.topic(item.clause)
+    topic = line.between(item.clause) or _each_before(line, item, noun) or line.previous or line.topic(item.clause)
     if heads.is_dependent(topic) or len(topic) > MAX_HEAD:
         return noun
     return heads.restore_head(noun, topic) if topic else noun
 
 
-def _head_behind(line: Line, item: Draft, number: int) -> str:
-    """The head of a dependent noun behind the number: 总投资30亿元的12个项目; empty where none stands there."""
+def _each_before(line: Line, item: Draft, noun: str) -> str:
+    """The two things that a list before names, where 均 says something of both: 建议204件、提案261件,满意率均为|100%; empty elsewhere."""
+    if len(line.drafts) < 2 or not ("均" in item.left or noun in _OF_ALL):
+        return ""
+    first, last = line.drafts[-2:]
+    if first.clause != last.clause or first.q.unit != last.q.unit or first.group == last.group or not last.subject:
+        return ""
+    other = last.subject[len(subjects.verb_of(last.subject)) :]
+    both = f"{first.subject[len(subjects.verb_of(first.subject)) :]}、{other}"
+    is_joint = linking.link_both(both + noun) is not None
+    is_named = not is_joint and ("均" not in item.left or linking.link(other + noun) is not None)
+    return "" if is_named else both
+
+
+def _head_behind(line: Line, item: Draft, number: int, noun: str) -> str:
+    """The head of a dependent noun behind the number: 总投资30亿元的12个项目, 投资8亿元抽水蓄能项目列入规划; empty where none stands there."""
     folded, quantities = line.folded, line.quantities
     after, start = number + 1, item.q.end
     while after < len(quantities) and not folded[start : quantities[after].start].strip():
         start, after = quantities[after].end, after + 1
     if not folded.startswith("的", start) and not subjects.verb_of(folded[start : start + 4]):
-        return ""
+        works = _WORKS.match(folded, start, line.stop(after)) if noun in _INVESTED else None
+        return works["what"] if works else ""
     begin = start
     if after < len(quantities) and quantities[after].start <= start + 2:
         start, after = quantities[after].end, after + 1

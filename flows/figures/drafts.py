@@ -40,18 +40,20 @@ def _read_group(line: Line, first: int, count: int) -> None:
     if raw and count > 1 and not mentions.runs_before(line.lexed, line.lexed.at[first]):
         raw = ""  # nothing but words of time, comparison and movement: the list speaks of what stands before
     verb = own_verb(left) or inherited_verb(line, first, raw)
-    names = joint_names(line, q, clause, raw, left, count)
+    is_new = count > 1 and raw.endswith("分别新增")  # 铁路、公路里程分别新增|8公里、9公里
+    names = joint_names(line, q, clause, raw.removesuffix("分别新增") if is_new else raw, left, count)
     is_mentioned = not names and (count == 1 or "分别" not in left)
     for position in range(count):
         item = Draft(line.quantities[first + position], clause, left, "", first, position, verb)
         if names:
-            item.subject = names[position]
+            item.subject = ("新增" if is_new else "") + names[position]
             item.rule = "part of a ratio" if q.kind == "share" else lines.MEMBER
         elif position and not raw:
             item.subject, item.rule = line.drafts[-1].subject, lines.SUBJECT_OF_LIST
         else:
             own_left, own_raw = ("", "") if position else (left, raw)
             item.subject, item.rule = name_alone(line, item, first + position, own_left, own_raw)
+            item.subject = subjects.bared(item.subject, own_left.startswith("重点"))
         if is_mentioned:
             _add_mention(line, item, first)
         line.drafts.append(item)
@@ -63,5 +65,13 @@ def _add_mention(line: Line, item: Draft, first: int) -> None:
     item.mention = mention_of(line, item, first)
     item.trimmed = item.subject
     found = item.mention.indicator_id if item.mention and item.q.kind != "rank" else None
-    if item.mention and found and indicators()[found].is_core and linking.link(item.subject) is None:
+    if (
+        item.rule != lines.SPENT
+        and not item.subject.endswith(("占比", "比重"))
+        and not item.left.startswith(("拉动", "影响"))
+        and item.mention
+        and found
+        and indicators()[found].is_core
+        and linking.link(item.subject) is None
+    ):
         item.subject = item.mention.text.removeprefix("其中")

@@ -32,6 +32,8 @@ def _continues(folded: str, quantities: list[Quantity], first: int, number: int)
         return False
     if a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count):
         return bool(folded[a.end : b.start].strip())
+    if "," in folded[a.end : b.start]:
+        return False  # 占比分别达63.4%、54.9%,12条产业链…
     return "分别" in folded[max(0, quantities[first].start - _EACH_BEFORE) : quantities[first].start]
 
 

@@ -9,6 +9,7 @@ from flows.base.cues import cues
 from flows.base.words import words_of
 from flows.figures.subjects import verb_of
 
+_PER_HEAD = ("养老金", "补助", "标准", "工资", "待遇")  # 基本养老金又人均提高|10%
 _CLASS = re.compile(r"(?:其中)?,?(?P<bound>\d{0,5}[十百千万亿]+元(?:以上|级)?)的?")
 _CLASS_BEFORE = re.compile(r"\d{0,5}[十百千万亿]+元(?:以上|级)的?")
 
@@ -56,7 +57,7 @@ def restore_head(subject: str, previous: str) -> str:
     ('招商引资签约落地项目总投资', '人均地区生产总值')
     """
     if subject in ("人均", "户均", "亩均"):
-        return subject + previous
+        return previous if previous.endswith(_PER_HEAD) else subject + previous
     verb = verb_of(previous)
     head = previous[len(verb) :] if len(verb) > 1 else previous
     if subject in _grades() or subject.endswith("元以上"):
@@ -64,9 +65,15 @@ def restore_head(subject: str, previous: str) -> str:
         return (verb if len(verb) > 1 else "") + subject + (bare or head)
     if subject in ("总数", "总量") and head:
         return head + subject
+    if subject.endswith("产量") and head.endswith("播种面积"):
+        return head.removesuffix("播种面积") + subject
     head = (
         head.removesuffix(subject)
         if head.endswith(subject)
         else head[: len(head) - words_of("dependent_noun").at_end(head)]
     )
+    if verb_of(subject) == subject and (
+        bare := words_of("lead", "padding", "action", kept="kept_verb").strip_start(head)
+    ):
+        head = bare if len(bare) > 1 else head  # 同步新建牧场10个、续建|15个
     return (head or previous) + subject

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.base.cues import cue_values
 from flows.base.vocabulary import context_aliases, indicators
 from flows.figures import linking
+from flows.figures.lines import DEPENDENT
 from flows.figures.linking import fits, link, link_each, same_words
 
 if TYPE_CHECKING:
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)")
+_CONTRIBUTES = re.compile(
+    r"(?:直接|间接|共)?(?:拉动|影响|带动|贡献)(?!就业)[^,。;]*(?:增长|增速|下降|上升)?$"
+)  # 拉动生产总值增长|6个百分点
 _OF_ALL = re.compile("总[数量]$")
+_TERM = re.compile("年来|以来|[三四五]年|期间|届|全年|今年|当年")
+_BUILT = re.compile("^(?:建成|开通|创成)")
 _STOCKS = frozenset(("stock", "count"))
 
 
@@ -25,6 +31,8 @@ def read_indicator(reading: Reading) -> None:
         found, rule = None, "figure of another place"
     elif reading.rules["measure"] == linking.DISTANCE:
         found, rule = None, linking.DISTANCE
+    elif reading.measure == "change" and _CONTRIBUTES.match(reading.item.left):
+        found, rule = None, "contribution to the growth of something"
     else:
         found, rule = _link(reading)
     reading.indicator_id = found
@@ -69,6 +77,8 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         found, rule = twin, "alias, by unit"
     if measure == "level" and _is_part(reading, found):
         return None, f"part of {found}"
+    if measure == "level" and (stock := _to_date(reading, found, subject)):
+        return stock, "what stands to date"
     is_new = not (is_total or rule == linking.OF_ALL) and _is_only_new(reading, found, subject)
     return (_fresh(reading, found, subject), f"only what is new of {found}") if is_new else (found, rule)
 
@@ -80,7 +90,8 @@ def _named(reading: Reading) -> tuple[str | None, str, str]:
         subject = _own_words(reading)
         if reading.measure == "level" and q.base is not None and q.base.dimension == "money":
             subject = subject.removeprefix("城乡")
-        return link(subject), "alias", subject
+        both = linking.link_both(subject) if item.rule == DEPENDENT else None
+        return link(subject) or both, "alias", subject
     found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
     if item.verb and item.subject == item.verb + subject and (own := link(item.subject)):
         return own, "alias with the verb of the list", subject
@@ -101,6 +112,17 @@ def _fresh(reading: Reading, stock: str, subject: str) -> str | None:
         if (found := link(name)) and found != stock and fits(found, reading.measure, reading.q.base, reading.q.unit):
             return found
     return None
+
+
+def _to_date(reading: Reading, found: str, subject: str) -> str | None:
+    """The stock that all works so far add up to, not what a year or a term adds: 累计建成绿道300公里."""
+    item, verb = reading.item, reading.item.verb
+    if not verb or not subject.startswith(verb) or not item.left.endswith((f"累计{subject}", f"已{subject}")):
+        return None
+    if _is_stock(found) or _TERM.search(reading.shared.folded[: reading.q.start]):
+        return None
+    stock = link(_BUILT.sub("", subject.removeprefix(verb)))
+    return stock if stock and _is_stock(stock) else None
 
 
 def _carried(reading: Reading, subject: str) -> str | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from flows.base.cues import cue_values, words
-from flows.figures import members, subjects
+from flows.figures import heads, members, subjects
 from flows.figures.distances import BEYOND
 from flows.figures.lines import Line
 from flows.figures.quantities import Quantity
 
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
 _OF_INDUSTRIES = re.compile("从业人员|就业人员|就业|劳动力|投资|税收|用电")
+_BASES = re.compile(r"[比较](?:[上去前]年|(?:19|20)\d{2}年)[和与、](?:[上去前]年|(?:19|20)\d{2}年)")
 _PARTS = 3
+MAX_HEAD = 24
 
 
 def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count: int) -> list[str] | None:
@@ -26,8 +28,11 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
     of_both = not raw or raw in words()["whole_measure"]  # 增速分别居全省第3、第4
     if q.kind == "rank" and of_both and is_whole and len({d.group for d in last}) == 1:
         return [subjects.rank_subject(left, d.subject, False) for d in last]
+    if _BASES.search(left):
+        return None  # 分别比上年和2000年增长9%和77%: of one thing
     if raw:
-        return members.split_subjects(raw, count) or _headed(line, clause, raw, count)
+        names = members.split_subjects(raw, count) or _headed(line, clause, raw, count)
+        return _of_before(line, clause, names) if names else None
     if len(line.listed) == count:
         return line.listed
     if not line.drafts and (stated := _stated(line, clause, count)):
@@ -37,6 +42,16 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
     return before if is_each and len(set(before)) == count and all(before) else None
 
 
+def _of_before(line: Line, clause: int, names: list[str]) -> list[str]:
+    """Members that say nothing alone with what the figure or clause before speaks of: 承办提案497件,办结率、满意率分别达100%和99%."""
+    if not all([heads.is_dependent(name) for name in names]):
+        return names
+    head = line.between(clause) or line.previous or line.topic(clause)
+    if not head or heads.is_dependent(head) or len(head) > MAX_HEAD:
+        return names
+    return [heads.restore_head(name, head) for name in names]
+
+
 def _of_ratio(line: Line, q: Quantity, clause: int, raw: str, count: int) -> list[str] | None:
     """The names of the parts of a ratio: the three industries, the two sides of its name, or those of the ratio before."""
     if count == _PARTS and _INDUSTRIES.search(line.folded, clause, q.start):
@@ -44,6 +59,8 @@ def _of_ratio(line: Line, q: Quantity, clause: int, raw: str, count: int) -> lis
         names = list(cue_values("share_name"))[:_PARTS]
         return [f"{name[:4]}{of[0]}比重" for name in names] if of else names
     ratio = [d.subject for d in line.drafts[-count:] if d.q.kind == "share" and d.q.part]
+    if raw and line.drafts and line.drafts[-1].clause != clause:
+        ratio = []  # another ratio is named here
     return (
         members.split_ratio(raw, count)
         or members.split_subjects(raw, count)

@@ -83,6 +83,11 @@ def link(text: str) -> str | None:
     return None
 
 
+def link_both(text: str) -> str | None:
+    """The id of the indicator that two things joined by 、 have together (人大代表建议、政协提案满意率), or None."""
+    return link(text.replace("、", "和", 1)) if "、" in text else None
+
+
 def _says_nothing(before: str, found: str) -> bool:
     """True for words before a name that leave it what it is; of what is done in a year, the verb of its doing too.
 
@@ -145,7 +150,7 @@ def link_each(text: str) -> tuple[str, ...]:
 def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bool:
     """True if a value of this measure and unit can be a value of the indicator.
 
-    >>> fits("gdp", "level", units()["个"], "个"), fits("gdp", "growth", units()["%"], "%")
+    >>> fits("gdp", "level", units()["个"], "个"), fits("soil_erosion_controlled", "level", units()["亩"], "亩")
     (False, True)
     """
     if measure in ("rank", "multiple", "growth") or (measure == "change" and written == "位"):
@@ -171,4 +176,5 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
     both = {canonical.dimension, unit.dimension}
     if any(both <= group for group in (loose, money, persons)) or both == {"land", "area"}:
         return True
-    return canonical.dimension == "land" and unit.dimension == "area_km2"
+    also = cue_values("unit_also").get(indicator_id)
+    return also == unit.dimension or (canonical.dimension == "land" and unit.dimension == "area_km2")

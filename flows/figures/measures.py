@@ -33,6 +33,7 @@ _NO_TIME = r"(?:(?!年|五”|同期|上期|期末)[^,。;])"
 _APART = re.compile(
     rf"(?:(?:高于|低于|快于|慢于|高出|优于|超出){_NO_TIME}{{0,14}}|(?<![同占环])比(?![例重率值较]){_NO_TIME}{{1,12}}(?<![提降])[高低快慢])$"
 )
+_UPPER = frozenset(("全省", "全国", "全市", "全区", "全州", "全省平均", "全国平均"))
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
@@ -56,11 +57,19 @@ def read_measure(reading: Reading) -> None:
         told = "level", False, "ratio as such (收入比)"
     elif told[2] == GROWTH_NOUN and item.rule == lines.MEMBER and not _GROWS.search(item.subject):
         told = "level", False, "member of a list without the noun of growth"
-    elif told[0] == "change" and q.base is not None and q.base.dimension in _POINTS and _APART.search(item.left):
+    elif told[0] == "change" and q.base is not None and q.base.dimension in _POINTS and _is_distance(reading):
         told = "level", told[1], linking.DISTANCE
     elif told[0] == "change" and item.tail_end and _is_work(reading):
         told = "level", told[1], "things added or worked on"
     reading.measure, reading.is_decrease, reading.rules["measure"] = told
+
+
+def _is_distance(reading: Reading) -> bool:
+    """True for points by which something stands apart: 高于全国|4.8个百分点、全省|4个百分点."""
+    left, before = reading.item.left, reading.before
+    if left in _UPPER and before is not None:
+        left = before.left
+    return _APART.search(left) is not None
 
 
 def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
@@ -68,6 +77,8 @@ def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
     candidate = identity.candidate(reading)
     if reading.q.negative:
         return "growth", False, "share with a sign"
+    if reading.item.subject.endswith(words()["growth_noun"]) and reading.item.subject != reading.item.left:
+        return "growth", False, GROWTH_NOUN
     if candidate and indicators()[candidate].kind == "index" and reading.q.value < MAX_CHANGE:
         return "growth", False, "change of a price index"
     if moved := _moves_object(reading.shared.lexed, reading.token):
@@ -172,7 +183,7 @@ def measure_of(q: Quantity, left: str) -> tuple[str, bool, str]:
         return "multiple", False, "翻番"
     if q.unit == "位":
         return _place(left)
-    return _measure(left, q.base.dimension if q.base else "")
+    return _measure(left.removesuffix("至少"), q.base.dimension if q.base else "")
 
 
 def _place(left: str) -> tuple[str, bool, str]:

@@ -8,12 +8,16 @@ from functools import cache
 from flows.base.cues import cue_values, words
 from flows.base.vocabulary import composite_terms, indicator_aliases, indicators
 from flows.base.words import words_of
+from flows.figures import heads
 from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
 
 _JOINT = re.compile(r"、|和|与|及|以及|,")
-_RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:比例?|结构)$")
+_RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
 _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
+_LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
+_COUNTED_HEADS = frozenset(("企业", "机构", "项目", "工程", "学生", "家庭"))
+_WHOLE_NOUNS = ("基地", "园区", "中心", "平台", "项目", "机构", "学校", "景区", "工厂", "车间", "集群", "产品", "企业")
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
 
@@ -37,6 +41,8 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
         end = "" if shared["of"].endswith(("比重", "比例", "比")) else "比重"
         names = split_subjects(shared["names"], count)
         return [f"{name}占{shared['of']}{end}" for name in names] if names else None
+    if (levels := _LEVELS.search(subject)) and len(levels["of"]) == count:
+        return [f"{subject[: levels.start()]}{one}级{subject[levels.end() :]}" for one in levels["of"]]
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
         return None
@@ -53,9 +59,19 @@ def _with_front(parts: list[str]) -> list[str]:
     """
     size = words_of("head").at_end(parts[0])
     front = parts[0][: len(parts[0]) - size].removesuffix("总") if size else ""
-    if not front:
+    told = ""
+    if size := words_of("dependent_noun").at_end(parts[0]):
+        told = words_of("rate_adverb").strip_end(parts[0][: len(parts[0]) - size])
+    if not front and not told:
         return parts
-    return [parts[0], *(front + part if not link(part) and link(front + part) else part for part in parts[1:])]
+    return [parts[0], *(_behind_front(front, told, part) for part in parts[1:])]
+
+
+def _behind_front(front: str, told: str, part: str) -> str:
+    """A member with the front of the first: where that makes a name, or where it says nothing alone (…按时办结率、|满意率)."""
+    if front and not link(part) and link(front + part):
+        return front + part
+    return told + part if told and heads.is_dependent(part) and part not in told else part
 
 
 @cache
@@ -88,8 +104,14 @@ def _with_head(part: str, last: str) -> str:
         if at > 0 and (size > 1 or part[-1] in words()["part_end"]):
             return part + last[at + size :]
     head = _head_of(last, of_place=part.endswith(_PLACES)) or (noun if part.endswith(words()["kind_end"]) else "")
+    if head in _COUNTED_HEADS and part.endswith(_WHOLE_NOUNS):
+        return part  # 示范基地和示范企业
     is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2
-    return part + (last[len(part) :] if is_like else head)
+    rest = last[len(part) :]
+    if is_like and 2 < len(part) < len(last) and rest != noun:
+        size = words_of("head", "shared_head").at_end(last)  # 生活污水、垃圾|处理能力
+        return part + last[-size:] if size > 1 else part
+    return part + (rest if is_like else head)
 
 
 def _contrasted(first: str, last: str) -> list[str] | None:

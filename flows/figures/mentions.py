@@ -115,9 +115,7 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:
 
 def _moved(last: Run, before: Run, is_first: bool) -> Mention | None:
     """A name on both sides of a verb (工业|实现|增加值), or one whose subject is somebody else (企业|实现|产值)."""
-    if "TERM" in before.kinds and (
-        found := linking.link(before.text + last.text) or linking.link(_bare(before.text) + last.text)
-    ):
+    if found := linking.link(before.text + last.text) or linking.link(_bare(before.text) + last.text):
         return Mention(before.text + last.text, found, "name with its verb inside")
     if before.text.endswith(words()["subject_end"]) or (
         is_first and _is_subject(before) and _is_total(linking.link(last.text))

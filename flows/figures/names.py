@@ -19,9 +19,13 @@ _TIME = re.compile(r" ?[:时点](?:\d\d|整|左右|起)")
 _YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
 _YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
 _RUN_BEFORE = re.compile(r"(?:连续|今后|未来|过去|最近|(?<![靠将接附])近|(?<![提目以之年])前)(?:的)? ?$")
+_TIMES_RUN = frozenset(("次", "届"))
+_CLAUSE_ENDS = frozenset((*",。;:\n用", ""))
 _RUN_STARTS = frozenset("续后来去近前的 ")
 _RUN_DONE = re.compile(r"(?:经过|历经|历时|时隔|过去)了? ?(?:长达|近|约)? ?$")
 _RUN_LENGTH = re.compile(r" ?\d{0,3} ?[多余]? ?(?:年|个?多?月|天|小时)")
+_DAYS_SPENT = re.compile(r" ?[多余]? ?天(?:内|时间)?(?:建成|完成|时间|内|就|依法)")
+_RUN_SPENT = re.compile(r" ?[多余]? ?(?:年|个月)(?:左右|以内|内)?的?(?:时间|努力|奋斗|艰苦|不懈|攻坚)")
 _RUN_OF = re.compile(r" ?年(?:分别|累计|共|年均|平均|提高|增长|下降|增加|减少|降低)")
 _LENGTH_STARTS = frozenset(" 年个月多余天小")
 _RUN_NOT_OF = re.compile(r"(?:[由从为达到至第续届近前超.\d]|PM2\.5|限|制|龄|期|设立) ?$")
@@ -42,6 +46,9 @@ _SIZE_BEFORE = re.compile(
     r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$"
 )
 _CLASS_AFTER = re.compile(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)")
+_CLASS_COUNTED = re.compile(
+    r"(?:级|的)?(?:重大|产业|工业)?(?:企业|项目|集群|园区|强镇|强村)\d+[个家户]"
+)  # 10亿元企业19户
 _CLASS_STARTS = frozenset("以的元重产工项企")
 _MACHINES = frozenset("台套艘")
 _SIZES = frozenset(("area", "land", "volume", "mass"))
@@ -57,6 +64,12 @@ _VOLTS = frozenset(("千伏", "kV", "KV", "伏", "千伏安", "英寸"))
 _VOLTS_AFTER = re.compile(r" ?(?:千伏|kV|KV|kv|伏)(?!安)")
 _VOLT_STARTS = frozenset(" 千kK伏")
 _OVER_ENDS = frozenset("超过逾上于足\n")
+_CAPACITIES = frozenset(("mass", "volume", "area", "power", "energy"))
+_OF_FIRM = re.compile(r"(?:公司|集团|电厂|石化|钢铁|化工|[\u4e00-\u9fff]钢|股份|科技|新材|能源|医药|药业|纳米|年产)$")
+_LISTED_FIRM = re.compile(r"、(?![新改建扩整治修完实推引培收产年])[\u4e00-\u9fff]{2,8}(?<![产达到至为约量力])$")
+_WORKS = re.compile(
+    r"[\u4e00-\u9fffA-Z()]{2,16}?(?:项目|生产线|生产基地|加工厂|工程|装置|机组)|[\u4e00-\u9fffA-Z()]{2,14}、[^。;]{0,60}?等?[^,。;\d]{0,8}项目|[\u4e00-\u9fffA-Z()]{2,14}等[^,。;]{0,10}项目"
+)
 _HOTLINES = ("12", "95", "96", "11")
 _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
 
@@ -152,17 +165,21 @@ def _date(number: str, before: str, after: str, q: Quantity) -> str | None:
 
 
 def _is_length(number: str, before: str, after: str) -> bool:
-    """True for a length of time that is told of what happened in it: 经过30多年的发展, 已过去3个多月, 占比5年提高9个百分点."""
+    """True for a length of time that is told of what happened in it: 经过30多年的发展, 通过3年努力, 已过去3个多月, 占比5年提高9个百分点."""
     if after[:1] not in _LENGTH_STARTS or len(number) > 2:
         return False
     if _RUN_DONE.search(before):
         return _RUN_LENGTH.match(after) is not None
+    if _RUN_SPENT.match(after) or (before[-1:] in _CLAUSE_ENDS and _DAYS_SPENT.match(after)):
+        return True
     return _RUN_OF.match(after) is not None and not _RUN_NOT_OF.search(before)
 
 
 def _is_run(q: Quantity, before: str) -> bool:
     """True for a length of time that says when, not how much: 连续3年居第一, 今后5年, 前11个月."""
     base = q.base
+    if base is not None and base.name in _TIMES_RUN and before.rstrip().endswith("连续"):
+        return True  # 连续20次入选
     if base is None or base.dimension != "time" or base.name not in _RUN_UNITS or not _RUN_BEFORE.search(before):
         return False
     return base.name == "年" or not before.rstrip(" 的").endswith("近")
@@ -193,9 +210,20 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         return "name"
     if not q.unit and not q.scale > 1:
         return _bare(text, number, before, after, q)
+    if _is_capacity(text, before, q):
+        return "name"
     rest = text[q.end : q.end + 3]
     is_grade = rest.startswith(("级", "强"))
     return "name" if is_grade and not rest.startswith(("级以上", "强化", "强度")) else None
+
+
+def _is_capacity(text: str, before: str, q: Quantity) -> bool:
+    """True for the capacity in the name of a project: 甲公司|30万吨|稻谷加工厂, 乙县|20万吨|磷酸铁锂等项目."""
+    if q.base is None or q.base.dimension not in _CAPACITIES:
+        return False
+    if not _OF_FIRM.search(before) and (q.base.dimension == "area" or not _LISTED_FIRM.search(before)):
+        return False
+    return _WORKS.match(text, q.end) is not None
 
 
 def _is_part_of_code(before: str, after: str) -> bool:
@@ -239,6 +267,8 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     match = _BOUND.match(after) if following in _BOUND_STARTS else None
     if q.unit in ("岁", "周岁"):
         return "threshold" if match or _AGES.match(after) else None
+    if q.base is not None and q.base.dimension.startswith("money") and _CLASS_COUNTED.match(after):
+        return "threshold"
     if following in _CLASS_STARTS and _SIZE_BEFORE.search(before) and _CLASS_AFTER.match(after):
         return "threshold"
     if not match:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.base.cues import cue, words
+from flows.base.vocabulary import division_names
 from flows.figures import dependents, heads, lines, linking, measures, subjects
 from flows.figures.counted import Tail
-from flows.figures.counts import LAID_OUT, counted_noun, told_with_verb
+from flows.figures.counts import AT, LAID_OUT, counted_noun, told_with_verb
 from flows.figures.distances import distance_of
+from flows.figures.given import gift, is_to_whom, receiver, spent_share
 from flows.figures.lefts import is_predicated
 from flows.figures.lines import CLAUSE_MARK, Draft, Line
 
@@ -25,7 +27,12 @@ _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
-_COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标))数?的$")
+_COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标)(?:投资)?)数?的$")
+_EXAMPLES = re.compile(
+    r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因“])[^、,。;]{3,})$"
+)  # 引进甲院、乙院等|科研院所
+_UPPER = ("全国", "全省", "全市", "全区")
+_LED_TO = ("带动", "拉动", "撬动")
 
 
 @dataclass(slots=True)
@@ -74,11 +81,15 @@ def _ranked(line: Line, left: str) -> str:
 def _counted(case: Case) -> str:
     """79项|年度改革任务; 建成|30公里|绿道."""
     base, tail = case.item.q.base, case.tail
-    if len(tail.noun) < 2:
+    if not tail.noun or (len(tail.noun) < 2 and not tail.said):
         return ""
     counts = base is None or base.is_count or base.dimension in LAID_OUT
-    if not case.is_action and (not counts or is_predicated(case.left)):
+    is_given = counts and is_to_whom(case.left)
+    if not case.is_action and case.left not in AT and (not counts or (is_predicated(case.left) and not is_given)):
         return ""
+    if is_given:  # 为|316家|企业发放贷款
+        case.item.tail_end = tail.end
+        return receiver(tail.noun, tail.said)
     case.item.tail_end = tail.end
     told = told_with_verb(case.line, case.item, tail, case.left, case.raw, case.is_action)
     return told + ("比重" if case.is_share else "")
@@ -116,12 +127,18 @@ def _dependent(case: Case) -> str:
 def _share_with_subject(case: Case) -> str:
     """服务业增加值40亿元,占地区生产总值的|45%."""
     raw = case.raw
-    head = (case.previous or case.line.topic(case.item.clause)) if raw.startswith("占") else ""
-    return head + raw + ("" if raw.endswith(_SHARE_ENDS) else "比重") if head else ""
+    is_share, previous = raw.startswith("占"), case.previous
+    if case.left.startswith("对") and raw.endswith("贡献率"):
+        is_share, raw = True, "对" + raw.removeprefix("对")  # 工业增加值50亿元,对经济增长的贡献率|45%
+        previous = next((one.subject for one in reversed(case.line.drafts) if "占" not in one.subject), "")
+    head = (previous or case.line.topic(case.item.clause)) if is_share else ""
+    return head + raw + ("" if raw.endswith((*_SHARE_ENDS, "率")) else "比重") if head else ""
 
 
 def _distance(case: Case) -> str:
     """生产总值增长6%,高于全省|0.5个百分点."""
+    if case.left in _UPPER and case.previous.endswith(tuple(f"高于{one}" for one in _UPPER)):
+        return case.previous[: case.previous.rindex("高于") + 2] + case.left  # 高于全国4个百分点、全省|3个百分点
     return distance_of(case.raw, case.previous) if case.previous else ""
 
 
@@ -131,10 +148,26 @@ def _share_of_before(case: Case) -> str:
     return case.raw + share[0] if share else ""
 
 
+def _spent_share(case: Case) -> str:
+    """一般公共预算支出的|76%|用于民生."""
+    if not case.is_share or not case.left.endswith("的"):
+        return ""
+    return spent_share(case.raw, case.line.folded, case.item.q.end, case.line.sentence.end)
+
+
 def _bare_share(case: Case) -> str:
     """服务业占生产总值|50%."""
     is_bare = case.is_share and "占" in case.raw and _SHARE_BARE.search(case.raw)
     return case.raw + "比重" if is_bare else ""
+
+
+def _of_part(case: Case) -> str:
+    """财政收入过10亿元,其中甲县迈上|15亿元: what the figure before of that unit measures."""
+    raw = case.raw
+    if not case.previous or len(raw) < _LONGEST_HEAD - 1 or raw[-1] not in "县区市州旗" or raw not in division_names():
+        return ""
+    alike = (one.subject for one in reversed(case.line.drafts) if one.q.base is case.item.q.base)
+    return next(alike, case.previous)
 
 
 def _noun_before(case: Case) -> str:
@@ -143,6 +176,13 @@ def _noun_before(case: Case) -> str:
         return ""
     if shared := _front_shared(case):
         return shared
+    if case.line.drafts and (given := gift(case.raw, case.line.drafts[-1].left, case.previous)):
+        return given  # 为600名新生发放|资助金56万元
+    if case.item.q.base is not None and case.item.q.base.is_count and (examples := _EXAMPLES.match(case.raw)):
+        verb = subjects.verb_of(case.raw)
+        return (verb or case.item.verb) + examples["noun"]
+    if (verb := subjects.bare_lead(case.left)) in _LED_TO and linking.link(verb + case.raw):
+        return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
     is_inherited = not subjects.verb_of(case.left) and not case.raw.startswith(verb)
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
@@ -171,6 +211,8 @@ def _verb_alone(case: Case) -> str:
     """筹集公共住房13342套,供应|4311套."""
     if len(case.raw) < 2 or (case.line.drafts and measures.has_growth_verb(case.left)):
         return ""
+    if linking.link(case.raw):
+        return case.raw  # 改造危房12万户,易地搬迁|2万户
     return subjects.same_noun(case.raw, case.previous)
 
 
@@ -224,7 +266,9 @@ RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     (lines.SHARE_WITH_SUBJECT, _share_with_subject),
     ("distance with its subject", _distance),
     ("share of the figure before", _share_of_before),
+    (lines.SPENT, _spent_share),
     ("占 … without 比重", _bare_share),
+    ("figure before, of a part of the place", _of_part),
     (lines.NOUN_BEFORE, _noun_before),
     ("verb with the noun of the figure before", _verb_alone),
     ("what is said of the noun of the figure before", _said_of_before),

@@ -23,7 +23,7 @@ PASSES = (
     Pass("measure", ("measure", "is_decrease"), (), measures.read_measure),
     Pass("indicator", ("indicator_id",), ("scope", "measure"), identity.read_indicator),
     Pass("years", ("start_year", "end_year", "period"), ("measure", "indicator_id"), periods.read_years),
-    Pass("status", ("status",), ("start_year", "end_year", "indicator_id"), status.read_status),
+    Pass("status", ("status",), ("start_year", "end_year", "period"), status.read_status),
     Pass("comparator", ("comparator", "is_bound_passed"), ("measure", "status"), comparators.read_comparator),
     Pass("rank", ("rank_of", "rank_among", "rank_level"), ("measure",), ranks.read_rank),
     Pass(

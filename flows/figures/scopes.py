@@ -37,7 +37,7 @@ _PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
     r"[\u4e00-\u9fff]{0,2}[东西南北]{1,4}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
 )
-_MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破)*$")
+_MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破|迈上|跃上|跨上)*$")
 _WHEN = re.compile(r"^(?:全年|今年|去年|预计|初步|核算|统计)+")
 _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
@@ -46,6 +46,7 @@ _CLAUSES = re.compile("[,;:。]")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
+_OF_DIVISION = frozenset("县区市州旗")
 _OWN_STARTS = frozenset(" ,全我本")
 _PROMISED_STARTS = frozenset(" ,预力确争努")
 _BEFORE_STARTS = frozenset("12全")
@@ -56,7 +57,7 @@ LONGEST_PART = 7
 @cache
 def _below() -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增]|(?<=建成区)(?:园林)?绿)"
+        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增]|\([^()]{{1,8}}\)[由从增]|(?<=建成区)(?:园林)?绿)"
     )
 
 
@@ -102,7 +103,9 @@ def _parts(text: str, division_id: str) -> int:
 
 
 def of_itself(clause: str) -> bool:
-    """True for a clause that begins with the reporting place itself: 全市, 我县."""
+    """True for a clause that begins with the reporting place itself (全市, 我县), or with its three industries."""
+    if clause.startswith(("三次产业", "三大产业")):
+        return True
     return clause[:1] in _OWN_STARTS and _OWN_PLACE.match(clause) is not None
 
 
@@ -155,6 +158,10 @@ def _bare(name: str) -> str:
 
 def _listed_part(left: str, place: Place, of_part: bool) -> str:
     """The part of the place that a list within a clause goes over to: …, 塔城地区增长6%、阿勒泰地区增长7.5%; 高新区19亿元、经开区11亿元."""
+    left = left.removeprefix("其中")
+    named = _MOVES.sub("", left)
+    if len(named) > 2 and named[-1] in _OF_DIVISION and named != place.name and named in division_names():
+        return named
     size = _parts(left, place.division_id) if place.division_id else 0
     if size and _MOVES.match(left, size):
         return left[:size]
@@ -197,8 +204,10 @@ def _is_example(reading: Reading, name: str) -> bool:
     """True where the place is only one of the things that are counted: 甲物流园、乙风电场等|130个重点项目; not where parks are counted, nor where it is the one who does it (主城区建成甲路、乙路等|7条)."""
     counts = reading.q.base is None or reading.q.base.is_count
     before = reading.shared.folded[reading.item.clause : reading.q.start]
-    if not counts or not before.endswith("等") or "、" not in before or cue("scope_noun").search(reading.after):
+    if not counts or not before.endswith("等") or cue("scope_noun").search(reading.after):
         return False
+    if "、" not in before and len(before) - before.find(name) - len(name) <= len("甲等"):
+        return False  # 高新区等|5个|园区
     return not words_of("action", "lead").at_start(before, before.find(name) + len(name))
 
 

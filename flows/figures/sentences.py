@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flows.base.records import Section
 
 _STOP = re.compile("[。!?\n]")
-_DECIMAL = re.compile(r"\d+(?:\.\d+)?[%万亿元]")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?(?:[%万亿元]|个百分点)")
 _UNIT_ON_NEXT_LINE = re.compile(r"\n?[%‰万亿千个元家人次户亩项件公吨倍座所]")
 _VALUE_ON_NEXT_LINE = re.compile(r"\n*\d+(?:\.\d+)?[%‰万亿元吨人户个家公]")
 _OPEN_LINE = re.compile(r"[,。;][^\n]*[\u4e00-\u9fff]$")

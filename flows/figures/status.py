@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.figures.lexer import Lexed
 from flows.figures.spans import START_OF_WAY
+from flows.figures.years_told import DONE_IN_PLAN, GOAL_SPOKEN_OF, NAMED
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
@@ -14,7 +15,18 @@ if TYPE_CHECKING:
 _PAST_IN_PLAN = re.compile(
     r"(?:已[有达]|(?:已建成|已完成|目前|去年|上年|截至)[^,。\d]{0,14}|已[\u4e00-\u9fff]{2,6}|现有|了)$"
 )
+_PARTS = frozenset(("months", "quarter", "half"))
+_PAST_PART = re.compile(r"[ \n]*(?:今年)?(?:1 ?[-~至到] ?\d{1,2} ?月|前\S{1,3}个月|[一1二2]季度|上半年)")
+_AGAINST_LAST_YEAR = re.compile("同比|同期|[比较][上去]年")
+_BEHIND = frozenset((START_OF_WAY, DONE_IN_PLAN))
+_DATED = re.compile(
+    r"[ \n]*(?:截至|到|至)?(?:19|20)\d{2} ?年(?:[底末]|度|年底)?,?(?![^,。;]{0,16}(?:的(?!人均|全)|基础上))"
+)
+_WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努力|继续|安排")
 _COMPARED = re.compile(r"比[去上]年")
+AHEAD = 40  # characters behind a number in which its comparison may stand
+_GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期)")
+_COMPARED_WITH = ("低于", "高于", "好于", "优于", "快于", "超过", "超出", "超额完成")
 _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
@@ -48,6 +60,8 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         if _PAST_IN_PLAN.search(tail) and not _COMPARED.search(tail):
             return "actual", "words of the past in the plan"
         return "target", "section is the plan"
+    if _GOAL_BEHIND.match(folded, q.end, sentence.end) and reading.item.left.endswith(_COMPARED_WITH):
+        return "target", "goal that is compared with"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
     if estimates.spans and any(first < reading.token <= last for first, last in estimates.spans):
@@ -57,16 +71,38 @@ def _by_words(reading: Reading) -> tuple[str, str]:
     return sentence.section.status, "section is the review"
 
 
+def _is_past_part(reading: Reading) -> bool:
+    """True where a sentence of the plan begins with months gone by and compares them with those of the year before: 1至5月,…比去年同期增长11.6%."""
+    folded, sentence, end = reading.shared.folded, reading.shared.sentence, reading.q.end
+    if not _PAST_PART.match(folded, sentence.start) or _WILL.search(folded, sentence.start + 2, end):
+        return False
+    return _AGAINST_LAST_YEAR.search(folded, sentence.start, min(sentence.end, end + AHEAD)) is not None
+
+
+def _is_dated(reading: Reading) -> bool:
+    """True where the clause or its sentence begins with the year of a number, and nothing there speaks of what is to be done."""
+    folded, sentence = reading.shared.folded, reading.shared.sentence
+    begins = next(
+        (at for at in (reading.item.clause, sentence.start) if _DATED.match(folded, at, reading.q.start)), None
+    )
+    return begins is not None and _WILL.search(folded, begins, reading.q.start) is None
+
+
 def _by_years(reading: Reading, status: str, rule: str) -> tuple[str, str]:
     """What the years of a figure say of its status: nothing is done that lies ahead, nothing promised that lies behind."""
     review, end = reading.shared.report.review_year, reading.end_year
+    told = reading.rules["start_year"]
+    if told == GOAL_SPOKEN_OF:
+        return "target", told
     if not review or not end:
         return status, rule
     section = reading.shared.sentence.section
     if status != "target" and section.role == "review" and end > max(review, section.end_year or 0):
         return "target", "year behind the review"
-    if status == "target" and end <= review and reading.rules["start_year"] == START_OF_WAY:
-        return "actual", "start of a way in the plan"
+    if status == "target" and reading.period in _PARTS and _is_past_part(reading):
+        return "actual", "part of the year that is compared with the year before, in the plan"
+    if status == "target" and end <= review and (told in _BEHIND or (told in NAMED and _is_dated(reading))):
+        return "actual", f"{told}, in the plan"
     if status == "estimate" and end < review:
         return "actual", "dated before what is estimated"
     return status, rule

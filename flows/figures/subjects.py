@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.cues import cue, cues
+from flows.base.cues import cue, cues, words
+from flows.base.vocabulary import indicator_aliases
 from flows.base.words import Words, words_of
 from flows.figures.basis import may_be_basis
 
 _TIME = re.compile(
-    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过)\d{1,2}[多余]?年(?:的?努力|之后|后)?)(?:,|的)?)+"
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过|通过|利?用)\d{1,2}[多余]?(?:年|个月|天)(?:左右)?(?:的?(?:努力|时间)|之后|后)?|提前[一二两三四五六七八九十\d]{1,2}年|近?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年来|到?本世纪末|(?:连续)?\d{1,2} ?年(?=获|居|位居|荣获|蝉联|被))(?:,|的)?)+"
 )
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
 _OF_BASIS = re.compile(r"(?<=因素)(?:的?影响)?后?")
+_EVER_SINCE = re.compile(r"^(?:这)?是自?[^,。;]{2,14}?以来(?:的)?")  # 是自2012年分区以来|首次突破20%
 _AS = re.compile(
     r"^作为[^,。;]{1,12}的|^\d{0,5}[万亿]元(?:以上)?口径(?:的)?|^为(?:(?:19|20)\d{2}年)?(?:实现|达到|完成)"
 )
 _COMPARED = re.compile(
-    r"(?:(?:分别)?(?:比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:已经|已|也)?(?:从|由) *(?:[一二][一二三四五六七八九零〇○]{3}年的?|(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|(?<![其初高集水])中)$"
+    r"(?:(?:分别)?(?:(?<!占)比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:(?<!占)比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:已经|已|也)?(?:从|由) *(?:[一二][一二三四五六七八九零〇○]{3}年的?|(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|原来?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|(?<![其初高集水])中)$"
 )
 
 
@@ -31,7 +33,7 @@ _ENUMERATOR = re.compile(
 )
 _COMPARING = re.compile("[比较与是从由中为超相上]")
 _ENUMERATOR_STARTS = frozenset("一二三四五六七八九十(")
-_TIME_STARTS = frozenset("到至截从自在于123456789“十历时经")
+_TIME_STARTS = frozenset("到至截从自在于123456789“十历时经通用提近本一二两三四五六七八九")
 _BARE_MEASURE = frozenset(("人", "户", "亩"))
 
 
@@ -53,6 +55,8 @@ def _actions() -> Words:
 def _trim_head(left: str) -> str:
     """The words before a number without a goal's head, basis, 作为 … 的 and an enumerator."""
     text = _GOAL_HEAD.sub("", left) if "标" in left else left
+    if "以来" in text:
+        text = _EVER_SINCE.sub("", text)
     if may_be_basis().search(text):
         text = cue("basis").sub("", _OF_BASIS.sub("", text))
     if text.startswith(("作为", "为")) or "口径" in text:
@@ -97,12 +101,17 @@ def trim_subject(left: str) -> str:
     rest = _leads().strip_start(text)
     if rest and rest[0] not in "率度":
         text = _leads().strip_start(_TIME.sub("", rest)) if rest[0] in _TIME_STARTS else rest
-    text = text.strip(" 的、")
+    text = text.strip(" 的、").rstrip(":")
     if _leads().spans(text):
         return ""
     if "”" in text and "“" not in text[: text.index("”")]:
         text = "“" + text
     return text + "均" if text in _BARE_MEASURE and text + "均" in left else text
+
+
+def bare_lead(left: str) -> str:
+    """The first two characters of the words before a number, an adverb left aside: 有力|带动消费."""
+    return words_of("padding", kept="kept_padding").strip_start(left.strip())[:2]
 
 
 @lru_cache(maxsize=65536)
@@ -125,11 +134,52 @@ def tidy(raw: str) -> str:
         raw = verb + raw[len(verb) + 1 :]
     if "全年" in raw[2:-2]:
         raw = raw[:2] + raw[2:].replace("全年", "", 1)
-    if "实现" in raw[2:] or "完成" in raw[2:]:
-        before = raw[: len(raw) - words_of("head").at_end(raw)]
-        if len(raw) > len(before) + 1 and before.endswith(("实现", "完成")) and len(before) > 4:
-            return before[:-2] + raw[len(before) :]
-    return raw
+    return _without_verb(raw) if "实现" in raw[2:] or "完成" in raw[2:] else raw
+
+
+def _without_verb(raw: str) -> str:
+    """A name without 实现 or 完成 inside: 甲开发区|工业总产值, 预算收入|增速."""
+    for noun in words()["growth_noun"]:
+        if raw.endswith(("实现" + noun, "完成" + noun)):
+            return raw[: -len(noun) - 2] + noun
+    for verb in ("实现", "完成"):
+        at = raw.find(verb, 3)
+        if at > 0 and len(raw) - at > _SHORTEST_NAME and raw[at + 2 :] in indicator_aliases():
+            return raw[:at].removesuffix("共").removesuffix("预计") + raw[at + 2 :]
+    before = raw[: len(raw) - words_of("head").at_end(raw)]
+    is_verb = len(raw) > len(before) + 1 and before.endswith(("实现", "完成")) and len(before) > 4
+    return before[:-2] + raw[len(before) :] if is_verb else raw
+
+
+_SAID_OF = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:(?:得到|取得|呈现|进一步|不断|持续|稳步|日益|逐步|更加|有序|顺利|明显|显著|热度|发展[较很迅]|跃升|跃居|成为)[\u4e00-\u9fff]*|持续|继续)$"
+)
+_COMPLETIONS = ("投产", "投用", "建成", "竣工", "开工", "通车", "改造", "配售", "完工", "投运", "淘汰")
+_GENERAL = ("力度", "水平", "能力", "步伐", "进程")
+_SHORTEST_NAME = 5  # characters of a verb and the name behind it
+_DID = re.compile(
+    r"^(?P<when>(?:[一二三四五]年来?|一年来))?(?P<verb>[\u4e00-\u9fff]{2,4}?)了(?![解])(?=[\u4e00-\u9fff“]{2})"
+)
+
+
+@lru_cache(maxsize=65536)
+def bared(subject: str, is_stressed: bool = False) -> str:
+    """A name without verbs and adverbs that say nothing of it, the particle of its verb, and a quotation mark without its other half.
+
+    >>> bared("牢牢守住耕地红线"), bared("五年解决了饮水安全问题"), bared("推进机制")
+    ('耕地红线', '解决饮水安全问题', '推进机制')
+    """
+    text = words_of("padding", kept="kept_padding").strip_start(subject)
+    is_said = text[2:3] == "的" and verb_of(text[:2]) == text[:2] and not subject.startswith(("相继", "陆续", "先后"))
+    if len(text) < 2 or text[0] == "的" or is_said:
+        text = subject  # 加快推进的项目, 全面完成的任务
+    if is_stressed and text.startswith("重点") and verb_of(text[2:]):
+        text = text[2:]  # 重点|培育6个集群
+    if "了" in text and (did := _DID.match(text)) and verb_of(did["verb"]) == did["verb"]:
+        text = did["verb"] + text[did.end() :]
+    if text.endswith("”") and "“" not in text:
+        text = text[:-1]
+    return text
 
 
 @cache
@@ -144,9 +194,12 @@ def same_noun(verb: str, previous: str) -> str:
     '供应公共住房'
     """
     noun = previous
+    for money in ("总投资", "年度投资", "完成投资"):
+        noun = noun.removesuffix(money)
     while (own := verb_of(noun)) and len(noun) > len(own) + 1:
         noun = noun[len(own) :].lstrip("了")
-    return verb + noun if noun and verb in _action_words() and verb not in previous else verb
+    is_verb = verb in _action_words() or (verb.endswith(_COMPLETIONS) and words_of("action").spans(verb))
+    return verb + noun if noun and is_verb and verb not in previous else verb
 
 
 def topic_of(clause: str) -> str:
@@ -158,7 +211,9 @@ def topic_of(clause: str) -> str:
     text = trim_subject(clause)
     for _ in range(3):
         text = text[len(verb_of(text)) :].lstrip("了好")
-    text = without_predicate(text)
+    text = _SAID_OF.sub("", without_predicate(text))
+    if text.startswith(_GENERAL):
+        return ""
     return text if 1 < len(text) <= 20 else ""
 
 
@@ -181,6 +236,8 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     subject = "" if cue("ranked_among").fullmatch(subject) else subject.removeprefix("在")
     if subject in ("增速", "增幅", "总量", "规模", "数量", "增长速度", "降幅"):
         return previous + subject
+    if subject.endswith("综合") and "排名" in left:
+        subject += "排名"
     return subject or previous + ("增速" if after_growth else "")
 
 

@@ -48,7 +48,7 @@ def _flow_words(left: str) -> tuple[bool, bool, bool]:
     reached, state = _state_patterns()
     return (
         _SUMMED.search(left) is not None,
-        reached.search(left) is not None or left.startswith(("拥有", "现有", "共有")),
+        reached.search(left) is not None or left.startswith(("拥有", "现有", "共有", "现在", "目前", "如今")),
         state.search(subjects.trim_subject(left)) is not None,
     )
 

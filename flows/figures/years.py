@@ -14,10 +14,13 @@ from flows.base.plans import years_ahead
 from flows.figures import years_told
 from flows.figures.spans import CHANGES, PLAN, Span, Told
 from flows.figures.stretches import stretch_of
-from flows.figures.years_named import MEAN, Named, years_named
+from flows.figures.years_named import MEAN, YEAR, Named, years_named
 
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _CROSSED = re.compile(r"突破|跨|迈|跃")
+_EVER = re.compile(
+    r"(?:近|过去)?(?:[一二两三四五六七八九十]|\d{1,2})\d? ?年(?:以)?来的?(?=[^,。;]{0,10}?(?:最|峰值|新高|新低|首次|首个|高点|低点))"
+)  # 达到四年来的峰值: a superlative, no period
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEAR = re.compile(r"去年|上年")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
@@ -26,9 +29,11 @@ _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 def span_of(told: Told) -> Span:
     """The span of years of a figure."""
     told.start, told.end = told.section.start_year, told.section.end_year
+    if "年来" in told.sentence or "年以来" in told.sentence:
+        told.sentence = _EVER.sub(lambda ever: "~" * len(ever[0]), told.sentence)
     told.text = told.sentence[: told.at]
     text, left = told.text, told.left
-    if span := years_told.at_term_end(told) or years_told.since_plan(told):
+    if span := years_told.at_term_end(told) or years_told.since_plan(told) or years_told.spoken_of(told):
         return span
     told.is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
     told.near = text[told.clause :]
@@ -39,8 +44,16 @@ def span_of(told: Told) -> Span:
     if told.measure == "multiple" and (of := cue("times_of_year").search(left)) and of[0] in text:
         told.named = years_named(text[: text.rindex(of[0])], told.clause)
         told.named.base = int(of[0][:4])
+    if told.named.years and (_this_year_behind(text) or left.startswith(years_told.NOW)):
+        told.named.years = None
     _narrow(told)
     return next(span for rule in RULES if (span := rule(told)))
+
+
+def _this_year_behind(text: str) -> bool:
+    """True where this year is named behind the years before: 2022年完成30亿元,今年计划完成|40亿元."""
+    at = max(text.rfind("今年"), text.rfind("明年"))
+    return at >= 0 and YEAR.search(text, at) is None and "今年以来" not in text[at:]
 
 
 def _narrow(told: Told) -> None:
@@ -96,6 +109,7 @@ def _within(told: Told, start: int, end: int) -> Span:
 
 
 RULES: tuple[Callable[[Told], Span | None], ...] = (
+    years_told.done_in_plan,
     years_told.years_to_come,
     years_told.years_back,
     years_told.same_period,

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
+_CENTURY = re.compile(r"(?:到|在)?本世纪末")  # in reports of the last century
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
+_BASE_LISTED = re.compile(r"[比较](?:[上去前]年|(?:19|20)\d{2}年)[和与、]$")  # 分别比上年和2000年增长9%和77%
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基础上")
 _SINCE = re.compile(
@@ -40,6 +42,10 @@ def years_named(text: str, clause: int) -> Named:
     ((2015, 2015), 2015)
     """
     found = Named()
+    if "本世纪" in text and (century := _CENTURY.search(text)):
+        found.until = 2000
+        found.years = (2000, 2000)
+        text = text[: century.start()] + "~" * (century.end() - century.start()) + text[century.end() :]
     base_at = 0
     for match in YEAR.finditer(text):
         first, last = int(match["year"]), int(match["last"] or match["year"])
@@ -66,8 +72,8 @@ def _is_base(text: str, match: re.Match[str], before: str, behind: str) -> bool:
         return behind.startswith("的")
     if before.endswith("在"):
         return _ON_BASE.match(text, match.end()) is not None
-    if before.endswith(("同", "和")):
-        return behind.startswith(("相比", "比较"))
+    if before.endswith(("同", "和", "与", "、")):
+        return behind.startswith(("相比", "比较")) or _BASE_LISTED.search(before) is not None
     return bool(_BASE_BEFORE.search(before)) and not before.endswith("为") and not _is_stretch(match, before)
 
 

@@ -24,19 +24,57 @@ _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _LAST_YEARS = re.compile(
-    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现)"
+    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现|平均增)"
     r"|(?<=[\u4e00-\u9fff])(?<![第续届前从由达到至为超近])([3-6])年(?=分别|累计|共|提高|增长|下降|增加|减少|降低)(?!.*[达占])"
 )
 _LAST_MONTHS = re.compile(r"连续(?P<count>\d{1,3}) ?个(?P<of>月|季度)")
 _MONTHS, _QUARTERS = 12, 4  # in a year
 _YEARS_AHEAD = re.compile(
-    r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|\d)年(?:内|完成|实施|建成)"
+    r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|(?<!\d)\d)年(?:内|完成|实施|建成)"
 )
+_IN_YEARS = re.compile(r"(?<![\d第续届前从由到至为])([两二三四五六七八九]|\d)年(?:接近|基本|实现|就|再)+$")
 _FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
 _OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
 _LAST_YEAR = re.compile(r"去年|上年")
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
+NOW = ("现在", "目前", "现有", "如今", "截至")
+_RISEN = re.compile("升[至到]|升为|前移[至到]")
+_PASSING = ("过", "破", "超", "跨越", "冲刺", "迈上", "迈向")
+_IS_REACHED = re.compile("了|成功|如期|顺利|提前|圆满|首次|一举")
+_MARK_AS_GOAL = re.compile(
+    r"\d{0,4}[一二两三四五六七八九十百千万亿]*元?(?:大关)?(?:[、,][^。;]{0,24}?)?(?:的[^。;,]{0,6}之年|[^。;,]{0,4}之年|的?(?:任务|奋斗|发展|宏伟)?目标(?=[!,。]))"
+)
+_THAN_YEAR_BEFORE = re.compile("比[上去]年|同比")
+_REACHED_BEHIND = re.compile(r"[\d.]+%[^。;]{0,16}?(?:实现|完成|达到)了[^。;]{0,14}目标")
+GOAL_SPOKEN_OF = "round mark that is only spoken of as a goal"
+DONE_IN_PLAN = "goal told as reached in the plan"
+NAMED = frozenset(
+    ("year named before the number", "state at the end of the years named", "years named before the number")
+)
 _NEAR = 40  # characters from the end of a plan to the number that it dates
+
+
+def spoken_of(told: Told) -> Span | None:
+    """No years for a round mark that is only spoken of as a goal: 围绕经济总量过|万亿|的目标, 过|万亿|的支撑之年."""
+    if (
+        told.measure != "level"
+        or not told.left.endswith(_PASSING)
+        or _IS_REACHED.search(told.sentence, told.clause, told.at)
+    ):
+        return None
+    behind = _MARK_AS_GOAL.match(told.sentence, told.at)
+    if behind is None or (told.is_target and "年" not in behind[0]):
+        return None
+    return Span(None, None, "year", GOAL_SPOKEN_OF)
+
+
+def done_in_plan(told: Told) -> Span | None:
+    """The reviewed year where a growth in the plan is told as the goal reached: 比上年增长10.2%,实现了年初预定的目标."""
+    review = told.review_year
+    if not told.is_target or review is None or told.measure != "growth" or told.start != told.plan_year:
+        return None
+    is_done = _THAN_YEAR_BEFORE.search(told.left) and _REACHED_BEHIND.match(told.sentence, told.at)
+    return Span(review, review, told.period, DONE_IN_PLAN) if is_done else None
 
 
 def at_term_end(told: Told) -> Span | None:
@@ -75,14 +113,18 @@ def years_back(told: Told) -> Span | None:
     end, text, since = told.end, told.text, told.named.since
     if told.is_target or end is None:
         return None
-    stretch = _LAST_YEARS.search(told.near) or _OPENING_YEARS.match(text)
+    if told.measure == "multiple" and (within := _IN_YEARS.search(told.left)):
+        years = int(parse_numeral(within[1]))
+        return Span(end - years + 1, end, "span", "number of years (三年翻一番)")
+    near = "" if told.measure == "rank" and _RISEN.search(told.left) else told.near  # 连续6年进入30强、升至第21位
+    stretch = _LAST_YEARS.search(near) or _OPENING_YEARS.match(text)
     if months := _LAST_MONTHS.search(told.near) if "个" in told.near else None:
         years = -(-int(months["count"]) // (_MONTHS if months["of"] == "月" else _QUARTERS))
         return Span(end - years + 1, end, "span" if years > 1 else told.period, "number of months or quarters")
     if stretch := stretch or (_LAST_YEARS.search(text) if "历时" in text else None):
         years = int(parse_numeral(next(group for group in stretch.groups() if group)))
         return Span(end - years + 1, end, "span" if years > 1 else told.period, "number of years (连续三年)")
-    if since is not None and since <= end and told.measure != "rank":
+    if since is not None and since <= end and told.measure != "rank" and not told.left.startswith(NOW):
         return Span(since, end, "span" if since < end else told.period, "since a year (从2020年开始)")
     return None
 

@@ -124,6 +124,9 @@ def read_index(path: Path) -> Index:
     columns = {name: _column(rows[0][1], kind) for name, kind in COLUMNS.items()}
     if columns["file"] is None:
         raise FetchError(f"the index {path} has no column 'file' (or 文件名); it needs file,url,title")
+    others = [name for name in rows[0][1] if name and name != columns["file"]]
+    if others and not (columns["url"] or columns["title"]):
+        raise FetchError(f"the index {path} has no column 'url' or 'title' beside its files, but {', '.join(others)}")
     told: list[str] = []
     entries = [entry for number, cells in rows if (entry := _entry(number, cells, columns, told))]
     if told:

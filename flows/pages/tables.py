@@ -85,7 +85,7 @@ def read_rows(path: Path, tell: Callable[[str], None] = lambda _: None) -> Itera
     if (hint := text.partition("\n"))[0].strip().lower() in ("sep=,", "sep=;", "sep=\t"):  # Excel's own
         text = hint[2]
     header = text.partition("\n")[0]
-    mark = max(",\t;", key=header.count)
+    mark = max(",\t;|，", key=header.count)
     return _named(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
 
 
@@ -96,6 +96,8 @@ def _named(rows: Iterable[Iterable[object]], sheet: str = "") -> Iterator[tuple[
     at = next((at for at, (_, row) in enumerate(first) if _is_header(row)), 0)
     header = [_name(cell) for cell in first[at][1]] if first else []
     for number, row in chain(first[at + 1 :], numbered):
+        if not any(row):
+            continue
         cells: dict[str, str] = {}
         for name, cell in zip(header, row, strict=False):
             cells[name] = cells.get(name) or _filled(cell)

@@ -24,6 +24,7 @@ _RADICALS = dict(
     )
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});")
+_STRAY = str.maketrans("億萬個噸畝長戶", "亿万个吨亩长户")  # what measures, in a text that is in simplified characters
 SAMPLE = 8000
 MIN_COMMON = 0.03
 MIN_TRADITIONAL = 0.01
@@ -51,8 +52,7 @@ def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
     if size < MIN_CHARS or _is_latin(text[:SAMPLE], size):
         return text, ()
     is_traditional = _share("traditional_character", text, size) > MIN_TRADITIONAL
-    if is_traditional:
-        text = _simplified(text)
+    text = _simplified(text) if is_traditional else text.translate(_STRAY)
     if _share("common_character", text, size) < MIN_COMMON:
         said = "the characters are no Chinese text; check the charset, or run OCR on the PDF"
         raise ReadError("no_text", said, text[:40])

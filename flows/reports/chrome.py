@@ -8,18 +8,21 @@ from contextlib import suppress
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from flows.base.cues import words
+from flows.base.nodes import LINE
 
 _DROP = (
-    "script, style, noscript, iframe, form, template, svg, select, rt, rp, s, del, strike, [hidden], i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
+    "script, style, noscript, iframe, form, template, svg, select, rt, rp, s, del, strike, [hidden], dialog:not([open]), .sr-only, .visually-hidden, i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
     ".attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate"
 )
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
     r"|text-decoration[-\w]*\s*:[^;]*line-through|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3,}|color\s*:\s*transparent"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|transform\s*:[^;]*scale\(\s*0\s*\)"
     r"|^(?=.*overflow\s*:\s*hidden).*(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0(?![.\d])",
     re.I | re.S,
 )
 _SHOWN = re.compile(r"(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)[a-z]", re.I)
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _AT_BLOCK = re.compile(r"@[^{};]*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _SHEET_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -37,7 +40,9 @@ def drop_unseen(tree: LexborHTMLParser) -> None:
     A form stays where it holds the article (pages of ASP.NET are one form).
     """
     size = len(tree.body.text()) if tree.body else 0
-    _mark_hidden(tree, size)
+    rules = _rules(tree)
+    _mark_hidden(tree, size, rules)
+    _keep_lines(tree, rules)
     for junk in tree.css(_DROP):
         if junk.tag == "form" and len(junk.text()) > max(MIN_CHARS, size // 2):
             junk.unwrap()
@@ -48,16 +53,31 @@ def drop_unseen(tree: LexborHTMLParser) -> None:
             node.decompose()
 
 
-def _mark_hidden(tree: LexborHTMLParser, size: int) -> None:
-    """Give the attribute `hidden` to what the page's own style sheet hides; what holds most of the page is shown by a script."""
+def _rules(tree: LexborHTMLParser) -> list[tuple[str, str]]:
+    """Selectors and declarations of the page's own style sheet, where it hides something or keeps lines."""
     sheet = "".join(node.text() for node in tree.css("style") if (node.attributes.get("media") or "") != "print")
-    if not _HIDDEN.search(sheet[:MAX_SHEET]):
-        return
-    rules = _SHEET_RULE.findall(_AT_BLOCK.sub("", _COMMENT.sub("", sheet[:MAX_SHEET])))
+    if not (_HIDDEN.search(sheet[:MAX_SHEET]) or _KEEPS_LINES.search(sheet[:MAX_SHEET])):
+        return []
+    return _SHEET_RULE.findall(_AT_BLOCK.sub("", _COMMENT.sub("", sheet[:MAX_SHEET])))
+
+
+def _mark_hidden(tree: LexborHTMLParser, size: int, rules: list[tuple[str, str]]) -> None:
+    """Give the attribute `hidden` to what the page's own style sheet hides; what holds most of the page is shown by a script."""
     shown = {node.mem_id for names, said in rules if _SHOWN.search(said) for node in _nodes(tree, names)}
     for node in (node for names, said in rules if _HIDDEN.search(said) for node in _nodes(tree, names)):
         if node.mem_id not in shown and node.tag not in ("html", "body") and 2 * len(node.text()) < size:
             node.attrs["hidden"] = ""
+
+
+def _keep_lines(tree: LexborHTMLParser, rules: list[tuple[str, str]]) -> None:
+    """Mark the ends of the lines in what shows them as they stand."""
+    kept = tree.css("pre, textarea, xmp, listing, plaintext")
+    kept += [node for node in tree.css("[style*=white-space]") if _KEEPS_LINES.search(node.attributes["style"] or "")]
+    kept += [node for names, said in rules if _KEEPS_LINES.search(said) for node in _nodes(tree, names)]
+    texts = {text.mem_id: text for node in kept for text in node.traverse(include_text=True) if text.tag == "-text"}
+    for text in texts.values():
+        if "\n" in (said := text.text_content or ""):
+            text.replace_with(said.replace("\n", LINE))
 
 
 def _nodes(tree: LexborHTMLParser, names: str) -> list[LexborNode]:

@@ -15,6 +15,7 @@ HEAD_LINES = 8
 MAX_TITLE = 70
 MAX_NEWS = 6000
 _BROKEN_OFF = re.compile(r"(?:…+|\.{3,}|。{3,}|(?:未完)?待续[)\]]?)\s*$")
+_LATER = re.compile(r"(?:第[二三四五六七八九]部分|[二三四五六七八九]、)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ def _part(folded: str, lines: list[Line], title: str) -> str:
 
 
 def _begins_within(folded: str, lines: list[Line]) -> bool:
-    """True of a second half: neither title, salutation nor opening words, nor a heading first."""
+    """True of a second half: neither title, salutation nor opening words, nor a heading first but that of a later part."""
     opening = folded[: max(1500, len(folded) // 3)]
     titled = any("工作报告" in "".join(line.text.split()) for line in lines[:12])
     said = any(cue(kind).search(opening) for kind in ("report_mark", "report_opening", "heading_review"))
-    return not titled and not said and not lines[0].is_heading
+    is_later = bool(_LATER.match(lines[0].text))
+    return not titled and not said and (is_later or not lines[0].is_heading)

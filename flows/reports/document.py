@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +17,10 @@ from flows.reports.html import read_page
 from flows.reports.pdf import read_pdf
 from flows.reports.saved import read_json, read_mhtml, read_rtf
 from flows.reports.text import tidy
-from flows.reports.word import MAX_BYTES, read_docx
+from flows.reports.word import MAX_BYTES, read_docx, read_flat_word
 
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
+_ESCAPED = re.compile(r"&lt;(?:p|div|br|li|tr|h[1-6])\b", re.I)
 _BLOCK = re.compile(r"<(?:p|div|br|li|tr|h[1-6])\b", re.I)
 
 
@@ -59,7 +61,7 @@ def _read(
     if saved := read_mhtml(data):
         data, declared = saved
     text, charset = decode(data, declared)
-    text = read_json(text) or text
+    text = _unescaped(read_json(text) or text)
     if _is_markup(text):
         pages = [decode(more, declared)[0] for more in further]
         return replace(read_page(text, pages, now, readers), charset=charset)
@@ -67,7 +69,7 @@ def _read(
 
 
 def _read_packed(data: bytes, name: str) -> str | None:
-    """The text of a .pdf, .docx or .rtf, whatever it is called; None where the bytes are none of them.
+    """The text of a .pdf, .docx, .rtf or Word XML, whatever it is called; None where the bytes are none of them.
 
     Raises:
         ReadError: it is damaged, or of a kind that is not read.
@@ -79,7 +81,12 @@ def _read_packed(data: bytes, name: str) -> str | None:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         kind = ".wps" if name.lower().endswith(".wps") else ".doc"
         raise ReadError("old_word", f"an old {kind} file cannot be read; save it as .docx")
-    return read_rtf(data)
+    return read_rtf(data) or read_flat_word(data)
+
+
+def _unescaped(text: str) -> str:
+    """A page whose very tags were escaped (a database's dump) as it was before; any other text as it is."""
+    return html.unescape(text) if len(_ESCAPED.findall(text[:20_000])) >= 3 and not _BLOCK.search(text) else text
 
 
 def _is_markup(text: str) -> bool:

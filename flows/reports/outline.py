@@ -24,7 +24,15 @@ from flows.reports.spans import (
     term_ahead,
     years_named,
 )
-from flows.reports.turns import looks_ahead, past_within_plan, plan_begins, plan_turn, review_turn, sentence_turn
+from flows.reports.turns import (
+    looks_ahead,
+    past_in_other,
+    past_within_plan,
+    plan_begins,
+    plan_turn,
+    review_turn,
+    sentence_turn,
+)
 
 _SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
 _TERM_WORDS = re.compile(r"[五5四六]年|五”")
@@ -143,6 +151,9 @@ def _read_paragraph(body: str, lines: list[Line], number: int, state: Part, cale
             state.years, state.home = years, None
             return
         _take(state, review_turn(line.text, calendar, state.years[0] != state.years[1]))
+    elif state.role == "other" and state.seen_plan and state.status == "target":
+        if past := past_in_other(line.text, calendar):
+            state.turn_aside(state.role, past, "actual")
     elif state.role == "plan":
         if past := past_within_plan(line.text, calendar):
             state.turn_aside("review", past, "actual")

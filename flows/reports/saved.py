@@ -10,6 +10,7 @@ import re
 from flows.base.errors import ReadError
 
 MIN_TEXT = 200
+_HIDDEN = re.compile(r"\{(?:\\[a-z]+-?\d* ?){0,12}\\v(?![a-z0])\d* ?[^{}]{0,5000}\}")
 _MHTML = re.compile(rb"^(?:From|MIME-Version|Content-Type|Subject|Snapshot-Content-Location|Date):", re.I | re.M)
 
 
@@ -37,7 +38,8 @@ def read_rtf(data: bytes) -> str | None:
         return None
     from striprtf.striprtf import rtf_to_text
 
-    text: str = rtf_to_text(data.decode("latin-1"), encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
+    shown = _HIDDEN.sub("", data.decode("latin-1"))
+    text: str = rtf_to_text(shown, encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
     return text
 
 

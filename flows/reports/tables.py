@@ -20,6 +20,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
 _DATED = re.compile(r"(?:19|20)\d\d(?:年|[-/.]\d)|\d月")
 _UNIT = re.compile(r"(.*?)[(\[]?(?:单位[::] ?)?([^()\[\]]{1,8}?)[)\]]?")
 _CAPTION = re.compile(r"单位 ?[::] ?([^\s()]{1,20})")
+_DATED_VALUE = re.compile(r"((?:19|20)\d\d年)度?(.{2,5})")
 _RULE = re.compile(r"[-:|+=\s]+")
 _ORDINAL = re.compile(r"\d{1,3}[.、]?")
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
@@ -225,6 +226,8 @@ class _Table:
             label, own = _unit_of(given)
             if label in words()["table_value"]:
                 label = ""
+            elif dated := _DATED_VALUE.fullmatch(label):  # 2023年实绩
+                label = dated[1] if dated[2] in words()["table_value"] else label
             if _is_value(cell):
                 values.append(self._figure(cell, label, own, unit))
             elif re.search(r"\w", cell):

@@ -13,14 +13,20 @@ from flows.reports.wrapping import INDENT, MIN_WIDTH, STOPS, join_wrapped_lines,
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r|_x000D_")
 _BOLD = re.compile(r"(\*{1,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}~~")
-_QUOTED = re.compile(r"^> ?", re.M)
+_QUOTED = re.compile(r"^>{1,3} ?(?=\D)", re.M)
 _LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\([^()\s]+(?: \"[^\"\n]*\")?\)")
 _ROUND_NUMBER = re.compile(r"([_`])(\d[^_`\n]*)\1")
 _ESCAPED = re.compile(r"\\([-\\`*_{}\[\]()#+.!|>~%])")
 _TAG = re.compile(
-    r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|p|span|strong|sub|sup|table|tbody|td|tr|u|ul)\b[^<>\n]{0,300}>", re.I
+    r"</?(?:a|b|big|blockquote|br|center|code|del|div|em|font|h[1-6]|hr|i|img|ins|li|mark|o:p|ol|p|pre|s|section|small|span"
+    r"|strong|sub|sup|table|tbody|td|th|tr|u|ul)\b[^<>\n]{0,300}>|<!--.{0,300}?-->"
+    r"|\[/?(?:align|b|backcolor|center|color|font|i|p|quote|s|size|td|tr|table|u|url)(?:=[^\[\]\n]{0,100})?\]",
+    re.I,
 )
-_PM = re.compile(r"PM[ _\n]*\{?(2[.．]5|10)\}?(?!\d)(?:\n(?=[\u4e00-\u9fff]))?")
+_MARKED = re.compile(r"==(?=\S)([^=\n]{1,200}?)(?<=\S)==")
+_FORMULA = re.compile(r"(?<![A-Za-z\d０-９.])\$(\d[\d,]{0,12}(?:\.\d{1,4})?)(?:\\?(%))?\$(?!\d)")
+_PM = re.compile(r"PM\$?[ _~\n]*\{?(2[.．]5|10)\}?[~$]?(?!\d)(?:\n(?=[\u4e00-\u9fff]))?")
+_RAISED = re.compile(r"(?<=m)\$?\^\{?([23])\}?[\^$]?(?!\d)")
 _CELLS = re.compile(r"(?<=\S)\t+(?=[-−]?\d)")
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
@@ -34,6 +40,10 @@ _ENDS = (*"。！？：；”）)」》…!?;:",)
 _MARKS = (*_ENDS, *"—-*#·、，,.")
 _BEGINNINGS = ("各位代表", "——", "—", "-", "●", "◆", "■", "（", "(", "附", "注")
 _CONTINUES = re.compile(r"(?:是|为)[：:]")
+_PREDICATE = re.compile(
+    r"(?:同比|年均|比上年|较上年|预计|力争|稳定|保持)?(?:增长|增加|下降|减少|达到?|提高|完成|实现|突破|控制在)(?:到|至|了)?约? ?\d"
+)
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2,19}")
 _CANNOT_END = ("、", "，", "（", "“", "《", "(")
 _NUMBERED = re.compile(rf"{NUMBERING.pattern}|\s*\d{{1,3}}[.、]")
 _BEGINS_VALUE = re.compile(r"[-+]?(?!(?:19|20)\d\d年)\d[\d.,]*[^\d\s.,、]")
@@ -60,7 +70,7 @@ def tidy(text: str) -> str:
     text = without_line_numbers(text)
     if "\\" in text or "_x000D_" in text:
         text = _ESCAPED.sub(r"\1", _ESCAPED_BREAK.sub("\n", text))
-    if "<" in text:
+    if "<" in text or "[/" in text:
         text = _TAG.sub("", text)
     text = _without_marks(text)
     if "|" in text or "\t" in text:
@@ -74,14 +84,20 @@ def _without_marks(text: str) -> str:
     """The text without the marks of Markdown, and without what they strike out or quote as a whole."""
     if "~~" in text:
         text = _STRUCK.sub("", text)
-    if text.count("\n>") > 0.8 * text.count("\n"):
+    if ">" in text:
         text = _QUOTED.sub("", text)
+    if "==" in text:
+        text = _MARKED.sub(r"\1", text)
+    if "$" in text:
+        text = _FORMULA.sub(lambda m: m[1] + (m[2] or ""), text)
     if "**" in text or "__" in text:
         text = _BOLD.sub(r"\2", text)
     if "](" in text:
         text = _LINK.sub(lambda m: "" if m[1] else m[2], text)
     if "_" in text or "`" in text:
         text = _ROUND_NUMBER.sub(r"\2", text)
+    if "^" in text:
+        text = _RAISED.sub(lambda m: "²³"[int(m[1]) - 2], text)
     if "PM" in text:
         text = _PM.sub(r"PM\1", text)
     return text
@@ -156,6 +172,9 @@ def _goes_on(before: str, line: str) -> bool:
         or before.endswith(_CANNOT_END)
         or bool(_CONTINUES.match(line))
         or (before.endswith("的") and len(line) < 20)
+        or (
+            len(before) < 20 and bool(_PREDICATE.match(fold(line[:20])) and _NOUN.fullmatch(before.rpartition("\n")[2]))
+        )
     )
 
 

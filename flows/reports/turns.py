@@ -16,6 +16,7 @@ _SUM_OF_TERM = re.compile(r"^[^。]{0,60}(?:年均|[五四]年(?:间|累计|增�
 _RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来|[-~至到](?:19|20)\d{{2}})")
 _YEAR_AS_SUCH = re.compile(r"(?:19|20)\d{2} *年[,是]")
 _COMING_PLAN = re.compile(rf"{_ADDRESS}“十[一二三四五六]?五”")
+_A_YEAR_PAST = re.compile(rf"{_ADDRESS}(?:一年来|过去一年|过去的一年|去年)[,我]")
 _SAYS_GOAL = re.compile(r"目标|预期")
 WELL_IN = 8
 
@@ -171,6 +172,14 @@ def past_within_plan(text: str, calendar: Calendar) -> Span | None:
         return None
     told = opens_with_year(text, calendar.review_year) or cue("problems_opening").search(text[: 2 * OPENING])
     return calendar.reviewed if told else None
+
+
+def past_in_other(text: str, calendar: Calendar) -> Span | None:
+    """The reviewed year, where a paragraph on the government itself behind the plan tells of it (一年来,…); None for any other."""
+    if not _A_YEAR_PAST.match(text):
+        return None
+    past = len(cue("behind").findall(text)) > 2 * len(cue("to_do").findall(text)) and "让我们" not in text
+    return calendar.reviewed if past else None
 
 
 def looks_ahead(text: str, calendar: Calendar) -> bool:

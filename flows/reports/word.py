@@ -18,6 +18,7 @@ from flows.reports.tables import table_lines
 from flows.reports.text import SOFT
 
 MAX_BYTES = 60_000_000
+MIN_SIZE = 3  # half points: letters that nobody sees
 _UNSEEN = frozenset(
     (
         "del",
@@ -38,6 +39,7 @@ _UNSEEN = frozenset(
 # what the font Symbol shows for the codes that Word writes into `w:sym`
 _SYMBOLS = {0x2D: "-", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0x6D: "μ", 0xBB: "≈", 0xA5: "∞"}
 _STRUCK = ("vanish", "strike", "dstrike")
+_FLAT = (b"schemas.microsoft.com/office/word/2003/wordml", b"schemas.microsoft.com/office/2006/xmlPackage")
 _MARKS = {"tab": "\t", "br": SOFT, "cr": SOFT, "noBreakHyphen": "-", "softHyphen": ""}
 
 
@@ -56,8 +58,27 @@ def read_docx(data: bytes) -> str:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
         _drop_hidden(body, document.styles.element)
+        _drop_instructions(body)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise ReadError("damaged_document", f"the .docx cannot be opened ({error}); save it anew") from error
+    return "\n".join(_blocks(body))
+
+
+def read_flat_word(data: bytes) -> str | None:
+    """The text of a document that Word saved as one XML file; None where the bytes are no such.
+
+    Raises:
+        ReadError: it is damaged.
+    """
+    if not any(mark in data[:4000] for mark in _FLAT):
+        return None
+    from docx.oxml import parse_xml
+
+    try:
+        body = next(parse_xml(data).iter("{*}body"))
+    except (SyntaxError, ValueError, StopIteration) as error:
+        raise ReadError("damaged_document", f"the Word XML cannot be opened ({error}); save it as .docx") from error
+    _drop_instructions(body)
     return "\n".join(_blocks(body))
 
 
@@ -99,16 +120,27 @@ def _blocks(node: Any) -> Iterator[str]:
 
 def _rows(table: Any) -> Iterator[list[str]]:
     """The cells of each row; one that spans some columns is followed by empty ones."""
-    for row in (child for child in _shown(table) if _name(child) in ("tr", "sdt")):
+    for row in (child for child in _shown(table) if _name(child) in ("tr", "sdt") and not _is_gone(child)):
         cells: list[str] = []
         for cell in (c for c in row.iter("{*}tc") if _owner(c) is table):
             span = cell.find("{*}tcPr/{*}gridSpan")
             wide = next(iter(span.attrib.values()), "1") if span is not None else "1"
             cells += [
-                " ".join(filter(None, _blocks(cell))).replace(SOFT, " "),
+                "" if _is_merged(cell) else " ".join(filter(None, _blocks(cell))).replace(SOFT, " "),
                 *[""] * (int(wide) - 1 if wide.isdecimal() and len(wide) < 3 else 0),
             ]
         yield cells
+
+
+def _is_gone(row: Any) -> bool:
+    """True of a row that is deleted or hidden."""
+    return any(row.find(f"{{*}}trPr/{{*}}{name}") is not None for name in ("del", "hidden"))
+
+
+def _is_merged(cell: Any) -> bool:
+    """True of a cell that a merged one covers, above it or to its left."""
+    merges = (cell.find(f"{{*}}tcPr/{{*}}{name}") for name in ("vMerge", "hMerge"))
+    return any(merge is not None and _value(merge, "val") != "restart" for merge in merges)
 
 
 def _owner(cell: Any) -> Any:
@@ -134,7 +166,7 @@ def _runs(node: Any, box: Callable[[Any], None]) -> Iterator[str]:
             yield "/".join("".join(_runs(part, box)) for part in _shown(child))
         elif name == "sup" or (name == "r" and _is_raised(child)):
             yield raised("".join(_runs(child, box)))
-        elif name == "r" and any(_is_on(child, mark) for mark in _STRUCK):
+        elif name == "r" and (any(_is_on(child, mark) for mark in _STRUCK) or 0 < _number(child, "sz") < MIN_SIZE):
             continue
         else:
             yield from _runs(child, box)
@@ -162,6 +194,19 @@ def _drop_hidden(body: Any, styles: Any) -> None:
             owner.getparent().remove(owner)
 
 
+def _drop_instructions(body: Any) -> None:
+    """Take out the text that stands in a field's instruction: what a field within it gave is not shown."""
+    shown: list[bool] = []  # of each field that is open: whether its result has begun
+    for node in body.iter("{*}fldChar", "{*}t"):
+        kind = _value(node, "fldCharType")
+        if kind == "begin":
+            shown.append(False)
+        elif kind and shown:
+            shown[-1:] = [True] if kind == "separate" else []
+        elif not kind and not all(shown):
+            node.text = ""
+
+
 def _value(node: Any, name: str) -> str:
     return next((str(value) for key, value in node.attrib.items() if key.endswith(f"}}{name}")), "")
 
@@ -174,4 +219,11 @@ def _is_on(node: Any, name: str) -> bool:
 
 def _is_raised(run: Any) -> bool:
     mark = run.find("{*}rPr/{*}vertAlign")
-    return mark is not None and "superscript" in mark.attrib.values()
+    return (mark is not None and "superscript" in mark.attrib.values()) or _number(run, "position") > 0
+
+
+def _number(run: Any, name: str) -> int:
+    """What a property of a run says, in half points; 0 where there is none."""
+    mark = run.find(f"{{*}}rPr/{{*}}{name}")
+    said = _value(mark, "val") if mark is not None else ""
+    return int(said) if said.lstrip("-").isdecimal() and len(said) < 5 else 0

@@ -71,7 +71,10 @@ def bake(
     todo = [a for a, key in made_of.items() if before.get(a) != key or not key or not _file(site, a).is_file()]
     (site / LEDGER).unlink(missing_ok=True)  # until all is written: what a killed bake left is drawn anew
     shutil.copytree(HERE / "static", site / "static", dirs_exist_ok=True)
-    (site / "static" / "names.json").write_text(json.dumps(names(release.folder), ensure_ascii=False), encoding="utf-8")
+    known = [
+        row for row in names(release.folder) if f"/{row[0]}/{row[1]}" in made_of or f"/en/{row[0]}/{row[1]}" in made_of
+    ]
+    (site / "static" / "names.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
     work = partial(_draw_all, release.folder, site, frozenset(made_of), len(languages) > 1)
     spread(work, todo, workers, advance)
     gone = before.keys() - made_of.keys()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from flows.site.language import label, named, say
 from flows.site.placenames import placed
 from flows.site.quantities import (
     Units,
+    doubt_words,
     joined,
 )
 from flows.site.store import Row
@@ -47,7 +48,7 @@ def _said(row: Row, value: float, unit: str, place: str) -> str:
         value=joined(number(value), unit),
         status=label(row["status"], "status"),
     )
-    return said.strip() + (say("，存疑：{doubt}", doubt=row["doubt"]) if row["is_doubtful"] else "")
+    return said.strip() + (say("，存疑：{doubt}", doubt=doubt_words(row["doubt"])) if row["is_doubtful"] else "")
 
 
 def series_charts(rows: list[Row], indicators: dict[str, Row], place: str, level: str = "") -> list[dict[str, Any]]:
@@ -80,28 +81,37 @@ def series_charts(rows: list[Row], indicators: dict[str, Row], place: str, level
 
 def draw_series(one: dict[str, Any], height: int = 150, breaks: Sequence[Row] = ()) -> Markup:
     """The chart of one of `series_charts`, with the years from which on its values are not those before."""
-    cuts = cuts_of(one["rows"], breaks, one["measure"])
+    cuts = cuts_of(one, breaks)
     return charts.series(one["marks"], one["unit"], f"{one['name']}，{one['unit']}", height, cuts)
 
 
-def cuts_of(rows: list[Row], breaks: Sequence[Row], measure: str) -> list[Cut]:
+def cuts_of(one: Row, breaks: Sequence[Row]) -> list[Cut]:
     """Breaks within the years of a series: of ground and definition where the values break, a census between levels."""
-    stated = [row for row in rows if row["value_canonical"] is not None]
+    stated = [row for row in one["rows"] if row["value_canonical"] is not None]
     found = {}
-    for one in breaks:
-        year, told = one["break_year"], label(one["kind"], "break")
+    for given in breaks:
+        if given["indicator_id"] not in (None, one["indicator_id"]):
+            continue
+        year = given["break_year"]
         before = [row for row in stated if row["year"] <= year]
         after = [row for row in stated if row["year"] > year]
-        if one["kind"] == "census":  # a value up to that year as first said, and one after it: of two bases
-            since = one["vintage_from"] or year + 2
-            is_apart = measure == "level" and before and after and before[-1]["vintage"] < since <= after[0]["vintage"]
-            at = year + 0.5
+        if given["kind"] == "census":  # a value up to that year as first said, and one after it: of two bases
+            since, at = given["vintage_from"] or year + 2, year + 0.5
+            is_level = one["measure"] == "level"
+            is_apart = is_level and before and after and before[-1]["vintage"] < since <= after[0]["vintage"]
         else:
-            is_apart = any(row["year"] == year and row["is_break"] for row in stated[1:])
-            at = year - 0.5
+            is_apart, at = any(row["year"] == year and row["is_break"] for row in stated[1:]), year - 0.5
         if is_apart:
-            found[at] = Cut(at, told, say("{year}年{told}，前后不可直接相比", year=year, told=told))
+            found[at] = _cut(year, given["kind"], at)
+    for old, new in pairwise(stated):  # a level that was restated without a census or a definition that is known
+        if new["is_break"] and not any(old["year"] < at < new["year"] for at in found):
+            found[new["year"] - 0.5] = _cut(new["year"], "restated", new["year"] - 0.5)
     return list(found.values())
+
+
+def _cut(year: int, kind: str, at: float) -> Cut:
+    told = label(kind, "break")
+    return Cut(at, told, say("{year}年{told}，前后不可直接相比", year=year, told=told))
 
 
 def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Markup | None:

@@ -83,8 +83,17 @@ def titled(report: dict[str, Any]) -> str:
     """A report by its title without the tags of lists; by its year where it has none, and in English."""
     year = report["plan_year"]
     if spoken() == "zh" and report["title"]:
-        return re.sub(r"^(?:[\[【][^\]】]{1,12}[\]】]\s*)+(?=.)", "", str(report["title"]))
+        return untagged(report["title"])
     return say("{year}年政府工作报告", year=year) if year else say("政府工作报告")
+
+
+def untagged(title: str) -> str:
+    """A title without the tags that lists of reports set before it.
+
+    >>> untagged("[河北] 2012年石家庄市政府工作报告")
+    '2012年石家庄市政府工作报告'
+    """
+    return re.sub(r"^(?:[\[【][^\]】]{1,12}[\]】]\s*)+(?=.)", "", title)
 
 
 def named(indicator: dict[str, Any] | None, fallback: str, measure: str, level: str = "") -> str:

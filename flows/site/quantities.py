@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,6 +12,7 @@ from flows.site.charts import number
 from flows.site.language import label, say, spoken
 
 Row = dict[str, Any]
+_DOUBT = re.compile(r"^(?:(target|result|verdict): )?([a-z_]+)(?: ×?([-+\d.]+))?$")
 ABOUT_POINTS, ABOUT_SHARE = 0.5, 0.02  # how far below 左右 the tolerant verdict reaches (vars of dbt_project.yml)
 
 
@@ -112,3 +114,18 @@ def is_contradicted(row: Row) -> bool:
     """True where the government's own verdict is another than the numbers'."""
     said, found = row["claim"], verdict_of(row)
     return (said == "missed" and found == "met") or (said in ("met", "exceeded") and found == "missed")
+
+
+def doubt_words(said: str | None) -> str:
+    """What speaks against a value, in words.
+
+    >>> doubt_words("factor_last_year ×19.81; target: target_far -2.5")
+    '是上年的 19.81 倍；目标：目标离上年结果太远'
+    """
+    parts = (_DOUBT.sub(_in_words, part) for part in (said or "").split("; "))
+    return ("；" if spoken() == "zh" else "; ").join(parts)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    whose, kind, n = found.groups()
+    return (label(whose, "doubt") if whose else "") + label(kind, "doubt", found[0]).format(n=n or "")

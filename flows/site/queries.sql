@@ -65,11 +65,11 @@ order by y.indicator_id, y.measure, y.year, y.unit_canonical;
 
 -- name: place_breaks
 -- says: Years from which on values of a place are of another ground, another definition, or restated by a census
--- params: place, indicator
+-- params: place
 select b.break_year, b.kind, b.indicator_id, b.vintage_from, b.note, b.source
 from dim_series_breaks b
 where b.kind <> 'boundary_transfer'
-    and ((b.indicator_id is null and b.series_division_id = $place) or (b.series_division_id is null and b.indicator_id = $indicator))
+    and (b.series_division_id = $place or b.series_division_id is null)
 order by b.break_year, b.kind, b.indicator_id, b.note;
 
 -- name: place_targets
@@ -83,7 +83,7 @@ select
     o.reason, o.deviation, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
-left join fct_figures a on o.actual_id = a.figure_id
+left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id
 left join fct_targets t on o.target_id = t.target_id
     and o.indicator_id is not distinct from t.indicator_id
 where d.series_division_id = $place
@@ -205,7 +205,7 @@ select
     t.figure_id, coalesce(s.short_name, o.division_name) as short_name
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
-left join fct_figures a on o.actual_id = a.figure_id
+left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id
 left join fct_targets t on o.target_id = t.target_id and o.indicator_id is not distinct from t.indicator_id
 left join reference.divisions s on o.division_id = s.division_id
 where o.indicator_id = $indicator and ($measure is null or o.measure = $measure) and ($year is null or o.plan_year = $year)

@@ -15,9 +15,9 @@ from markupsafe import Markup, escape
 
 from flows.site.addresses import Wanted
 from flows.site.charts import number
-from flows.site.language import in_english, label, named, spoken, titled
+from flows.site.language import in_english, label, named, spoken, titled, untagged
 from flows.site.placenames import placed
-from flows.site.quantities import is_contradicted, joined, target_words, verdict_of
+from flows.site.quantities import doubt_words, is_contradicted, joined, target_words, verdict_of
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
@@ -66,17 +66,11 @@ def marked(sentence: str, figures: list[Row], here: str = "", has_ids: bool = Fa
     return Markup("".join([*parts, escape(sentence[end:])]))  # noqa: S704
 
 
-def highlighted(text: str, words: str) -> Markup:
+def highlighted(text: str, words: Sequence[str]) -> Markup:
     """A text with the words that were looked for marked."""
-    parts = re.split(f"({re.escape(words)})", text, flags=re.IGNORECASE) if words else [text]
+    any_of = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word)
+    parts = re.split(f"({any_of})", text, flags=re.IGNORECASE) if any_of else [text]
     return Markup("").join(Markup("<mark>{}</mark>").format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
-
-
-def doubt(said: str | None, release: Release) -> str:
-    """The checks that a value breaks, by their names."""
-    if spoken() == "en":
-        return (said or "").replace("_", " ")
-    return re.sub(r"[a-z_]+", lambda kind: release.checks.get(kind[0], kind[0]), said or "")
 
 
 def shown(value: Any) -> str:
@@ -108,7 +102,9 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(label=label, doubt=doubt, shown=shown, highlighted=highlighted, placed=placed)
+    made.filters.update(
+        label=label, doubt=doubt_words, shown=shown, highlighted=highlighted, placed=placed, untagged=untagged
+    )
     made.globals.update(
         table_of=table_of,
         at_sentence=at_sentence,

@@ -24,6 +24,7 @@ from flows.site.placenames import pinyin, short_of
 
 FILE = "search.sqlite"
 TOGETHER = 5000  # sentences that are held at a time
+ALIAS = 3  # characters: a shorter name of an indicator stands in too many sentences
 _TABLES = """
 create table names (kind text, id text, name text, said text, keys text, weight integer);
 create table sentences (
@@ -46,9 +47,10 @@ group by all order by f.plan_year desc, f.report_id, min(f.sentence_start)
 _PLACES = """
 select d.series_division_id, arg_max(d.name, d.valid_from), arg_max(d.code, d.valid_from),
     arg_max(coalesce(s.short_name, ''), d.valid_from), arg_max(coalesce(d.province_name, ''), d.valid_from),
-    arg_max(d.level, d.valid_from), count(*)
-from dim_reports r join dim_divisions d using (division_id) join reference.divisions s using (division_id)
-where r.is_primary group by 1
+    arg_max(d.level, d.valid_from), count(r.report_id)
+from dim_divisions d join reference.divisions s using (division_id)
+left join dim_reports r on d.division_id = r.division_id and r.is_primary
+group by 1 having count(r.report_id) > 0 or count(*) filter (where d.valid_to is null and d.level <> 'zone') > 0
 """
 _INDICATORS = """
 select indicator_id, name_zh, name_en, coalesce(aliases::varchar, ''), statement_count
@@ -64,7 +66,8 @@ class Hits(NamedTuple):
     sentences: list[dict[str, Any]]
     total: int
     years: list[tuple[int, int, int]]
-    words: str = ""  # that the sentences were searched for, and the place whose sentences alone were
+    words: str = ""  # that the sentences were searched for; all that were; the place whose sentences alone were
+    terms: tuple[str, ...] = ()
     place: str = ""
 
 
@@ -108,7 +111,7 @@ def _names(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str,
         keys = {name, short or "", code or "", place, *pinyin(name), *(pinyin(short) if short else ())} - {""}
         rows.append(("place", place, name, province, "\n".join(sorted(keys)), _RANKS.get(level, 0) * 1000 + count))
     for indicator, name, english, aliases, count in release.execute(_INDICATORS).fetchall():
-        keys = {name, english.lower(), indicator, *pinyin(name), *aliases.replace("；", ";").split(";")} - {""}
+        keys = {name, english.lower(), indicator, *pinyin(name), *re.split(r"\s*\|\s*", aliases)} - {""}
         rows.append(("indicator", indicator, name, english, "\n".join(sorted(keys)), count))
     return rows
 
@@ -127,15 +130,15 @@ def search(folder: Path, text: str, year: int | None = None, offset: int = 0, li
         return Hits([], [], 0, [])
     with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro&immutable=1", uri=True)) as index:
         index.row_factory = sqlite3.Row
-        names, hits = _names_like(index, words), _numbers_of(index, words)
-        sought, only = words, place
+        names, terms, only = _names_like(index, words), [words], place
+        hits = _numbers_of(index, terms)
         if not hits:
-            own, sought = _meant(index, words)
+            own, terms = _meant(index, words)
             known = {(name["kind"], name["id"]) for name in names}
-            more = [*own, *(_names_like(index, sought) if own and sought else [])]
+            more = own if any(name["kind"] == "indicator" for name in own) else [*own, *_names_like(index, terms[0])]
             names += [name for name in more if (name["kind"], name["id"]) not in known]
-            only = place or next((n["name"] for n in own if n["kind"] == "place" and sought not in n["name"]), "")
-            hits = _numbers_of(index, sought) if sought else []
+            only = place or next((n["name"] for n in own if n["kind"] == "place" and terms[0] not in n["name"]), "")
+            hits = _numbers_of(index, terms)
         reports = {row[0]: row[1] for row in index.execute("select year, report_count from reports")}
         spans = _spans(folder / FILE, (folder / FILE).stat().st_mtime_ns)
         ends = [*(bisect_left(hits, span[0]) for span in spans), len(hits)]
@@ -147,7 +150,7 @@ def search(folder: Path, text: str, year: int | None = None, offset: int = 0, li
     counts = Counter(span[3] for span, _, _ in said)
     years = [(y, counts[y], n) for y, n in sorted(reports.items())]
     first = next((n for n, y in enumerate(years) if y[1]), len(years))
-    return Hits(names, sentences, sum(high - low for low, high in kept), years[first:], sought, only)
+    return Hits(names, sentences, sum(high - low for low, high in kept), years[first:], terms[0], tuple(terms), only)
 
 
 @lru_cache(maxsize=4)
@@ -158,9 +161,9 @@ def _spans(file: Path, _changed: int) -> list[tuple[int, str, str, int]]:
         return index.execute("select * from spans order by first" if known else SPANS).fetchall()
 
 
-def _numbers_of(index: sqlite3.Connection, words: str) -> list[int]:
-    """The numbers of the sentences that hold the words."""
-    phrase = '"' + spaced(words).replace('"', '""') + '"'
+def _numbers_of(index: sqlite3.Connection, terms: list[str]) -> list[int]:
+    """The numbers of the sentences that hold any of the terms."""
+    phrase = " OR ".join('"' + spaced(term).replace('"', '""') + '"' for term in terms)
     return [row[0] for row in index.execute("select rowid from words where words match ? order by rowid", (phrase,))]
 
 
@@ -172,20 +175,24 @@ def _names_like(index: sqlite3.Connection, words: str) -> list[dict[str, Any]]:
     return [dict(row) for row in index.execute(_FIND_NAMES, given)]
 
 
-def _meant(index: sqlite3.Connection, words: str) -> tuple[list[dict[str, Any]], str]:
+def _meant(index: sqlite3.Connection, words: str) -> tuple[list[dict[str, Any]], list[str]]:
     """Names that were typed together (石家庄 GDP: a place, an indicator), and what to look for in the sentences."""
     asked = "select kind, id, name, said, lower(keys) as keys from names order by weight, id"
     rows = [dict(row) for row in index.execute(asked)]
-    known = {(row["kind"], key): row for row in rows for key in row.pop("keys").split("\n")}
+    keys = {(row["kind"], row["id"]): row.pop("keys").split("\n") for row in rows}
+    known = {(row["kind"], key): row for row in rows for key in keys[row["kind"], row["id"]]}
     found = ((known.get(("place", name)), rest) for name, rest in _apart(words.lower()))
     place, rest = next(((row, rest) for row, rest in found if row), (None, words.lower()))
     if place and not rest:
-        return [place], short_of(place["name"])
+        return [place], [short_of(place["name"])]
     if not rest.isascii():
-        return [place] if place else [], rest
+        return [place] if place else [], [rest]
     named = (row for row in reversed(rows) if row["kind"] == "indicator" and f" {rest}" in f" {row['said'].lower()}")
     indicator = known.get(("indicator", rest)) or next(named, None)
-    return [row for row in (place, indicator) if row], indicator["name"] if indicator else rest
+    if not indicator:
+        return [place] if place else [], [rest]
+    others = [key for key in keys["indicator", indicator["id"]] if not key.isascii() and len(key) > ALIAS]
+    return [row for row in (place, indicator) if row], list(dict.fromkeys([indicator["name"], *others]))
 
 
 def _apart(words: str) -> list[tuple[str, str]]:

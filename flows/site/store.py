@@ -78,11 +78,6 @@ class Release:
         return {row["indicator_id"]: row for row in self.ask("indicators")}
 
     @cached_property
-    def checks(self) -> dict[str, str]:
-        """The Chinese name of each identity, by kind."""
-        return {row["kind"]: row["name_zh"] for row in self.ask("identities") if row["name_zh"]}
-
-    @cached_property
     def measured(self) -> set[tuple[str, str]]:
         """The indicators and measures that any place has a value of."""
         return {(row["indicator_id"], row["measure"]) for row in self.ask("indicators")}

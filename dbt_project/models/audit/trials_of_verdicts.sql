@@ -6,6 +6,6 @@ select
     indicator_id,
     cast(actual_canonical as decimal(38, 8)) as observed,
     cast(target_point as decimal(38, 8)) as expected,
-    (claim = 'missed' and outcome = 'met') or (claim in ('met', 'exceeded') and outcome = 'missed') as is_broken
+    contains(coalesce(doubt, ''), 'claim_against_result') as is_broken
 from {{ ref('fct_target_outcomes') }}
 where claim is not null and outcome in ('met', 'missed')

@@ -1,4 +1,5 @@
--- One row per figure of a counted report without a warning of its own (a corrected one has been looked at).
+-- One row per figure of a counted report without a warning of its own (a corrected one has been looked at). Money of
+-- before March 1955 is canonical in new yuan (the finding old_yuan says so).
 {{ config(materialized='incremental', unique_key='report_id', meta={'touched_by': 'int_reports_touched'}) }}
 with doubted as (
 
@@ -8,7 +9,11 @@ with doubted as (
 
 )
 
-select figures.*
+select
+    figures.* replace (
+        {{ in_new_yuan('value_canonical') }},
+        {{ in_new_yuan('value_high_canonical') }}
+    )
 from {{ ref('int_figures_corrected') }} as figures
 inner join {{ ref('int_reports_counted') }} as reports on figures.report_id = reports.report_id
 left join doubted on figures.figure_id = doubted.figure_id

@@ -46,6 +46,19 @@ with doubts as (
 select * from {{ ref('stg_findings') }}
 union all
 select
+    left(sha256('figure|' || figures.figure_id || '|old_yuan|' || figures.value_text), 16) as finding_id,
+    'figure' as subject_kind,
+    figures.figure_id as subject_id,
+    rules.rule,
+    rules.severity,
+    figures.value_text as observed,
+    rules.message
+from {{ ref('stg_figures') }} as figures
+inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
+inner join {{ ref('finding_rules') }} as rules on rules.rule = 'old_yuan'
+where reports.plan_year <= 1955 and {{ is_old_yuan('reports', 'figures') }}
+union all
+select
     left(sha256('report|' || doubts.report_id || '|' || doubts.rule || '|' || doubts.observed), 16) as finding_id,
     'report' as subject_kind,
     doubts.report_id as subject_id,

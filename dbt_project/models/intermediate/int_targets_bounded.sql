@@ -24,7 +24,10 @@ with bounded as (
             else value_canonical
         end as target_high
     from {{ ref('int_figures_expanded') }}
-    where status = 'target' and section <> 'review' and {{ touched('report_id', by='int_reports_touched') }}
+    where
+        status = 'target' and section <> 'review' and {{ touched('report_id', by='int_reports_touched') }}
+        -- 增长10%…,实现了年初预定的目标 tells a result
+        and not {{ says(signs_behind(none, 80), 'told_as_result') }}
 
 )
 
@@ -38,9 +41,9 @@ select
     -- the middle of the bounds, null where one is open
     cast((cast(target_low as decimal(28, 8)) + cast(target_high as decimal(28, 8))) * 0.5 as decimal(38, 8)) as target_mid,
     {{ force_of('force_text') }} as force,
-    -- a yearly mean (年均增长8%) is of several years, whichever the text names
+    -- a yearly mean (年均增长8%) is of several years, whichever the text names; an ambition (过万亿的冲刺之年) of no one year
     case
-        when {{ before_number('mean_of_years') }} then 'multi_year'
+        when {{ before_number('mean_of_years') }} or {{ is_ambition() }} then 'multi_year'
         when start_year = end_year then 'annual'
         else 'multi_year'
     end as horizon

@@ -16,6 +16,8 @@ with judged as (
     from (
         select
             *,
+            -- the bound that decides: of a range the lower one, of what is to stay low the upper one
+            case when is_held_from_above then coalesce(held_high, target_point, held_low) else coalesce(held_low, target_point, held_high) end as decisive,
             cast(case
                 when target_kind not in ('approx', 'peg', 'relative') then 0
                 when result_measure = 'level' and (yardstick = 'number' or actual_unit not in ('%', '‰'))
@@ -29,7 +31,7 @@ with judged as (
 )
 
 select
-    * exclude (is_met, is_latest_met, is_met_tolerantly, is_decided, tolerance),
+    * exclude (is_met, is_latest_met, is_met_tolerantly, is_decided, tolerance, decisive),
     case
         when comparability <> 'compared' or not is_decided then 'undecidable'
         when is_met then 'met'
@@ -52,10 +54,10 @@ select
     end as is_in_range,
     case
         when comparability in ('compared', 'basis_mismatch')
-            then cast(actual_canonical - case when yardstick = 'number' then target_point else held_low end as decimal(38, 8))
+            then cast(actual_canonical - decisive as decimal(38, 8))
     end as deviation,
     case
-        when target_point <> 0 and unit_canonical = actual_unit
-            then cast(actual_canonical / target_point as decimal(18, 6))
+        when target_point is not null and decisive <> 0 and unit_canonical = actual_unit
+            then cast(actual_canonical / decisive as decimal(18, 6))
     end as ratio
 from judged

@@ -17,7 +17,7 @@ select
     divisions.code,
     divisions.series_division_id,
     facts.indicator_id,
-    indicators.name_zh as indicator_name,
+    {{ indicator_name() }} as indicator_name,
     facts.measure,
     facts.data_year as year,
     -- a bound is no value
@@ -30,7 +30,7 @@ select
     facts.comparator,
     facts.status,
     facts.basis,
-    ground.break_year is not null or definitions.break_year is not null as is_break,
+    ground.break_year is not null or definitions.break_year is not null or (restated.figure_id is not null and doubts.doubt is null) as is_break,
     doubts.doubt is not null as is_doubtful,
     doubts.doubt,
     facts.figure_id,
@@ -46,6 +46,7 @@ inner join {{ ref('int_figures_accepted') }} as figures on facts.figure_id = fig
 inner join {{ ref('int_divisions') }} as divisions on facts.division_id = divisions.division_id
 inner join {{ ref('indicators') }} as indicators on facts.indicator_id = indicators.indicator_id
 left join {{ ref('int_doubts') }} as doubts on facts.figure_id = doubts.figure_id and facts.indicator_id = doubts.indicator_id
+left join {{ ref('int_levels_restated') }} as restated on facts.figure_id = restated.figure_id and facts.indicator_id = restated.indicator_id
 left join breaks as ground on divisions.series_division_id = ground.series_division_id and facts.data_year = ground.break_year
 left join breaks as definitions on facts.indicator_id = definitions.indicator_id and facts.data_year = definitions.break_year
-where {{ touched('facts.division_id', by='int_divisions_doubted') }}
+where facts.is_of_year and {{ touched('facts.division_id', by='int_divisions_doubted') }}

@@ -16,11 +16,18 @@ select
     rivals.comparator,
     rivals.status,
     rivals.basis,
-    rivals.lost_by as reason,
-    cast(100 * (cast(rivals.value_canonical as double) / nullif(cast(rivals.chosen_canonical as double), 0) - 1) as decimal(28, 2)) as difference_pct,
+    case when coalesce(rivals.unit_canonical, '') = coalesce(chosen.unit_canonical, '') then rivals.lost_by else 'unit' end as reason,
+    case
+        when coalesce(rivals.unit_canonical, '') = coalesce(chosen.unit_canonical, '')
+            then cast(100 * (cast(rivals.value_canonical as double) / nullif(cast(chosen.value_canonical as double), 0) - 1) as decimal(28, 2))
+    end as difference_pct,
     figures.scope_text,
     figures.indicator_text,
     figures.sentence
 from {{ ref('int_statements_ranked') }} as rivals
 inner join {{ ref('int_figures_accepted') }} as figures on rivals.figure_id = figures.figure_id
-where rivals.choice > 1 and {{ touched('rivals.division_id') }}
+inner join {{ ref('int_facts_chosen') }} as chosen
+    on
+        rivals.division_id = chosen.division_id and rivals.indicator_id = chosen.indicator_id
+        and rivals.measure = chosen.measure and rivals.data_year = chosen.data_year and chosen.is_of_year
+where rivals.figure_id <> chosen.figure_id and {{ touched('rivals.division_id') }}

@@ -6,7 +6,7 @@ select
     divisions.code,
     judged.plan_year,
     judged.indicator_id,
-    indicators.name_zh as indicator_name,
+    {{ indicator_name() }} as indicator_name,
     judged.measure,
     judged.target_kind,
     judged.comparator,
@@ -33,8 +33,10 @@ select
     claims.verdict as claim,
     claims.claim_id,
     claims.clause_text as claim_text,
-    coalesce(of_target.doubt, of_actual.doubt) is not null as is_doubtful,
-    nullif(concat_ws('; ', 'target: ' || of_target.doubt, 'result: ' || of_actual.doubt), '') as doubt,
+    of_target.doubt is not null or of_actual.doubt is not null or {{ is_contradicted() }} as is_doubtful,
+    nullif(concat_ws(
+        '; ', 'target: ' || of_target.doubt, 'result: ' || of_actual.doubt, case when {{ is_contradicted() }} then 'verdict: claim_against_result' end
+    ), '') as doubt,
     judged.indicator_text,
     judged.sentence,
     results.sentence as actual_sentence

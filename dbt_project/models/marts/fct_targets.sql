@@ -9,7 +9,7 @@ select
     divisions.code,
     targets.plan_year,
     targets.indicator_id,
-    indicators.name_zh as indicator_name,
+    {{ indicator_name() }} as indicator_name,
     targets.indicator_text,
     targets.measure,
     targets.value,

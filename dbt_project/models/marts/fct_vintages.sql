@@ -7,7 +7,7 @@ select
     divisions.code,
     vintages.series_division_id,
     vintages.indicator_id,
-    indicators.name_zh as indicator_name,
+    {{ indicator_name() }} as indicator_name,
     vintages.measure,
     vintages.year,
     vintages.report_id,

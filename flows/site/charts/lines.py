@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from flows.site.charts.marks import Cut, Mark, cut, dot, lines_between
-from flows.site.charts.scale import FOOT, Scale, axes, number, svg
+from flows.site.charts.marks import Cut, Mark, cut, dots, lines_between
+from flows.site.charts.scale import FOOT, SMALL, Scale, axes, number, svg
 
 
 def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts: Sequence[Cut] = ()) -> Markup:
@@ -17,13 +17,13 @@ def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts
     last = marks[-1]
     said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{number(last.y)}</text>'
     broken = [cut(scale, one, height - FOOT, height > 200) for one in cuts]
-    parts = [*axes(scale, unit), *broken, *lines_between(scale, marks), *(dot(scale, m, size) for m in marks)]
+    parts = [*broken, *axes(scale, unit), *lines_between(scale, marks), *dots(scale, marks, size)]
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 
 
 def _left(height: int) -> float:
     """Per cent of the width for the names of the axis: more in small charts."""
-    return 13 if height <= 160 else 8
+    return 13 if height <= SMALL else 8
 
 
 def _beside(scale: Scale, marks: Sequence[Mark]) -> float:
@@ -43,7 +43,7 @@ def several(
     every = [mark for marks in groups for mark in marks]
     scale = Scale([m.x for m in every], [m.y for m in every], height, must=[m.y for m in every] if has_all else ())
     drawn = [part for marks in groups for part in lines_between(scale, marks, marks[0].kind)]
-    return svg([*axes(scale, unit), *drawn, *(dot(scale, m, 3) for m in every)], height, title)
+    return svg([*axes(scale, unit), *drawn, *(d for marks in groups for d in dots(scale, marks))], height, title)
 
 
 def focused(own: Sequence[Mark], others: Sequence[Sequence[Mark]], unit: str, title: str, height: int = 150) -> Markup:
@@ -51,9 +51,7 @@ def focused(own: Sequence[Mark], others: Sequence[Sequence[Mark]], unit: str, ti
     every = [*own, *(mark for marks in others for mark in marks)]
     scale = Scale([m.x for m in every], [m.y for m in every], height, left=_left(height))
     faint = [part for marks in others for part in lines_between(scale, marks, "faint")]
-    return svg(
-        [*axes(scale, unit), *faint, *lines_between(scale, own), *(dot(scale, m, 3) for m in own)], height, title
-    )
+    return svg([*axes(scale, unit), *faint, *lines_between(scale, own), *dots(scale, own)], height, title)
 
 
 def stems(marks: Sequence[Mark], unit: str, title: str, height: int = 140) -> Markup:
@@ -63,4 +61,4 @@ def stems(marks: Sequence[Mark], unit: str, title: str, height: int = 140) -> Ma
     drawn = [
         f'<line class="stem" x1="{scale.x(m.x)}" x2="{scale.x(m.x)}" y1="{zero}" y2="{scale.y(m.y)}"/>' for m in marks
     ]
-    return svg([*axes(scale, unit), *drawn, *(dot(scale, m, 3) for m in marks)], height, title)
+    return svg([*axes(scale, unit), *drawn, *dots(scale, marks)], height, title)

@@ -10,6 +10,8 @@ from markupsafe import escape
 
 from flows.site.charts.scale import Scale, number
 
+ROOM = 22  # per cent of the width that a value written out may take
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -60,18 +62,32 @@ class Spread:
     label: str
 
 
-def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0) -> str:
+def dots(scale: Scale, marks: Sequence[Mark], size: float = 3) -> list[str]:
+    """The values of a series; of several off the scale side by side the first is written out."""
+    drawn, written = [], -100.0
+    for mark in marks:
+        x = float(scale.x(mark.x).rstrip("%"))
+        is_written = not scale.is_off(mark.y) or abs(x - written) >= ROOM
+        if is_written and scale.is_off(mark.y):
+            written = x
+        drawn.append(dot(scale, mark, size, is_written=is_written))
+    return drawn
+
+
+def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0, is_written: bool = True) -> str:
     """A value as a link to its number, some pixels aside; at the edge, written out, where the scale has no room."""
     x, y, said = scale.x(mark.x), scale.y(mark.y), escape(mark.label)
     names = " ".join(("dot", mark.kind, *(["hollow"] if mark.is_hollow else [])))
-    ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{size + 4}"/>' if mark.is_doubtful else ""
     if scale.is_off(mark.y):
         arrow = "▲" if mark.y > scale.high else "▼"
         left = float(x.rstrip("%")) < 25  # there the names of the axis stand
         side = ' text-anchor="start"' if left else ""
-        drawn = f'<text class="off" x="{x}" y="{y + (16 if arrow == "▲" else -4)}"{side}>{arrow}{number(mark.y)}</text>'
+        told = number(mark.y) if is_written else ""
+        y += 12 if arrow == "▲" else -8
+        drawn = f'<text class="off" x="{x}" y="{y + 4}"{side}>{arrow}{told}</text>'
     else:
         drawn = f'<circle class="{names}" cx="{x}" cy="{y}" r="{size}"/>'
+    ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{size + 4}"/>' if mark.is_doubtful else ""
     aim = f'<circle class="aim" cx="{x}" cy="{y}" r="11"/>'
     more = (" data-sheet" if mark.href.startswith("/figure/") else "") + (
         f' transform="translate({aside})"' if aside else ""
@@ -82,7 +98,8 @@ def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0) -> str:
 def cut(scale: Scale, one: Cut, foot: float, is_named: bool) -> str:
     """A broken line down the chart where a series breaks, with its name where there is room."""
     x, said = scale.x(one.x), escape(one.label)
-    name = f'<text class="cut-name" x="{x}" dx="4" y="{foot - 4}">{escape(one.name)}</text>' if is_named else ""
+    names, aside = ("cut-name end", -4) if float(x.rstrip("%")) > 60 else ("cut-name", 4)
+    name = f'<text class="{names}" x="{x}" dx="{aside}" y="{foot - 4}">{escape(one.name)}</text>' if is_named else ""
     line = f'<line class="cut" x1="{x}" x2="{x}" y1="8" y2="{foot}"/>'
     return f'<g role="img" aria-label="{said}"><title>{said}</title>{line}{name}</g>'
 

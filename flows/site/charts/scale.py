@@ -9,6 +9,7 @@ from statistics import quantiles
 from markupsafe import Markup, escape
 
 TOP, FOOT = 22, 24
+SMALL = 160  # pixels: a chart so low stands in a card, and is narrow
 APART = 20  # pixels between the lines of two values, at least
 MANY = 6  # fewer values say nothing of what is usual
 
@@ -106,7 +107,8 @@ def axes(scale: Scale, unit: str, is_years: bool = True) -> list[str]:
         parts.append(f'<path class="notch" d="M0 {foot + 2}l4 -4 4 8 4 -8 4 4"/>')
     base = scale.height - 6
     first, last = ceil(scale.x0), floor(scale.x1 - (scale.x1 - scale.x0) / 100)  # a year at the very edge is cut off
-    pace = 1 if last - first <= 8 else 5 if last - first <= 45 else 10
+    paces = ((8, 1), (25, 5), (60, 10)) if scale.height <= SMALL else ((8, 1), (45, 5), (90, 10))
+    pace = next((step for span, step in paces if last - first <= span), 20)
     if is_years:
         parts += [
             f'<text class="tick" x="{scale.x(year)}" y="{base}">{year}</text>'

@@ -10,6 +10,7 @@ from flows.site.pages.address import MEASURES, Given, NotHereError, year_of
 from flows.site.quantities import Units, verdict_of
 from flows.site.store import Release, Row
 
+FEW = 20  # places: what fewer say is folded, where many are collected
 LEVELS = ("province", "prefecture", "county")
 
 
@@ -21,6 +22,7 @@ def indicators(release: Release, _: Given) -> tuple[str, Row]:
     return "indicators.html", {
         "title": say("指标"),
         "count": len(most),
+        "few": FEW if max((row["place_count"] for row in most.values()), default=0) > 5 * FEW else 0,
         "themes": [(theme, list(g)) for theme, g in groupby(most.values(), key=lambda r: r["category"])],
     }
 

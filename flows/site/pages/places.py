@@ -35,8 +35,8 @@ def place(release: Release, given: Given) -> tuple[str, Row] | str:
         (one for one in _current(every) if (one["indicator_id"], one["measure"]) in columns),
         key=lambda one: columns[one["indicator_id"], one["measure"]],
     )[:12]
+    breaks = release.ask("place_breaks", asked)
     for one in head:
-        breaks = release.ask("place_breaks", {**asked, "indicator": one["indicator_id"]})
         one["chart"] = drawing.draw_series(one, breaks=breaks)
     by_theme = sorted(every, key=lambda one: (order(one["category"], "category"), -one["count"], one["indicator_id"]))
     return "place.html", {
@@ -90,7 +90,7 @@ def series(release: Release, given: Given) -> tuple[str, Row] | str:
     if not rows and not targets:
         raise NotHereError(say("{place}没有这个指标的数", place=placed(found["name"])))
     statements = release.ask("vintages", asked)
-    breaks = release.ask("place_breaks", {"place": found["place_id"], "indicator": given["indicator"]})
+    breaks = release.ask("place_breaks", {"place": found["place_id"]})
     drawn = drawing.series_charts(rows, release.indicators, placed(found["name"]), found["level"])
     name = named(indicator, given["indicator"], given["measure"], found["level"])
     said = Units(indicator, given["measure"], statements)
@@ -104,7 +104,7 @@ def series(release: Release, given: Given) -> tuple[str, Row] | str:
         "goal_units": Units(indicator, given["measure"], targets),
         "said": said,
         "drawn": [(one["unit"], drawing.draw_series(one, 260, breaks)) for one in drawn],
-        "cuts": [c for one in drawn for c in drawing.cuts_of(one["rows"], breaks, given["measure"])],
+        "cuts": [c for one in drawn for c in drawing.cuts_of(one, breaks)],
         "revised": lambda row: drawing.revised(row, said),
         "revision_unit": drawing.revision_unit(said),
         "goals": drawing_goals.draw_goals(targets, indicator, given["measure"], say("目标与结果")),

@@ -10,6 +10,7 @@ from flows.site.placenames import placed
 from flows.site.quantities import Units, joined
 from flows.site.store import Release, Row
 
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 _SAME = ("indicator_id", "measure", "status", "end_year", "value_canonical")  # said twice
 
 
@@ -40,9 +41,14 @@ def report(release: Release, given: Given) -> tuple[str, Row]:
 
 
 def _said(release: Release, f: Row) -> str:
-    """A number as it is written; in English by its value, where it has one."""
-    if spoken() == "zh" or f["value_canonical"] is None:
-        return str(f["value_text"])
+    """A number as it is written, with what bounds it; in English by its value, where it has one."""
+    is_written = spoken() == "zh" or f["value_canonical"] is None
+    said = str(f["value_text"]) if is_written else _value(release, f)
+    return say("{value}左右", value=said) if f["comparator"] == "~" else _SIGNS.get(f["comparator"], "") + said
+
+
+def _value(release: Release, f: Row) -> str:
+    """A number by its value, in the unit in which people read it."""
     units = Units(release.indicators.get(f["indicator_id"]), f["measure"], [f])
     value = units.value(f)
     if f["value_high_canonical"] is not None:
@@ -70,6 +76,7 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
         "has_series": bool(doubts) or _has_series(release, f),
         "title": f["value_text"],
         "units": Units(indicator, f["measure"], [f]),
+        "value": _value(release, f),
         "f": f,
         "name": named(indicator, f["indicator_name"] or f["indicator_text"], f["measure"], f["place_level"]),
         "beside": [r for r in beside if (r["sentence_start"], r["sentence"]) == (f["sentence_start"], f["sentence"])],

@@ -6,16 +6,18 @@ from collections import Counter
 from itertools import groupby
 
 from flows.site import drawing, drawing_goals
-from flows.site.language import named, say
+from flows.site.language import named, order, say
 from flows.site.pages.address import GOAL, Given, NotHereError, year_of
 from flows.site.quantities import Units, verdict_of
 from flows.site.store import Release, Row
+
+MAIN = 12  # indicators whose years stand on the first page of targets
 
 
 def targets(release: Release, given: Given) -> tuple[str, Row] | str:
     """Targets against results of one indicator and year."""
     if "indicator" not in given:
-        return "targets.html", {"title": say("目标与结果"), "options": _by_indicator(release.ask("target_years"))}
+        return _overview(release)
     options, year = release.targeted.get(given["indicator"], []), year_of(given)
     chosen = [r for r in options if r["plan_year"] == year]
     if year is None or not chosen:
@@ -41,6 +43,19 @@ def targets(release: Release, given: Given) -> tuple[str, Row] | str:
         "years": sorted({r["plan_year"] for r in options if r["measure"] == measure}),
         "chart": drawing_goals.draw_scatter(rows, found, measure, name),
     }
+
+
+def _overview(release: Release) -> tuple[str, Row]:
+    """The indicators with most targets, all years; the others by theme."""
+    options = _by_indicator(release.ask("target_years"))
+
+    def theme(option: tuple[Row, list[Row]]) -> str:
+        indicator = release.indicators.get(option[0]["indicator_id"])
+        return str(indicator["category"]) if indicator else ""
+
+    rest = sorted(options[MAIN:], key=lambda option: order(theme(option), "category"))
+    themes = [(name, list(g)) for name, g in groupby(rest, key=theme)]
+    return "targets.html", {"title": say("目标与结果"), "options": options, "themes": themes}
 
 
 def _by_indicator(options: list[Row]) -> list[tuple[Row, list[Row]]]:
@@ -79,6 +94,7 @@ def cascade(release: Release, given: Given) -> tuple[str, Row] | str:
         "asked": asked,
         "rows": rows,
         "pairs": pairs,
+        "alone": [r for r in rows if r not in pairs],
         "counts": {key: sum(map(test, pairs)) for key, test in _SIGNS.items()},
         "years": years,
         "others": [next(g) for _, g in groupby(options, key=lambda r: (r["indicator_id"], r["measure"]))][:24],

@@ -51,7 +51,8 @@ def _since(first: int, rows: list[Row]) -> list[Row]:
 
 
 def _name(topic: Row) -> str:
-    return str(topic["name_en"] if spoken() == "en" else topic["name_zh"])
+    name = str(topic["name_en"] if spoken() == "en" else topic["name_zh"])
+    return name[:1].upper() + name[1:]
 
 
 def _shares(rows: list[Row], height: int = 90) -> object:

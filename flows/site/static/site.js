@@ -36,8 +36,10 @@ const words = new URLSearchParams(location.search).get("q")?.trim().toLowerCase(
 if (list && words) {
   document.querySelector("input[name=q]").value = words;
   const names = await fetch(list.dataset.names).then((answer) => answer.json());
+  const isLatin = /^[\x20-\x7e]+$/.test(words); // letters and codes are found where a name begins
+  const found = ([, , , keys]) => (isLatin ? ("\n" + keys).includes("\n" + words) : keys.includes(words));
   const exact = ([, , , keys]) => (("\n" + keys + "\n").includes("\n" + words + "\n") ? 0 : 1);
-  for (const [kind, id, name] of names.filter((row) => row[3].includes(words)).sort((a, b) => exact(a) - exact(b)).slice(0, 40)) {
+  for (const [kind, id, name] of names.filter(found).sort((a, b) => exact(a) - exact(b)).slice(0, 40)) {
     const link = document.createElement("a");
     link.href = (document.documentElement.lang === "en" ? "/en/" : "/") + kind + "/" + id;
     link.textContent = name;

@@ -1,6 +1,6 @@
 select
     indicator_id,
-    any_value(indicator_name) as indicator_name,
+    max(indicator_name) as indicator_name,  -- 地区生产总值, where the nation's is 国内生产总值
     count(value) as number_count,
     count(*) - count(value) as bound_count,
     count(*) filter (where is_doubtful and value is not null) as doubtful_count,

@@ -1,7 +1,7 @@
 -- targets beside their results by indicator: the verdicts, and the reasons for which there is none
 select
     indicator_id,
-    any_value(indicator_name) as indicator_name,
+    max(indicator_name) as indicator_name,  -- 地区生产总值, where the nation's is 国内生产总值
     count(*) as targets,
     count(*) filter (where outcome = 'met') as met,
     count(*) filter (where outcome = 'missed') as missed,
@@ -14,6 +14,7 @@ select
     count(*) filter (where reason = 'result_is_bound') as result_is_bound,
     count(*) filter (where reason = 'no_reference') as no_reference,
     count(*) filter (where reason = 'target_in_words') as target_in_words,
+    count(*) filter (where outcome = 'missed' and outcome_tolerant = 'met') as within_about,
     count(*) filter (where is_doubtful) as doubtful
 from fct_target_outcomes
 group by indicator_id

@@ -59,7 +59,17 @@ where
     and (figures.measure <> 'growth' or not {{ says('figures.unit', 'fold_unit') }})
     and {{ is_own_of_the_year('figures') }}
     -- 低于4.5%的控制目标 is no result, 新增规上企业20家、上市公司5家 no stock
-    and not ({{ before_number('held_to_goal', 'figures', 24) }} and {{ says('substr(figures.sentence, figures.value_end + 1, 14)', 'goal') }})
+    and not ({{ before_number('held_to_goal', 'figures', 24) }} and {{ says(signs_behind('figures', 14), 'goal') }})
+    and not {{ is_ambition('figures') }} and not {{ says('substr(figures.sentence, 1, figures.value_start)', 'goals_follow') }}
+    -- nor is 从1000亿元向2000亿元的跨越 a value, 亿元 in 年税收达亿元的楼宇16座, what is said of a part (其中开发区主要指标…), growth since five years ago
+    and not {{ says(signs_behind('figures', 20), 'mark') }}
+    and not (figures.unit_canonical = '元' and {{ says(signs_behind('figures', 12), 'threshold') }})
+    and not {{ before_number('part_named_before', 'figures', 80) }}
+    and not ({{ before_number('part_of_year', 'figures', 80) }} and not {{ before_number('whole_year', 'figures', 80) }})
+    -- 每千人托位数 is no number of places, 265起 no change of deaths
+    and not ({{ says('figures.indicator_text', 'mean_of_parts') }} and not {{ says('indicators.name_zh', 'name_of_mean') }})
+    and not (figures.measure = 'change' and indicators.unit_canonical = '人' and figures.unit_canonical not in ('人', '', '%', '百分点'))
+    and not (figures.measure = 'growth' and {{ before_number('growth_since_earlier', 'figures', 60) }})
     and not (figures.measure = 'level' and indicators.kind = 'stock' and {{ before_number('new_in_a_list', 'figures', 100) }})
     -- the place's rank is that of the level, among the places of its superior
     and (figures.measure <> 'rank' or (figures.rank_of = 'level' and figures.rank_level = coalesce(superiors.level, 'nation')))

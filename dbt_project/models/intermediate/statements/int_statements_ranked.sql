@@ -39,6 +39,8 @@ with keyed as (
         on statements.report_id = passages.report_id and statements.sentence_start = passages.sentence_start
     left join {{ ref('int_statements_compared') }} as compared
         on statements.figure_id = compared.figure_id and statements.indicator_id = compared.indicator_id
+    anti join {{ ref('int_statements_summed') }} as sums
+        on statements.figure_id = sums.figure_id and statements.indicator_id = sums.indicator_id
     where statements.division_id is not null and {{ touched('statements.division_id') }}
     window same_sentence as (
         partition by
