@@ -127,7 +127,7 @@ def _load_and_model(
     clock.lap("load", f"raw tables in {building}")
     advance("model")
     chosen = to_make(last.inputs, inputs) if last else []
-    asked = ("build", "--exclude-resource-type", "unit_test", *chosen)
+    asked = ("build", "--no-write-json", "--exclude-resource-type", "unit_test", *chosen)
     outcome = stages.do("model and test", partial(run_dbt, memory=settings.memory), building, *asked)
     made = Made(inputs, (last.results if last and "--select" in chosen else {}) | outcome.results)
     write_made(building, made)

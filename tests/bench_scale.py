@@ -1,4 +1,4 @@
-"""Memory and time of load, models and publish as reports grow: `python -m tests.bench_scale FOLDER 10000 20000`.
+"""Memory and time of load, models, ten pages more and publish as reports grow: `make scale IN=FOLDER REPORTS="…"`.
 
 Read chunks of the real texts (`make corpus`; GWR_CORPUS names its folder) are copied until there are enough reports:
 each copy of a place is another county, its levels are multiplied and its percentages moved, so that no copy passes for
@@ -28,12 +28,14 @@ import pyarrow.parquet as pq
 from flows import making, reading, steps
 from flows.base.settings import SEEDS, Settings
 from flows.fingerprint import build_fingerprint, model_files
+from flows.logs import log_to
 from flows.warehouse.chunks import SCHEMAS
-from flows.warehouse.inputs import Inputs
+from flows.warehouse.inputs import Inputs, made_of
 from tests.costs import Cost, ToldStages, measure
 
 NEEDED = {"build": 300_000, "publish": 400_000, "chunks": 32_000}  # bytes a report, measured on the corpus
 ASKED = 80_000  # reports: all counties and 25 years
+PAGES = 10  # that come later
 PARTS = (*SCHEMAS, "doubts")
 OF_PAGE = {"page_id", "report_id", "figure_id", "pledge_id", "claim_id", "subject_id"}  # begin with the id of the page
 HASHED = {"finding_id", "body_sha256", "content_sha256"}
@@ -118,9 +120,19 @@ def grow(source: Settings, place: Path, reports: int) -> tuple[dict[str, dict[st
 
 
 def build(place: Path, chunks: dict[str, dict[str, str]], ledger: list[dict[str, Any]], tell: Connection) -> None:
-    """Load and model the chunks, as a build from nothing does once they are read."""
-    inputs, clock = Inputs(chunks, "grown", "grown", {}), making.Stopwatch({})
-    making._load_and_model(Settings(place, 2, None), inputs, ledger, None, clock, lambda _: None, ToldStages(tell))
+    """Load and model the chunks, as a build does once they are read: what the last one does not hold, or all."""
+    inputs, clock, settings = Inputs(chunks, "grown", "grown", {}), making.Stopwatch({}), Settings(place, 2, None)
+    last = made_of(settings.database)
+    with log_to(settings.warehouse / "build.log"):
+        making._load_and_model(settings, inputs, ledger, last, clock, lambda _: None, ToldStages(tell))
+
+
+def but_for(chunks: dict[str, dict[str, str]], pages: int) -> dict[str, dict[str, str]]:
+    """The chunks without one page of each of so many of them."""
+    fewer = dict(chunks)
+    for key in list(chunks)[:: max(1, len(chunks) // pages)][:pages]:
+        fewer[key] = dict(list(chunks[key].items())[1:])
+    return fewer
 
 
 def publish(place: Path, tell: Connection) -> None:
@@ -134,11 +146,10 @@ def told_of(place: Path) -> str:
         names = ("raw.reports", "raw.figures", "main.fct_figures", "main.fct_indicator_years")
         counts = [(connection.execute(f"select count(*) from {n}").fetchone() or (0,))[0] for n in names]
     rows = ", ".join(f"{name.split('.')[1]} {number:,}" for name, number in zip(names, counts, strict=True))
-    ran = json.loads((place / "warehouse" / "dbt" / "run_results.json").read_text(encoding="utf-8"))["results"]
-    slowest = sorted(ran, key=lambda r: -r["execution_time"])[:12]
-    models = ", ".join(f"{r['unique_id'].split('.')[2]} {r['execution_time']:.0f}" for r in slowest)
+    log = (place / "warehouse" / "build.log").read_text(encoding="utf-8").splitlines()
+    models = "; ".join(line.split("slowest, ")[1] for line in log if " slowest, " in line)
     sizes = {name: f"{_size(place / name) / counts[0] / 1000:.0f}" for name in ("warehouse", "published")}
-    return f"{rows}; slowest of dbt, in seconds: {models}; kB a report: {sizes}"
+    return f"{rows}; slowest of dbt, {models}; kB a report: {sizes}"
 
 
 def run(source: Settings, place: Path, reports: int) -> dict[str, Cost]:
@@ -158,7 +169,8 @@ def run(source: Settings, place: Path, reports: int) -> dict[str, Cost]:
         shutil.rmtree(data, ignore_errors=True)
         (data / "warehouse").mkdir(parents=True)
         (data / "warehouse" / "chunks").symlink_to(place / "chunks")
-        costs["build"] = measure(build, data, chunks, ledger)
+        costs["build"] = measure(build, data, but_for(chunks, PAGES), ledger)
+        costs[f"{PAGES} pages more"] = measure(build, data, chunks, ledger)
         kept.write_text(json.dumps({_code(): costs}), encoding="utf-8")
     if "publish" not in costs:
         costs["publish"] = measure(publish, data)

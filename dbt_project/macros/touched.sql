@@ -16,10 +16,3 @@
         true
     {%- endif -%}
 {%- endmacro %}
-
-{# The strategy of all incremental models: the rows of what is touched (config meta.touched_by) go, those made now come. #}
-{% macro get_incremental_touched_sql(given) -%}
-    {%- set columns = get_quoted_csv(given.dest_columns | map(attribute='name')) -%}
-    delete from {{ given.target_relation }} where {{ touched(given.unique_key, config.get('meta')['touched_by']) }};
-    insert into {{ given.target_relation }} ({{ columns }}) select {{ columns }} from {{ given.temp_relation }}
-{%- endmacro %}

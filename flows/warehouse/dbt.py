@@ -18,6 +18,7 @@ from flows.base.settings import DBT_PROJECT, MEMORY
 from flows.base.vocabulary import read_seed
 
 log = logging.getLogger(__name__)
+SLOW = 12  # nodes of which the log tells the time
 
 
 class Outcome(NamedTuple):
@@ -50,11 +51,13 @@ def run_dbt(database: Path, *arguments: str, target: Path | None = None, memory:
     results = getattr(outcome.result, "results", None) or []
     statuses = {r.node.unique_id: (_status(r), int(getattr(r, "failures", None) or 0)) for r in results}
     told = ", ".join(f"{n} {status}" for status, n in counts_of(statuses).most_common())
-    log.info("dbt %s: %s", arguments[0], told)
+    slow = ", ".join(f"{r.node.name} {r.execution_time:.1f}" for r in sorted(results, key=_seconds)[-SLOW:][::-1])
+    log.info("dbt %s: %s; the slowest, in seconds: %s", arguments[0], told, slow)
     if not outcome.success:
         failed = [_told(database, r) for r in results if _status(r) in ("error", "fail")]
+        log.error("dbt %s: %s", arguments[0], outcome.exception or "; ".join(failed))
         raise WarehouseError(
-            f"dbt {arguments[0]} failed; see {place / 'logs' / 'dbt.log'}. "
+            f"dbt {arguments[0]} failed; `build.log` beside {database} has more. "
             + "; ".join(failed[:5] or [str(outcome.exception or "no result")[:500]])
         )
     made = [
@@ -89,7 +92,7 @@ def _invoke(database: Path, place: Path, arguments: tuple[str, ...], memory: str
     manager: Any = DuckDBConnectionManager
     project = str(DBT_PROJECT)
     given = ["--project-dir", project, "--profiles-dir", project, "--log-path", str(place / "logs")]
-    quiet = ["--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
+    quiet = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]  # a file costs a line a statement
     with _environment(database, place, memory):
         try:
             return dbtRunner().invoke([*arguments, *given, *quiet])
@@ -120,6 +123,10 @@ def _environment(database: Path, place: Path, memory: str) -> Iterator[None]:
                 os.environ[key] = value
 
 
+def _seconds(result: Any) -> float:
+    return float(result.execution_time)
+
+
 def _status(result: Any) -> str:
     return str(result.status).rsplit(".", 1)[-1].lower()
 
@@ -134,13 +141,13 @@ def _told(database: Path, result: Any) -> str:
 
 
 def _rows_of(database: Path, node: Any) -> str:
-    """The first rows that a failed test stored, each as what differs; empty where it stored none."""
-    relation = getattr(node, "relation_name", None) if node.resource_type == "test" else None
-    if not relation:
+    """The first rows that a failed test found, each as what differs; empty where it asked nothing."""
+    query = getattr(node, "compiled_code", None) if node.resource_type == "test" else None
+    if not query:
         return ""
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        cursor = connection.execute(f"select * from {str(relation).split('.', 1)[-1]} limit 3")
+        cursor = connection.execute(f"select * from ({query}\n) limit 3")
         names = [c[0] for c in cursor.description]
         return " | ".join(
             ", ".join(f"{n} {v}" for n, v in zip(names, row, strict=True) if v is not None) for row in cursor.fetchall()
