@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 IN_MU = {"平方米": Decimal("0.0015"), "平方公里": Decimal(1500)}  # 亩 in one: exact, as the way back is not
+_OF_NO_HOUSEHOLD = ("人", "个")
 
 
 def signed(q: Quantity, is_negative: bool) -> tuple[Decimal, Decimal | None]:
@@ -46,11 +47,15 @@ def canonical(
 def _own_unit(unit: str, indicator_id: str | None, counted: str) -> tuple[Decimal, str]:
     """The unit in which an indicator is kept, and how many of it one of `unit` is: another count as such, an area of land in 亩.
 
-    >>> _own_unit("平方公里", "afforestation_area", "")
-    (Decimal('1500'), '亩')
+    A household is a firm (户), a dwelling (套) or a toilet, but neither a person nor an estate: there it stays a household.
+
+    >>> _own_unit("平方公里", "afforestation_area", ""), _own_unit("户", "old_communities_renovated", "households")
+    ((Decimal('1500'), '亩'), (Decimal('1'), '户'))
     """
     own = units().get(indicators()[indicator_id].unit_canonical) if indicator_id else None
     if own is None:
+        return Decimal(1), unit
+    if counted == "households" and own.canonical in _OF_NO_HOUSEHOLD:
         return Decimal(1), unit
     if counted and own.is_count and own.dimension != counted:
         return Decimal(1), own.canonical
