@@ -18,6 +18,7 @@ _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
 _COUNTED_HEADS = frozenset(("企业", "机构", "项目", "工程", "学生", "家庭"))
 _WHOLE_NOUNS = ("基地", "园区", "中心", "平台", "项目", "机构", "学校", "景区", "工厂", "车间", "集群", "产品", "企业")
+_SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
 
@@ -33,7 +34,9 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
         usual = same_words(subject)
         for term, ids in composite_terms().items():
             if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
-                return [indicators()[i].name_zh for i in ids]
+                told = [one.strip() for one in _JOINT.split(subject)]
+                told = told if [link(one) for one in told] == list(ids) else [""] * count
+                return [_in_own_words(one, indicators()[i].name_zh) for one, i in zip(told, ids, strict=True)]
     if count == 2 and subject.startswith("城乡") and len(subject) > 2:
         own = subject[2:]
         return ["城镇" + own, "农村" + own] if own.startswith("居民") else ["城市" + own, "农村" + own]
@@ -49,6 +52,15 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     if count == 2 and (contrasted := _contrasted(*parts)):
         return contrasted
     return _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
+
+
+def _in_own_words(own: str, name: str) -> str:
+    """What a member of a composite term is called: its own words where they say no less than the indicator's name.
+
+    >>> _in_own_words("农牧民人均纯收入", "农民人均纯收入"), _in_own_words("死亡人数", "生产安全事故死亡人数")
+    ('农牧民人均纯收入', '生产安全事故死亡人数')
+    """
+    return own if own[-_SAME_END:] == name[-_SAME_END:] and len(own) >= len(name) - 1 else name
 
 
 def _with_front(parts: list[str]) -> list[str]:

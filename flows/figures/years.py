@@ -116,6 +116,8 @@ RULES: tuple[Callable[[Told], Span | None], ...] = (
     years_told.since_base,
     years_told.start_of_way,
     years_told.at_plan_end,
+    years_told.mean_since_plan,
+    years_told.within_plan,
     years_told.until,
     years_told.years_before,
     _last_year,
