@@ -15,6 +15,9 @@ from flows.figures.linking import link, same_words
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
 _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
+_WHOLES = re.compile(
+    r"(?P<what>[^,。;、占]*)占(?P<names>(?=[^占]{1,14}[、和与])[^,。;占]{4,30}?)的?(?P<end>比重|比例|份额)$"
+)  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
 _COUNTED_HEADS = frozenset(("企业", "机构", "项目", "工程", "学生", "家庭"))
 _WHOLE_NOUNS = ("基地", "园区", "中心", "平台", "项目", "机构", "学校", "景区", "工厂", "车间", "集群", "产品", "企业")
@@ -46,6 +49,9 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
         return [f"{name}占{shared['of']}{end}" for name in names] if names else None
     if (levels := _LEVELS.search(subject)) and len(levels["of"]) == count:
         return [f"{subject[: levels.start()]}{one}级{subject[levels.end() :]}" for one in levels["of"]]
+    if wholes := _WHOLES.match(subject):
+        names = split_subjects(wholes["names"], count)
+        return [f"{wholes['what']}占{name}{wholes['end']}" for name in names] if names else None
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
         return None
