@@ -142,13 +142,8 @@ def link_each(text: str) -> tuple[str, ...]:
     parts = _PARTS.split(text)
     front = "新增" if parts[0].startswith("新增") else ""
     for part in parts:
-        found = (
-            (new,)
-            if front and (new := link(front + part))
-            else (one,)
-            if (one := link(part))
-            else composite_terms().get(prefix.sub("", part), ())
-        )
+        one = (link(front + part) if front else None) or link(part)
+        found = (one,) if one else composite_terms().get(prefix.sub("", part), ())
         if not found:
             return ()
         ids += found
