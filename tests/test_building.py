@@ -108,7 +108,7 @@ def test_an_interrupted_build_ends_with_130_and_leaves_the_last_one(copied: Sett
         assert process.poll() is None, "the build ended before the window"
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130
+    assert process.wait(120) == 130
     assert process.stderr is not None
     assert "Traceback" not in process.stderr.read()
     assert fingerprint_of(copied.database) == before
