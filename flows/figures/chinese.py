@@ -45,7 +45,7 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<tenths>(?:(?<=[近约超达占逾的有过到长降高低减少升缩加了])|(?<=占全[国省市区县州]))(?P<tv>[一二两三四五六七八九]){{1}}成(?:(?P<tf>[一二三四五六七八九])(?!五|四)|(?P<th>半))?(?P<tm>多)?(?![立为员果效功长本熟套片型就分年品交都才绩]))"
         rf"|(?P<fan>翻了?(?P<fa>将近|近|约)?(?P<fv>[一二两三四\d]?)番)"
         rf"|(?P<first>首位)"
-        rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产)(?(ru)|(?=[,。;、!:)的”和与]|$)))"
+        rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产|[、和]第?[一二三四五][种类])(?(ru)|(?=[,。;、!:)的”和与]|$)))"
         rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
         rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?!大(?!关)|美?元|[级强度吨件载货里亿万千百企项高]))"
@@ -55,6 +55,9 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九十][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lm>(?:多|余)(?P<ls>万|亿)?)?(?P<lu>{measured})(?![级强]))"
         rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
     )
+
+
+_PUT_FIRST = re.compile(r"[摆放置](?:在|到|于|上)了?$")  # 把安全放在第一位
 
 
 @cache
@@ -136,17 +139,25 @@ def _from_chinese(text: str, m: re.Match[str], begin: int) -> Quantity | None:
             number_end=end,
             approximate=bool(m["fa"]),
         )
-    if m["first"] and not _ranked_first().search(text[max(begin, m.start() - 12) : m.start()]):
-        return None
-    if m["rank"] and not m["ru"] and not _ranked().search(text[max(begin, m.start() - 14) : m.start()]):
-        return None
-    if m["first"]:
-        return Quantity(m.end() - 2, end, Decimal(1), "位", None, kind="rank", number_end=end)
-    if m["rank"] or m["rank2"]:
-        return Quantity(m.start(), end, parse_numeral(m["rv"] or m["r2"]), "位", None, kind="rank", number_end=end)
+    if m["first"] or m["rank"] or m["rank2"]:
+        return _from_rank(text, m, begin)
     if m["times"]:
         return Quantity(m.start(), end, parse_numeral(m["mv"]), "倍", known["倍"], more=bool(m["mm"]), number_end=end)
     return _with_point(m) if m["point"] else _from_big(text, m)
+
+
+def _from_rank(text: str, m: re.Match[str], begin: int) -> Quantity | None:
+    """A rank; None for what is only called first (首位, 第一 behind no word of a rank) or put first (放在第一位)."""
+    end = m.end()
+    if m["first"]:
+        if not _ranked_first().search(text[max(begin, m.start() - 12) : m.start()]):
+            return None
+        return Quantity(end - 2, end, Decimal(1), "位", None, kind="rank", number_end=end)
+    if m["rank"] and not m["ru"] and not _ranked().search(text[max(begin, m.start() - 14) : m.start()]):
+        return None
+    if _PUT_FIRST.search(text[max(begin, m.start() - 4) : m.start()]):
+        return None
+    return Quantity(m.start(), end, parse_numeral(m["rv"] or m["r2"]), "位", None, kind="rank", number_end=end)
 
 
 def _with_point(m: re.Match[str]) -> Quantity | None:

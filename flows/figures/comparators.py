@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flows.figures.lexer import Lexed
     from flows.figures.readings import Reading
 
-_AT_LEAST = re.compile(r"至少(?:要)?(?:[\u4e00-\u9fff]{2})?$")
+_AT_LEAST = re.compile(r"至少(?:要)?再?(?:[\u4e00-\u9fff]{2})?$")
 _ENSURED = re.compile(r"(?:确保|保证|必须)[^;。]*(?:达到|达|到)$")
 _BRACKET = re.compile(r"\s*(?:\([^)]{0,12}\))?")
 _POINTS = frozenset(("points", "per_mille_points"))

@@ -70,7 +70,7 @@ def restore_head(subject: str, previous: str) -> str:
     head = (
         head.removesuffix(subject)
         if head.endswith(subject)
-        else head[: len(head) - words_of("dependent_noun").at_end(head)]
+        else head[: len(head) - words_of("dependent_noun", "index_end").at_end(head)]
     )
     if verb_of(subject) == subject and (
         bare := words_of("lead", "padding", "action", kept="kept_verb").strip_start(head)

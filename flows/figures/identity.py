@@ -19,6 +19,7 @@ _NEW = re.compile(r"^(?:[^,。;]{0,6})新(?:增|认定|培育|登记|引进|设)
 _CONTRIBUTES = re.compile(
     r"(?:直接|间接|共)?(?:拉动|影响|带动|贡献)(?!就业)[^,。;]*(?:增长|增速|下降|上升)?$"
 )  # 拉动生产总值增长|6个百分点
+_LIST_OF_BEST = re.compile("强[县市区镇企城]{1,2}业?排名$")
 _OF_ALL = re.compile("总[数量]$")
 _TERM = re.compile("年来|以来|[三四五]年|期间|届|全年|今年|当年")
 _BUILT = re.compile("^(?:建成|开通|创成)")
@@ -31,6 +32,8 @@ def read_indicator(reading: Reading) -> None:
         found, rule = None, "figure of another place"
     elif reading.rules["measure"] == linking.DISTANCE:
         found, rule = None, linking.DISTANCE
+    elif reading.measure == "rank" and _LIST_OF_BEST.search(reading.item.subject):
+        found, rule = None, "rank of a list of the best (百强县)"
     elif reading.measure == "change" and _CONTRIBUTES.match(reading.item.left):
         found, rule = None, "contribution to the growth of something"
     else:

@@ -44,6 +44,9 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
 
 def _of_before(line: Line, clause: int, names: list[str]) -> list[str]:
     """Members that say nothing alone with what the figure or clause before speaks of: 承办提案497件,办结率、满意率分别达100%和99%."""
+    last = line.drafts[-len(names) :]
+    if all([name.startswith("占") for name in names]) and len(last) == len(names):
+        return [one.subject + name for one, name in zip(last, names, strict=True)]  # 增加值20亿元、税收3亿元,占…的比重
     if not all([heads.is_dependent(name) for name in names]):
         return names
     head = line.between(clause) or line.previous or line.topic(clause)

@@ -139,12 +139,16 @@ def link_each(text: str) -> tuple[str, ...]:
     if _PARTS.search(text) is None:
         return ()
     ids: list[str] = []
-    for part in _PARTS.split(text):
-        found = (one,) if (one := link(part)) else composite_terms().get(prefix.sub("", part), ())
+    parts = _PARTS.split(text)
+    front = "新增" if parts[0].startswith("新增") else ""
+    for part in parts:
+        one = (link(front + part) if front else None) or link(part)
+        found = (one,) if one else composite_terms().get(prefix.sub("", part), ())
         if not found:
             return ()
         ids += found
-    return tuple(dict.fromkeys(ids)) if len(ids) > 1 else ()
+    found = tuple(dict.fromkeys(ids))
+    return found if len(found) > 1 else ()
 
 
 def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bool:

@@ -15,9 +15,13 @@ from flows.figures.linking import link, same_words
 _JOINT = re.compile(r"、|和|与|及|以及|,")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
 _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
+_WHOLES = re.compile(
+    r"(?P<what>[^,。;、占]*)占(?P<names>(?=[^占]{1,14}[、和与])[^,。;占]{4,30}?)的?(?P<end>比重|比例|份额)$"
+)  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
 _COUNTED_HEADS = frozenset(("企业", "机构", "项目", "工程", "学生", "家庭"))
 _WHOLE_NOUNS = ("基地", "园区", "中心", "平台", "项目", "机构", "学校", "景区", "工厂", "车间", "集群", "产品", "企业")
+_SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
 
@@ -33,7 +37,9 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
         usual = same_words(subject)
         for term, ids in composite_terms().items():
             if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
-                return [indicators()[i].name_zh for i in ids]
+                told = [one.strip() for one in _JOINT.split(subject)]
+                told = told if [link(one) for one in told] == list(ids) else [""] * count
+                return [_in_own_words(one, indicators()[i].name_zh) for one, i in zip(told, ids, strict=True)]
     if count == 2 and subject.startswith("城乡") and len(subject) > 2:
         own = subject[2:]
         return ["城镇" + own, "农村" + own] if own.startswith("居民") else ["城市" + own, "农村" + own]
@@ -43,12 +49,24 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
         return [f"{name}占{shared['of']}{end}" for name in names] if names else None
     if (levels := _LEVELS.search(subject)) and len(levels["of"]) == count:
         return [f"{subject[: levels.start()]}{one}级{subject[levels.end() :]}" for one in levels["of"]]
+    if wholes := _WHOLES.match(subject):
+        names = split_subjects(wholes["names"], count)
+        return [f"{wholes['what']}占{name}{wholes['end']}" for name in names] if names else None
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
         return None
     if count == 2 and (contrasted := _contrasted(*parts)):
         return contrasted
     return _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
+
+
+def _in_own_words(own: str, name: str) -> str:
+    """What a member of a composite term is called: its own words where they say no less than the indicator's name.
+
+    >>> _in_own_words("农牧民人均纯收入", "农民人均纯收入"), _in_own_words("死亡人数", "生产安全事故死亡人数")
+    ('农牧民人均纯收入', '生产安全事故死亡人数')
+    """
+    return own if own[-_SAME_END:] == name[-_SAME_END:] and len(own) >= len(name) - 1 else name
 
 
 def _with_front(parts: list[str]) -> list[str]:

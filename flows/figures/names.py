@@ -47,8 +47,8 @@ _SIZE_BEFORE = re.compile(
 )
 _CLASS_AFTER = re.compile(r"(?:以上)?(?:的|元)?(?:重大|重点|产业|工业)?(?:项目|企业|工程)")
 _CLASS_COUNTED = re.compile(
-    r"(?:级|的)?(?:重大|产业|工业)?(?:企业|项目|集群|园区|强镇|强村)\d+[个家户]"
-)  # 10亿元企业19户
+    r"(?:(?:以上)?[、和]\d+(?:千|百)?[万亿]元)*(?:以上)?(?:级|的)?(?:重大|产业|工业)?(?:企业|项目|集群|园区|强镇|强村)(?:(?:数量?)?(?:分别)?(?:增加?|达|新增|发展)?[到至]?)\d+[个家户]"
+)  # 10亿元企业19户; 50亿元、10亿元企业分别增至3家、9家
 _CLASS_STARTS = frozenset("以的元重产工项企")
 _MACHINES = frozenset("台套艘")
 _SIZES = frozenset(("area", "land", "volume", "mass"))
@@ -267,7 +267,7 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     match = _BOUND.match(after) if following in _BOUND_STARTS else None
     if q.unit in ("岁", "周岁"):
         return "threshold" if match or _AGES.match(after) else None
-    if q.base is not None and q.base.dimension.startswith("money") and _CLASS_COUNTED.match(after):
+    if q.base is not None and q.base.dimension.startswith("money") and _CLASS_COUNTED.match(text, q.end):
         return "threshold"
     if following in _CLASS_STARTS and _SIZE_BEFORE.search(before) and _CLASS_AFTER.match(after):
         return "threshold"

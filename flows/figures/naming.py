@@ -26,6 +26,9 @@ _CROSSING = re.compile(
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
+_BEST = re.compile(
+    r"(?:^|[居列入到至])((?:全[国省]|中国|[中西东]部)[\u4e00-\u9fff]{0,8}[百千十]强(?:县市?|市|区|镇|城市|城区|企业))$"
+)  # 居|全国外贸百强市|66位: a rank of the list itself
 _LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标)(?:投资)?)数?的$")
 _EXAMPLES = re.compile(
@@ -66,6 +69,8 @@ def name_alone(line: Line, item: Draft, number: int, left: str, raw: str) -> tup
 
 def _ranked(line: Line, left: str) -> str:
     """What is ranked: named before the rank, or the figure before, or its growth."""
+    if (listed := _BEST.search(left)) and not subjects.rank_subject(left, "", False):
+        return listed[1] + "排名"
     previous, last = line.previous, line.drafts[-1] if line.drafts else None
     if last is None:
         return subjects.rank_subject(left, previous, False)
@@ -184,7 +189,9 @@ def _noun_before(case: Case) -> str:
     if "动" in case.left and (verb := subjects.bare_lead(case.left)) in _LED_TO and linking.link(verb + case.raw):
         return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
-    is_inherited = not subjects.verb_of(case.left) and not case.raw.startswith(verb)
+    is_inherited = not subjects.verb_of(case.left) and not (
+        case.raw.startswith(verb) or subjects.bared(case.raw).startswith(verb)
+    )
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
 
 

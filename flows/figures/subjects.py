@@ -102,6 +102,8 @@ def trim_subject(left: str) -> str:
     if rest and rest[0] not in "率度":
         text = _leads().strip_start(_TIME.sub("", rest)) if rest[0] in _TIME_STARTS else rest
     text = text.strip(" 的、").rstrip(":")
+    if text.startswith("了") and not text.startswith("了解"):
+        text = text[1:]  # 完成|了省政府下达的
     if _leads().spans(text):
         return ""
     if "”" in text and "“" not in text[: text.index("”")]:

@@ -23,6 +23,7 @@ _EVER = re.compile(
 )  # 达到四年来的峰值: a superlative, no period
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEAR = re.compile(r"去年|上年")
+_SINCE_BASE = re.compile(r"[、,]?(?:分别|均)?(?:比|较|是|为)(?:19|20)\d{2}年(?:底|末)?的?[^,。;\d]{0,6}\d")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
 
@@ -103,6 +104,8 @@ def _within(told: Told, start: int, end: int) -> Span:
     predicate = told.left[-6:]
     if cue("held_predicate").search(predicate.removesuffix("保持率")) and not _CROSSED.search(predicate):
         return Span(start, end, "span", "state held over the section's years")
+    if told.measure == "level" and _SINCE_BASE.match(told.after):
+        return Span(end, end, told.period, "value that is compared with a base year")
     if told.measure in CHANGES or told.is_flow():
         return Span(start, end, "span", "flow over the section's years")
     return Span(end, end, told.period, "state at the end of the section's years")
@@ -116,6 +119,8 @@ RULES: tuple[Callable[[Told], Span | None], ...] = (
     years_told.since_base,
     years_told.start_of_way,
     years_told.at_plan_end,
+    years_told.mean_since_plan,
+    years_told.within_plan,
     years_told.until,
     years_told.years_before,
     _last_year,

@@ -51,6 +51,10 @@ DONE_IN_PLAN = "goal told as reached in the plan"
 NAMED = frozenset(
     ("year named before the number", "state at the end of the years named", "years named before the number")
 )
+_SINCE_PLAN = re.compile(r"“?(?P<plan>十[一二三四五]?)五”?(?:规划)?以来[^,。;]{0,8}$")
+_WITHIN_PLAN = re.compile(
+    r"[,。;: ]*“?(?P<plan>十[一二三四五]?)五”?(?:时期|期间)?(?:要|将|计划|规划)?(?:完成|新增|新建|建成|改造|投资|治理)"
+)
 _NEAR = 40  # characters from the end of a plan to the number that it dates
 
 
@@ -184,6 +188,25 @@ def at_plan_end(told: Told) -> Span | None:
         return None
     year = plan_years(ended["plan"])[1]
     return Span(year, year, told.period, "end of a five-year plan")
+
+
+def mean_since_plan(told: Told) -> Span | None:
+    """The years of a yearly mean since the beginning of a five-year plan: “十四五”以来年均增长7.8%."""
+    since = _SINCE_PLAN.search(told.near) if MEAN.search(told.left) and not told.is_target else None
+    last = told.named.years[1] if told.named.years else told.end
+    if since is None or last is None:
+        return None
+    first = plan_years(since["plan"])[0]
+    return Span(first, last, "span", "mean since the beginning of a five-year plan") if first < last else None
+
+
+def within_plan(told: Told) -> Span | None:
+    """The years of the five-year plan that opens a clause of what shall be done: “十三五”完成200条河流."""
+    start, end = told.start, told.end
+    within = _WITHIN_PLAN.match(told.near) if told.is_target and not told.named.years else None
+    if within is None or start is None or end is None or start == end or not told.is_flow():
+        return None
+    return Span(*plan_years(within["plan"]), "span", "five-year plan named in the clause")
 
 
 def until(told: Told) -> Span | None:
