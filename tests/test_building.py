@@ -74,7 +74,7 @@ def test_a_build_killed_in_a_window_leaves_the_last_one(copied: Settings, tmp_pa
     script = BUILD.format(barrier=str(barrier), window=WINDOWS[window])
     env = os.environ | {"GWR_DATA": str(copied.data)}
     process = subprocess.Popen([sys.executable, "-c", script], cwd=PROJECT, env=env)
-    end = time.monotonic() + 180
+    end = time.monotonic() + 600
     while not barrier.exists():
         assert process.poll() is None, "the build ended before the window"
         assert time.monotonic() < end, "the build never came to the window"
