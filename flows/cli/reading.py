@@ -58,7 +58,7 @@ def _read(path: Path, title: str | None, url: str | None, what: str) -> tuple[st
     """Whose report of which year a file is, and its rows; or why it is refused. Runs in a process of its own."""
     from flows import reading, steps
     from flows.crashes import is_of_the_page, seen_of
-    from flows.limits import OutOfTimeError, bounded
+    from flows.limits import BYTES, OutOfTimeError, bounded
     from flows.pages.capture import page_id_of
 
     if not path.is_file():
@@ -71,6 +71,8 @@ def _read(path: Path, title: str | None, url: str | None, what: str) -> tuple[st
             return _heading(found), steps.as_rows(found, what)
     except ReadError as error:
         return str(error)
+    except MemoryError:
+        return f"there is not enough memory to read it (a page may take {BYTES // 1_000_000:,} MB; or a limit by ulimit -v?)"
     except (Exception, OutOfTimeError) as error:
         if not is_of_the_page(error):
             raise
