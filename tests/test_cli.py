@@ -114,9 +114,8 @@ def test_a_small_limit_of_memory_is_a_line(arguments: list[str], megabytes: int,
     environment = os.environ | {"GWR_DATA": str(tmp_path), "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(["sh", "-c", limited], cwd=PROJECT, env=environment, capture_output=True, text=True)
     assert "Traceback" not in done.stderr
-    assert done.returncode == 0 or done.stderr.splitlines()[-1].startswith(
-        "gwr: "
-    )  # a library may call its want by another name
+    # a library may call its want by another name
+    assert done.returncode == 0 or done.stderr.splitlines()[-1].startswith("gwr: ")
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])

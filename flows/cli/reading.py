@@ -72,7 +72,7 @@ def _read(path: Path, title: str | None, url: str | None, what: str) -> tuple[st
     except ReadError as error:
         return str(error)
     except MemoryError:
-        return f"there is not enough memory to read it (a page may take {BYTES // 1_000_000:,} MB; or a limit by ulimit -v?)"
+        return f"there is not enough memory (a page may take {BYTES // 1_000_000:,} MB; or a limit by ulimit -v?)"
     except (Exception, OutOfTimeError) as error:
         if not is_of_the_page(error):
             raise
