@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 
+LEAST = (
+    512_000_000  # bytes of addresses below which libraries end the process without a word that could be said in a line
+)
 TOO_SHORT = (
     "there is not enough memory (a limit by ulimit -v?): raise it, or set GWR_WORKERS=1 and a smaller GWR_MEMORY; "
     "what was there before stands"
@@ -20,6 +24,9 @@ def is_short_of_memory(error: BaseException) -> bool:
 
 def main() -> None:
     """Run the command; the libraries that it is made of may already find no room."""
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit != resource.RLIM_INFINITY and limit < LEAST:
+        sys.exit(f"gwr: {TOO_SHORT}")
     try:
         from flows.cli.command import main as run
     except (ImportError, MemoryError) as error:
