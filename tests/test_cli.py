@@ -107,7 +107,7 @@ def test_a_prefect_that_does_not_start_is_one_line_with_the_way_without_it(
     assert "gwr run " in said
 
 
-@pytest.mark.parametrize("megabytes", [300, 500])
+@pytest.mark.parametrize("megabytes", [300, 480])
 @pytest.mark.parametrize("arguments", [["status"], ["read", str(SAMPLE / "gov" / "hengshui-2024.html")]])
 def test_a_small_limit_of_memory_is_a_line(arguments: list[str], megabytes: int, tmp_path: Path) -> None:
     limited = f"ulimit -v {megabytes}000; exec {sys.executable} -m flows.cli {shlex.join(arguments)}"
