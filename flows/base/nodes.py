@@ -73,8 +73,8 @@ def node_text(node: LexborNode, line_break: str = "\n") -> str:
     markup = node.html or ""
     if "<pre" in markup or "<textarea" in markup:
         markup = _KEPT.sub(lambda m: m[0].replace("\n", "<p>"), markup)
-    for mark, pattern in (("<sup", _SUP), ("super", _LIFTED), ("#", _NOTE), ("note", _NOTE)):
-        if mark in markup:
+    for marks, pattern in ((("<sup",), _SUP), (("super",), _LIFTED), (("#", "note"), _NOTE)):
+        if any(mark in markup for mark in marks):
             markup = pattern.sub(lambda m: raised(html.unescape(_TAG.sub("", m[m.lastindex or 0]))), markup)
     markup = markup.replace("\n", "").replace("\r", "")
     if line_break != "\n":

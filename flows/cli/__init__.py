@@ -5,9 +5,8 @@ from __future__ import annotations
 import resource
 import sys
 
-LEAST = (
-    512_000_000  # bytes of addresses below which libraries end the process without a word that could be said in a line
-)
+# bytes of addresses below which libraries end the process without a word that could be said in a line
+LEAST = 512_000_000
 TOO_SHORT = (
     "there is not enough memory (a limit by ulimit -v?): raise it, or set GWR_WORKERS=1 and a smaller GWR_MEMORY; "
     "what was there before stands"

@@ -25,7 +25,6 @@ _COUNTED_THERE = re.compile(r"\d[\d.,]*[万亿]?余?多?[\u4e00-\u9fff]")
 _LINKS = frozenset("和与及并")
 _ATTRIBUTE = re.compile(r"[^,。;、的\d]{2,14}的(?=[\u4e00-\u9fff]{2})")
 _NEXT_FIGURE = re.compile(r"、(?:总投资|年度投资|计划投资|完成投资|投资额?|占比|面积)\d*")
-_BESTOWED = ("获", "进入", "入选", "纳入", "列入", "加入")
 _ONE_CHARACTER = frozenset("村县镇乡")
 _SAID_END = re.compile(
     r"(?:中(?:占据?|有|居|位居|排名?)|(?<=[\u4e00-\u9fff]{3})(?<![集其高初])中|(?<![国拥所现私没])有|[\u4e00-\u9fff]出了[^了]*)$"
@@ -117,7 +116,7 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
     if noun.endswith("”") and "“" not in noun:
         noun = noun[:-1]
     said = text[noun_end:last].removeprefix("分别") if cut and not places else ""
-    if cut and cut[0] == "、" and said.startswith(_BESTOWED) and not _NEXT_FIGURE.match(text, cut.start()):
+    if cut and cut[0] == "、" and said.startswith(words()["bestowed"]) and not _NEXT_FIGURE.match(text, cut.start()):
         said = ""  # 工作获国务院、省政府激励: the words reach further than the clause
     return Tail(noun, said, noun_end if verb or cut or places else end)
 

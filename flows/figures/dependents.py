@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from flows.base.cues import cue_values
+from flows.base.cues import cue_values, words
 from flows.figures import counted, heads, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
-_OF_ALL = frozenset(("办复率", "办结率", "答复率", "满意率", "按时办结率"))
 _INVESTED = frozenset(("投资", "总投资"))
 _WORKS = re.compile(r"(?P<what>[\u4e00-\u9fffA-Z“”]{2,14}?(?:项目|工程|生产线|基地))(?=[\u4e00-\u9fff,。;、])")
 
@@ -45,7 +44,7 @@ def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
 
 def _each_before(line: Line, item: Draft, noun: str) -> str:
     """The two things that a list before names, where 均 says something of both: 建议204件、提案261件,满意率均为|100%; empty elsewhere."""
-    if len(line.drafts) < 2 or not ("均" in item.left or noun in _OF_ALL):
+    if len(line.drafts) < 2 or not ("均" in item.left or noun in words()["rate_of_all"]):
         return ""
     first, last = line.drafts[-2:]
     if first.clause != last.clause or first.q.unit != last.q.unit or first.group == last.group or not last.subject:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-_TO_WHOM = ("为", "对", "向", "给")
-_NOT_TO = (
-    "面对", "应对", "转向", "分别为", "均为", "是为", "总数为", "数为", "量为", "列为", "评为", "作为", "称为", "定为", "成为", "变为", "增为", "改为",
-)  # fmt: skip
-_GIVING = ("发放", "提供", "投放", "办理", "减免", "拨付", "兑现", "落实", "解决", "安装", "送", "补")
+from flows.base.cues import words
+
 _GIFT = re.compile(r"(?:发放|兑现|拨付|落实)(?P<what>[\u4e00-\u9fff]{0,8}(?:金|补贴|补助|津贴|奖励|资金|费))(?<!贷款)$")
 _SPENT = re.compile(
     r" ?(?:以上|左右)?(?:都|全部|均|继续)?(?:用于|投向|投入)(?:到|了)?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:支出|领域)?(?=[,。;、和])"
@@ -21,7 +18,7 @@ def is_to_whom(left: str) -> bool:
     >>> is_to_whom("累计为"), is_to_whom("总数为")
     (True, False)
     """
-    return left.endswith(_TO_WHOM) and not left.endswith(_NOT_TO)
+    return left.endswith(words()["to_whom"]) and not left.endswith(words()["not_to_whom"])
 
 
 def receiver(noun: str, said: str) -> str:
@@ -30,7 +27,7 @@ def receiver(noun: str, said: str) -> str:
     >>> receiver("学校", "实施改造"), receiver("企业", "发放贷款")
     ('实施改造的学校', '企业')
     """
-    return noun if not said or said.startswith(_GIVING) else f"{said}的{noun}"
+    return noun if not said or said.startswith(words()["giving"]) else f"{said}的{noun}"
 
 
 def gift(raw: str, left_before: str, receiver: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.cues import cues
+from flows.base.cues import cues, words
 from flows.base.words import words_of
 from flows.figures.subjects import verb_of
 
-_PER_HEAD = ("养老金", "补助", "标准", "工资", "待遇")  # 基本养老金又人均提高|10%
 _CLASS = re.compile(r"(?:其中)?,?(?P<bound>\d{0,5}[十百千万亿]+元(?:以上|级)?)的?")
 _CLASS_BEFORE = re.compile(r"\d{0,5}[十百千万亿]+元(?:以上|级)的?")
 
@@ -57,7 +56,7 @@ def restore_head(subject: str, previous: str) -> str:
     ('招商引资签约落地项目总投资', '人均地区生产总值')
     """
     if subject in ("人均", "户均", "亩均"):
-        return previous if previous.endswith(_PER_HEAD) else subject + previous
+        return previous if previous.endswith(words()["per_head"]) else subject + previous
     verb = verb_of(previous)
     head = previous[len(verb) :] if len(verb) > 1 else previous
     if subject in _grades() or subject.endswith("元以上"):

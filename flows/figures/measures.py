@@ -33,7 +33,6 @@ _NO_TIME = r"(?:(?!年|五”|同期|上期|期末)[^,。;])"
 _APART = re.compile(
     rf"(?:(?:高于|低于|快于|慢于|高出|优于|超出){_NO_TIME}{{0,14}}|(?<![同占环])比(?![例重率值较]){_NO_TIME}{{1,12}}(?<![提降])[高低快慢])$"
 )
-_UPPER = frozenset(("全省", "全国", "全市", "全区", "全州", "全省平均", "全国平均"))
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
@@ -68,7 +67,7 @@ def read_measure(reading: Reading) -> None:
 def _is_distance(reading: Reading) -> bool:
     """True for points by which something stands apart: 高于全国|4.8个百分点、全省|4个百分点."""
     left, before = reading.item.left, reading.before
-    if left in _UPPER and before is not None:
+    if left in words()["upper_place"] and before is not None:
         left = before.left
     return _APART.search(left) is not None
 

@@ -19,8 +19,6 @@ _WHOLES = re.compile(
     r"(?P<what>[^,。;、占]*)占(?P<names>(?=[^占]{1,14}[、和与])[^,。;占]{4,30}?)的?(?P<end>比重|比例|份额)$"
 )  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
-_COUNTED_HEADS = frozenset(("企业", "机构", "项目", "工程", "学生", "家庭"))
-_WHOLE_NOUNS = ("基地", "园区", "中心", "平台", "项目", "机构", "学校", "景区", "工厂", "车间", "集群", "产品", "企业")
 _SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
@@ -122,7 +120,7 @@ def _with_head(part: str, last: str) -> str:
         if at > 0 and (size > 1 or part[-1] in words()["part_end"]):
             return part + last[at + size :]
     head = _head_of(last, of_place=part.endswith(_PLACES)) or (noun if part.endswith(words()["kind_end"]) else "")
-    if head in _COUNTED_HEADS and part.endswith(_WHOLE_NOUNS):
+    if head in words()["counted_head"] and part.endswith(words()["whole_noun"]):
         return part  # 示范基地和示范企业
     is_like = len(part) == len(last) or (len(part) <= 2 and last[0] not in "“《") or len(head) < 2
     rest = last[len(part) :]

@@ -34,8 +34,6 @@ _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目�
 _EXAMPLES = re.compile(
     r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因“])[^、,。;]{3,})$"
 )  # 引进甲院、乙院等|科研院所
-_UPPER = ("全国", "全省", "全市", "全区")
-_LED_TO = ("带动", "拉动", "撬动")
 
 
 @dataclass(slots=True)
@@ -142,7 +140,8 @@ def _share_with_subject(case: Case) -> str:
 
 def _distance(case: Case) -> str:
     """生产总值增长6%,高于全省|0.5个百分点."""
-    if case.left in _UPPER and case.previous.endswith(tuple(f"高于{one}" for one in _UPPER)):
+    upper = words()["upper_place"]
+    if case.left in upper and case.previous.endswith(tuple(f"高于{one}" for one in upper)):
         return case.previous[: case.previous.rindex("高于") + 2] + case.left  # 高于全国4个百分点、全省|3个百分点
     return distance_of(case.raw, case.previous) if case.previous else ""
 
@@ -186,7 +185,11 @@ def _noun_before(case: Case) -> str:
     if case.item.q.base is not None and case.item.q.base.is_count and (examples := _EXAMPLES.match(case.raw)):
         verb = subjects.verb_of(case.raw)
         return (verb or case.item.verb) + examples["noun"]
-    if "动" in case.left and (verb := subjects.bare_lead(case.left)) in _LED_TO and linking.link(verb + case.raw):
+    if (
+        "动" in case.left
+        and (verb := subjects.bare_lead(case.left)) in words()["led_to"]
+        and linking.link(verb + case.raw)
+    ):
         return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
     is_inherited = not subjects.verb_of(case.left) and not (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.base.cues import words
 from flows.figures.lexer import Lexed
 from flows.figures.spans import START_OF_WAY
 from flows.figures.years_told import DONE_IN_PLAN, GOAL_SPOKEN_OF, NAMED
@@ -26,7 +27,6 @@ _WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努
 _COMPARED = re.compile(r"比[去上]年")
 AHEAD = 40  # characters behind a number in which its comparison may stand
 _GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期)")
-_COMPARED_WITH = ("低于", "高于", "好于", "优于", "快于", "超过", "超出", "超额完成")
 _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
@@ -60,7 +60,7 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         if _PAST_IN_PLAN.search(tail) and not _COMPARED.search(tail):
             return "actual", "words of the past in the plan"
         return "target", "section is the plan"
-    if reading.item.left.endswith(_COMPARED_WITH) and _GOAL_BEHIND.match(folded, q.end, sentence.end):
+    if reading.item.left.endswith(words()["goal_compared"]) and _GOAL_BEHIND.match(folded, q.end, sentence.end):
         return "target", "goal that is compared with"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"

@@ -156,8 +156,6 @@ def _without_verb(raw: str) -> str:
 _SAID_OF = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:(?:得到|取得|呈现|进一步|不断|持续|稳步|日益|逐步|更加|有序|顺利|明显|显著|热度|发展[较很迅]|跃升|跃居|成为)[\u4e00-\u9fff]*|持续|继续)$"
 )
-_COMPLETIONS = ("投产", "投用", "建成", "竣工", "开工", "通车", "改造", "配售", "完工", "投运", "淘汰")
-_GENERAL = ("力度", "水平", "能力", "步伐", "进程")
 _SHORTEST_NAME = 5  # characters of a verb and the name behind it
 _DID = re.compile(
     r"^(?P<when>(?:[一二三四五]年来?|一年来))?(?P<verb>[\u4e00-\u9fff]{2,4}?)了(?![解])(?=[\u4e00-\u9fff“]{2})"
@@ -200,7 +198,7 @@ def same_noun(verb: str, previous: str) -> str:
         noun = noun.removesuffix(money)
     while (own := verb_of(noun)) and len(noun) > len(own) + 1:
         noun = noun[len(own) :].lstrip("了")
-    is_verb = verb in _action_words() or (verb.endswith(_COMPLETIONS) and words_of("action").spans(verb))
+    is_verb = verb in _action_words() or (verb.endswith(words()["completion"]) and words_of("action").spans(verb))
     return verb + noun if noun and is_verb and verb not in previous else verb
 
 
@@ -214,7 +212,7 @@ def topic_of(clause: str) -> str:
     for _ in range(3):
         text = text[len(verb_of(text)) :].lstrip("了好")
     text = _SAID_OF.sub("", without_predicate(text))
-    if text.startswith(_GENERAL):
+    if text.startswith(words()["general_noun"]):
         return ""
     return text if 1 < len(text) <= 20 else ""
 
@@ -236,7 +234,7 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     """
     subject = trim_subject(_unplaced(left))
     subject = "" if cue("ranked_among").fullmatch(subject) else subject.removeprefix("在")
-    if subject in ("增速", "增幅", "总量", "规模", "数量", "增长速度", "降幅"):
+    if subject in words()["whole_measure"]:
         return previous + subject
     if subject.endswith("综合") and "排名" in left:
         subject += "排名"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flows.base.cues import words
 from flows.base.numerals import parse_numeral
 from flows.base.plans import plan_years
 from flows.figures.spans import CHANGES, PLAN, START_OF_WAY, Span, Told
@@ -39,12 +40,10 @@ _LAST_YEAR = re.compile(r"去年|上年")
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 NOW = ("现在", "目前", "现有", "如今", "截至")
 _RISEN = re.compile("升[至到]|升为|前移[至到]")
-_PASSING = ("过", "破", "超", "跨越", "冲刺", "迈上", "迈向")
 _IS_REACHED = re.compile("了|成功|如期|顺利|提前|圆满|首次|一举")
 _MARK_AS_GOAL = re.compile(
     r"\d{0,4}[一二两三四五六七八九十百千万亿]*元?(?:大关)?(?:[、,][^。;]{0,24}?)?(?:的[^。;,]{0,6}之年|[^。;,]{0,4}之年|的?(?:任务|奋斗|发展|宏伟)?目标(?=[!,。]))"
 )
-_THAN_YEAR_BEFORE = re.compile("比[上去]年|同比")
 _REACHED_BEHIND = re.compile(r"[\d.]+%[^。;]{0,16}?(?:实现|完成|达到)了[^。;]{0,14}目标")
 GOAL_SPOKEN_OF = "round mark that is only spoken of as a goal"
 DONE_IN_PLAN = "goal told as reached in the plan"
@@ -62,7 +61,7 @@ def spoken_of(told: Told) -> Span | None:
     """No years for a round mark that is only spoken of as a goal: 围绕经济总量过|万亿|的目标, 过|万亿|的支撑之年."""
     if (
         told.measure != "level"
-        or not told.left.endswith(_PASSING)
+        or not told.left.endswith(words()["goal_passed"])
         or _IS_REACHED.search(told.sentence, told.clause, told.at)
     ):
         return None
@@ -77,7 +76,7 @@ def done_in_plan(told: Told) -> Span | None:
     review = told.review_year
     if not told.is_target or review is None or told.measure != "growth" or told.start != told.plan_year:
         return None
-    is_done = _THAN_YEAR_BEFORE.search(told.left) and _REACHED_BEHIND.match(told.sentence, told.at)
+    is_done = _SAME_PERIOD.search(told.left) and _REACHED_BEHIND.match(told.sentence, told.at)
     return Span(review, review, told.period, DONE_IN_PLAN) if is_done else None
 
 

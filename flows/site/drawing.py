@@ -13,11 +13,7 @@ from flows.site import charts
 from flows.site.charts import Cut, Mark, Spread, number
 from flows.site.language import label, named, say
 from flows.site.placenames import placed
-from flows.site.quantities import (
-    Units,
-    doubt_words,
-    joined,
-)
+from flows.site.quantities import Units, doubt_words, joined
 from flows.site.store import Row
 
 FEW = 5  # places: the spread of fewer says little

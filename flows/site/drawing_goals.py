@@ -14,7 +14,6 @@ from flows.site.quantities import (
     ABOUT_POINTS,
     ABOUT_SHARE,
     Units,
-    is_contradicted,
     joined,
     target_words,
     verdict_of,
@@ -66,7 +65,7 @@ def _result(row: Row, value: float, unit: str, indicator: Row | None) -> Mark:
         label=said + (say("，预计") if row["actual_status"] == "estimate" else ""),
         kind=verdict_of(row),
         is_hollow=row["actual_status"] == "estimate",
-        is_doubtful=bool(row["is_doubtful"]) or is_contradicted(row),
+        is_doubtful=bool(row["is_doubtful"]),
     )
 
 
@@ -81,7 +80,7 @@ def draw_scatter(rows: list[Row], indicator: Row | None, measure: str, title: st
             label=_compared(row, units, indicator),
             kind=verdict_of(row),
             is_hollow=row["actual_status"] == "estimate",
-            is_doubtful=bool(row["is_doubtful"]) or is_contradicted(row),
+            is_doubtful=bool(row["is_doubtful"]),
             name=placed_short(row["short_name"]) if row["level"] == "province" else "",
         )
         for row in rows

@@ -110,12 +110,6 @@ def verdict_of(row: Row) -> str:
     return "near" if row["outcome"] == "missed" and row["outcome_tolerant"] == "met" else str(row["outcome"])
 
 
-def is_contradicted(row: Row) -> bool:
-    """True where the government's own verdict is another than the numbers'."""
-    said, found = row["claim"], verdict_of(row)
-    return (said == "missed" and found == "met") or (said in ("met", "exceeded") and found == "missed")
-
-
 def doubt_words(said: str | None) -> str:
     """What speaks against a value, in words.
 

@@ -183,7 +183,7 @@ order by list_position(string_split($places, '~'), y.series_division_id), y.year
 -- says: Indicators and years with targets, those most often set first
 with counted as (
     select
-        indicator_id, any_value(indicator_name) as indicator_name, measure, plan_year, count(*) as target_count,
+        indicator_id, max(indicator_name) as indicator_name, measure, plan_year, count(*) as target_count,
         count(*) filter (where outcome <> 'undecidable') as judged_count, count(*) filter (where outcome = 'missed') as missed_count,
         count(*) filter (where outcome = 'missed' and outcome_tolerant = 'met') as near_count
     from fct_target_outcomes

@@ -17,7 +17,7 @@ from flows.site.addresses import Wanted
 from flows.site.charts import number
 from flows.site.language import in_english, label, named, spoken, titled, untagged
 from flows.site.placenames import placed
-from flows.site.quantities import doubt_words, is_contradicted, joined, target_words, verdict_of
+from flows.site.quantities import doubt_words, joined, target_words, verdict_of
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
@@ -116,7 +116,6 @@ def _environment(language: str) -> Environment:
         joined=joined,
         target_words=target_words,
         verdict_of=verdict_of,
-        is_contradicted=is_contradicted,
     )
     return made
 

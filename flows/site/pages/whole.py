@@ -124,13 +124,9 @@ def _size(count: int) -> str:
     >>> _size(81), _size(144_977_920)
     ('0.1 kB', '145 MB')
     """
-    return (
-        f"{count / 1e6:,.0f} MB"
-        if count >= 1e7
-        else f"{count / 1e6:.1f} MB"
-        if count >= 1e6
-        else f"{count / 1e3:.1f} kB"
-    )
+    if count < 1e6:
+        return f"{count / 1e3:.1f} kB"
+    return f"{count / 1e6:.1f} MB" if count < 1e7 else f"{count / 1e6:,.0f} MB"
 
 
 def _dataset(release: Release) -> Row | None:

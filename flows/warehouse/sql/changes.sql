@@ -19,12 +19,7 @@ with facts as (
         b.report_id as new_report
     from old_release.main.fct_indicator_years as a
     full join new_release.main.fct_indicator_years as b
-        on
-            a.division_id = b.division_id
-            and a.indicator_id = b.indicator_id
-            and a.measure = b.measure
-            and a."year" = b."year"
-            and a.unit_canonical is not distinct from b.unit_canonical
+        on a.indicator_year_id = b.indicator_year_id and a.unit_canonical is not distinct from b.unit_canonical
     where
         a.indicator_year_id is null
         or b.indicator_year_id is null

@@ -99,9 +99,8 @@ def refreshed(markup: str, address: str) -> str | None:
     scripts = [node.text() or "" for node in tree.css("script")]
     scripts.append((tree.body.attributes.get("onload") or "") if tree.body else "")
     tree.strip_tags(["script", "style", "title"])
-    if (
-        len("".join((tree.root.text() if tree.root else "").split())) > MAX_SHOWN
-    ):  # a page that sends telephones elsewhere
+    shown = "".join((tree.root.text() if tree.root else "").split())
+    if len(shown) > MAX_SHOWN:  # a page that sends telephones elsewhere
         return None
     for found in (m for script in scripts for m in MOVES.finditer(script)):
         if (url := joined(address, found[1])) and url != address:
