@@ -23,7 +23,7 @@ _UPPER = {
 }
 _NAMED = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:县|区|市|镇|乡|街道)(?=[\u4e00-\u9fff])")
 _SEVERAL = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,5}(?:群|带|圈|区))?(?:沿边|沿海|重点|山区)?\d+ ?个?(?:山区|沿边|沿海)?(?:县\(市(?:、?区)?\)|县市区?|市县|区县|县区|旗县区?|乡镇|镇街|县|市\(州\)|市州|市|镇|园区|开发区)(?=(?:的|共|合计|累计|平均)*(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定|公共|一般|进出口))"
+    r"(?:[\u4e00-\u9fff]{2,5}(?:群|带|圈|区))?(?:沿边|沿海|重点|山区)?\d+ ?个?(?:山区|沿边|沿海)?(?:县域单位|县\(市(?:、?区)?\)|县市区?|市县|区县|县区|旗县区?|乡镇|镇街|县|市\(州\)|市州|市|镇|园区|开发区)(?=(?:的|共|合计|累计|平均)*(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定|公共|一般|进出口))"
 )
 _BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|\d+ ?个?县)")
 _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
@@ -33,7 +33,7 @@ _TITLE = re.compile(
 )
 _LONGER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:经济区|经济带|经济圈|城市群|都市圈|都市区)")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
-_PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
+_PROMISED = re.compile(r"^[ ,]*(?:\(?\d{1,2}[.、)] *)?(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
     r"[\u4e00-\u9fff]{0,2}[东西南北]{1,4}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
 )
@@ -45,11 +45,12 @@ _MEASURED = re.compile(
 _CLAUSES = re.compile("[,;:。]")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
+_LED_TO = re.compile(r"^[\u4e00-\u9fff0-9]*?(?:时间|年)[内将把对在]*(?:将|把|对|在)")  # 用三年的时间将|市区
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OF_DIVISION = frozenset("县区市州旗")
 _OWN_STARTS = frozenset(" ,全我本")
 _MAY_BE_SOURCE = re.compile("辖区|源于|来自")
-_PROMISED_STARTS = frozenset(" ,预力确争努")
+_PROMISED_STARTS = frozenset(" ,(预力确争努0123456789")
 _BEFORE_STARTS = frozenset("12全")
 MAX_NAME = 26
 LONGEST_PART = 7
@@ -151,7 +152,7 @@ def _bare(name: str) -> str:
     """
     if words_of("no_scope").at_start(name):
         return ""
-    text, verbs = _ENUMERATED.sub("", name), words_of("lead", "action", "scope_lead", kept="kept_verb")
+    text, verbs = _LED_TO.sub("", _ENUMERATED.sub("", name)), words_of("lead", "action", "scope_lead", kept="kept_verb")
     while (size := verbs.at_start(text)) and len(text) > size + 1:
         text = text[size:]
     return text

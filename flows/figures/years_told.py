@@ -105,7 +105,11 @@ def years_to_come(told: Told) -> Span | None:
     start, near = told.start, told.near
     if not told.is_target or told.end is None or start is None:
         return None
-    ahead = _YEARS_AHEAD.search(near) or _FROM_NOW.search(told.text) if start == told.end else None
+    ahead = _YEARS_AHEAD.search(near)
+    if start == told.end:
+        ahead = ahead or _FROM_NOW.search(told.text)
+    elif ahead and not ahead[1]:
+        ahead = None
     within = _WITHIN_YEARS.search(near) if told.measure == "multiple" else None
     length = within[1] if within else next((g for g in ahead.groups() if g), None) if ahead else None
     return Span(start, start + int(parse_numeral(length)) - 1, "span", "within years to come") if length else None

@@ -13,7 +13,7 @@ from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
-from flows.reports.parts import Part, role_opened
+from flows.reports.parts import Part, is_ordinal, role_opened
 from flows.reports.roles import begins_glossary, review_follows
 from flows.reports.spans import (
     Calendar,
@@ -36,7 +36,7 @@ from flows.reports.turns import (
 
 _SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
 _TERM_WORDS = re.compile(r"[五5四六]年|五”")
-_JUST_PAST = re.compile("刚刚过去")
+_JUST_PAST = re.compile("刚刚过去|件[^。]{0,4}实事")
 _LIST_MARK = re.compile(r"-{1,2}|[一二三四五六七八九]是")
 WELL_IN = 0.15
 FAR = 6
@@ -124,6 +124,7 @@ def _enter(state: Part, role: str, text: str, calendar: Calendar) -> None:
     state.seen_review |= role == "review"
     state.seen_plan |= role == "plan"
     state.numbered = bool(TOP.match(text)) or (role == "other" and state.numbered)
+    state.ordinal = is_ordinal(text)
     state.glossary = role == "glossary"
     state.role = "other" if role == "glossary" else role
     state.path = ["glossary"] if role == "glossary" else [text]
