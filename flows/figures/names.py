@@ -8,7 +8,7 @@ from functools import cache
 from flows.base.cues import cue, cue_edges, cue_pattern
 from flows.base.vocabulary import units
 from flows.figures.quantities import Quantity
-from flows.figures.sizes import is_capacity, is_grade
+from flows.figures.sizes import is_capacity, is_size_of_name
 
 MAX_DIGITS = 15
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω][-.]?$")
@@ -211,7 +211,7 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         return "name"
     if not q.unit and not q.scale > 1:
         return _bare(text, number, before, after, q)
-    if is_capacity(text, before, q) or is_grade(text, number, q):
+    if is_capacity(text, before, q) or is_size_of_name(text, number, q):
         return "name"
     rest = text[q.end : q.end + 3]
     is_grade = rest.startswith(("级", "强"))

@@ -37,7 +37,7 @@ def is_capacity(text: str, before: str, q: Quantity) -> bool:
     return _WORKS.match(text, q.end) is not None
 
 
-def is_grade(text: str, number: str, q: Quantity) -> bool:
+def is_size_of_name(text: str, number: str, q: Quantity) -> bool:
     """True for a version (智慧港口2.0|项目) and for the size that a town is planned for (100万|人口的边境城市)."""
     if q.base is None:
         return q.unit == "万" and _CITY_SIZE.match(text, q.end) is not None
