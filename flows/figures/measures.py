@@ -35,6 +35,7 @@ _APART = re.compile(
     rf"(?:(?:高于|低于|快于|慢于|高出|优于|超出){_NO_TIME}{{0,14}}|(?<![同占环])比(?![例重率值较]){_NO_TIME}{{1,12}}(?<![提降])[高低快慢])$"
     r"|(?:低于|高于|快于|慢于|高出|优于|超出|超过?)[^,。;、\d]{0,10}(?:计划|规划|目标|任务|预期|要求)(?:进度|目标|任务|增幅|值|数)?的?$"
 )
+_THAN_BEFORE = re.compile(r"[比较与](?:\d{4} ?年|[上去前]年|同期|年初|期初)[^,。;]{0,6}(?:高出|超出|[高低快慢])$")
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
@@ -71,7 +72,7 @@ def _is_distance(reading: Reading) -> bool:
     left, before = reading.item.left, reading.before
     if left in words()["upper_place"] and before is not None:
         left = before.left
-    return _APART.search(left) is not None
+    return _APART.search(left) is not None and _THAN_BEFORE.search(left) is None
 
 
 def _of_share(reading: Reading) -> tuple[str, bool, str] | None:

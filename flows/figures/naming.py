@@ -25,6 +25,8 @@ _CROSSING = re.compile(
 )
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
+_OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
+_GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _BEST = re.compile(
     r"(?:^|[居列入到至])((?:全[国省]|中国|[中西东]部)[\u4e00-\u9fff]{0,8}[百千十]强(?:县市?|市|区|镇|城市|城区|企业))$"
@@ -263,8 +265,9 @@ def _all_of_new(case: Case) -> str:
 
 
 def _before(case: Case) -> str:
-    """生产总值200亿元,增长|5%."""
-    return case.previous or case.raw or case.line.topic(case.item.clause)
+    """生产总值200亿元,增长|5%; 民生支出90亿元,占财政支出75%,增长|8%: of the amount, not of its share."""
+    whole = _OF_SHARE.match(case.previous) if _GROWS.fullmatch(case.left) else None
+    return whole[1] if whole else case.previous or case.raw or case.line.topic(case.item.clause)
 
 
 RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (

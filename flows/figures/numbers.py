@@ -76,8 +76,8 @@ def _find_forms(folded: str, start: int, end: int) -> tuple[list[Quantity], list
 
 
 def _is_quoted_name(folded: str, q: Quantity) -> bool:
-    """True for a count that stands alone in quotation marks: the name of a village or house (“六百户”)."""
-    is_count = q.base is not None and q.base.is_count and q.scale == 1
+    """True for a count or a 倍 that stands alone in quotation marks: the name of a village or a slogan (“六百户”, “三倍”)."""
+    is_count = q.base is not None and (q.base.is_count or q.base.name == "倍") and q.scale == 1
     return is_count and folded[q.start - 1 : q.start] == "“" and folded[q.end : q.end + 1] == "”"
 
 

@@ -25,7 +25,7 @@ _NAMED = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:县|区|市|镇|乡|街道)(?=[\u
 _SEVERAL = re.compile(
     r"(?:[\u4e00-\u9fff]{2,5}(?:群|带|圈|区))?(?:沿边|沿海|重点|山区)?\d+ ?个?(?:山区|沿边|沿海)?(?:县域单位|县\(市(?:、?区)?\)|县市区?|市县|区县|县区|旗县区?|乡镇|镇街|县|市\(州\)|市州|市|镇|园区|开发区)(?=(?:的|共|合计|累计|平均)*(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定|公共|一般|进出口))"
 )
-_BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|\d+ ?个?县)")
+_BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|山区|\d+ ?个?县)")
 _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
 _RANKED = re.compile(r"第|居|位|排|平均|最|首|一流|知名|领先|强|\d")
 _TITLE = re.compile(
@@ -45,7 +45,7 @@ _MEASURED = re.compile(
 _CLAUSES = re.compile("[,;:。]")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
-_LED_TO = re.compile(r"^[\u4e00-\u9fff0-9]*?(?:时间|年)[内将把对在]*(?:将|把|对|在)")  # 用三年的时间将|市区
+_LED_TO = re.compile(r"^.*[将把对](?=[\u4e00-\u9fff]{2})")  # 用三年的时间将|市区, 强化管理对|市区
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OF_DIVISION = frozenset("县区市州旗")
 _OWN_STARTS = frozenset(" ,全我本")

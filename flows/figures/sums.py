@@ -65,7 +65,7 @@ def _flow_words(left: str) -> tuple[bool, bool, bool]:
         (reached.search(left) is not None and _FOR_WHOM.search(left) is None)
         or (_OVER.search(left) is not None and _ADDS.search(left) is None and not words_of("action").at_start(left))
         or left.startswith(("拥有", "现有", "共有", "现在", "目前", "如今")),
-        state.search(subjects.trim_subject(left)) is not None and _SERVES.search(left) is None,
+        "人均" in left or (state.search(subjects.trim_subject(left)) is not None and _SERVES.search(left) is None),
     )
 
 
