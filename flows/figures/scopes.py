@@ -43,6 +43,7 @@ _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
 _CLAUSES = re.compile("[,;:。]")
+_FURTHERED = re.compile("开发建设|加快|推[进动]|提升|开启|建设")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _LED_TO = re.compile(r"^.*[将把对](?=[\u4e00-\u9fff]{2})")  # 用三年的时间将|市区, 强化管理对|市区
@@ -53,6 +54,7 @@ _MAY_BE_SOURCE = re.compile("辖区|源于|来自")
 _PROMISED_STARTS = frozenset(" ,(预力确争努0123456789")
 _BEFORE_STARTS = frozenset("12全")
 MAX_NAME = 26
+LEAD = 40
 LONGEST_PART = 7
 
 
@@ -196,6 +198,21 @@ def _of_sentence_before(folded: str, start: int, place: Place) -> str:
     return "" if of_itself(clause) else scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
 
 
+def _of_paragraph(folded: str, start: int, place: Place) -> str:
+    """The part of the place that the paragraph's first words are about: 大力开发建设甲新区,…。…。预计生产总值达到….
+
+    >>> from flows.figures.readings import Place
+    >>> _of_paragraph("加快高新区新一轮发展。抓好配套。", 15, Place("1", "甲市", ("甲市",), "prefecture", ""))
+    '高新区'
+    """
+    begin = folded.rfind("\n", 0, start) + 1
+    first = folded[begin:start].split("。", 1)[0][:LEAD]
+    for verb in _FURTHERED.finditer(first):
+        if found := scope_of(first[verb.end() :][:MAX_NAME], place.level, place.name, place.division_id):
+            return found
+    return ""
+
+
 def _is_counted(reading: Reading, clause: str, name: str) -> bool:
     """True where the places themselves are counted: 共建产业园区15个."""
     counts = reading.q.base is None or reading.q.base.is_count
@@ -252,9 +269,10 @@ def read_scope(reading: Reading) -> None:
         and shared.folded[reading.item.clause] in _unowned_starts()
         and cue("scope_unowned").match(shared.folded, reading.item.clause)
     ):
-        fresh = _of_clauses_before(reading, place) or (
-            "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
-        )
+        fresh = _of_clauses_before(reading, place)
+        if not fresh and not reading.number:
+            start = shared.sentence.start
+            fresh = _of_sentence_before(shared.folded, start, place) or _of_paragraph(shared.folded, start, place)
     if fresh:
         shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):
