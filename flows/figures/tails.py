@@ -13,7 +13,10 @@ SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9,
 _SCALE = re.compile("|".join(SCALES))
 _MORE_WORDS = frozenset(("余", "多", "来"))
 _COUNTED_ABOUT = frozenset(("个", "万", "家", "年", "户", "亩"))
-_NO_PERSON = frozenset(("民", "口"))  # 人民, 人口: the noun behind the number
+_NOT_BEHIND = {
+    "人": frozenset("民口"),
+    "万平": frozenset("方米公均原安台整坦衡稳凡"),
+}  # 人民, 平台: the noun behind the number
 _BLANK = frozenset((" ", "\n"))
 _PER = frozenset((" ", "/"))
 _SPACES = re.compile(r"[ \n]{0,2}")
@@ -44,7 +47,7 @@ def read_unit(text: str, at: int) -> tuple[Unit | None, int]:
     known = units()
     for size in _unit_sizes().get(text[at : at + 1], ()):
         if (unit := known.get(text[at : at + size])) is not None and (
-            unit.name != "人" or text[at + 1 : at + 2] not in _NO_PERSON
+            unit.name not in _NOT_BEHIND or text[at + size : at + size + 1] not in _NOT_BEHIND[unit.name]
         ):
             return unit, at + len(unit.name)
     return None, at
@@ -137,6 +140,10 @@ def plain_tail(text: str, at: int) -> tuple[Tail, int] | None:
         if tail is not None:
             end = at + tail.end
             follows = text[end : end + 1]
-            is_cut = follows in _TAIL_ENDS or follows == "亿" or (follows in _NO_PERSON and text[end - 1] == "人")
+            is_cut = (
+                follows in _TAIL_ENDS
+                or follows == "亿"
+                or (follows in _NOT_BEHIND.get(tail.base.name if tail.base else "", ()))
+            )
             return None if is_cut else (tail, end)
     return None
