@@ -160,7 +160,7 @@ def test_a_part_of_a_report_is_not_whole(title: str, text: str) -> None:
 
 @pytest.mark.parametrize("end", ["", "\x0b", "\x85", "\x0c", "\u2028", "\r"])
 def test_lines_end_however_they_were_ended_or_not_at_all(end: str) -> None:
-    text = (HEAD + SAID + TAIL).replace("工作回顾\n", "工作回顾\n过去一年，")
+    text = (HEAD + SAID + FILL + TAIL).replace("工作回顾\n", "工作回顾\n过去一年，")
     assert lacking(read(text.replace("\n", end).encode()), RIGHT) == []
 
 

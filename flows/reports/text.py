@@ -35,9 +35,6 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*[一二三四五六七八九十百]{1,4}\s*页|[ivxlcIVXLC]{1,6}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?)[-—–－·\s]*"
 )
 _PAGE_LINE = re.compile(r"^[-—–－·\s]*第?\s*\d{1,4}\s*页?\s*[/／,，]?\s*共\s*\d{1,4}\s*页[-—–－·\s]*\n", re.M)
-_GLUED = re.compile(
-    r"(?<=[。！？：:])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^、，。]{3})"
-)
 _HALF_STOP = re.compile(
     r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff%])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff]{2}|[ \u3000]*(?:\n|$))"
 )
@@ -60,7 +57,6 @@ _MEASURED = re.compile(r"(?!(?:19|20)\d\d年)\d[\d.]*(?:%|‰|[万亿个]|.{0,2}
 SOFT = "\v"  # a break within a paragraph: of a line, or of no more than its look
 MIN_HEADING = 30
 MIN_LONG, MOST = 5, 0.8
-MAX_UNBROKEN = 800
 MIN_SPACED, SPACED_SHARE = 4, 0.8
 
 
@@ -92,8 +88,6 @@ def tidy(text: str) -> str:
         text = _SPACED.sub("", text)
     elif " " in text:
         text = "\n".join(_closed(line) for line in text.split("\n"))
-    if len(text) > MAX_UNBROKEN * (text.count("\n") + text.count(SOFT) + 1):
-        text = _GLUED.sub("\n", text)
     if "." in text:
         text = _HALF_STOP.sub("。", text)
     return _mended(_without_soft(text) if SOFT in text else join_wrapped_lines(text))

@@ -13,7 +13,7 @@ from flows.pages.addresses import host_of, joined
 from flows.pages.sites.gov import lists, onward, walls
 
 MAX_PAGES = 60
-ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd", ".rtf")
+ATTACHMENTS = (".pdf", ".docx", ".docm", ".doc", ".zip", ".wps", ".ofd", ".rtf")
 _REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$|政府工(?:作报?)?(?:…+|\.{2,6})$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
 _PAGER = re.compile(

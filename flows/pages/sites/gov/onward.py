@@ -18,7 +18,7 @@ _ARROWS = frozenset((">", "＞", ">>", "»", "›", "→"))
 _CHOSEN = re.compile(r"[\"']([^\"'+]*)[\"']\s*\+\s*this\.\w*value\s*\+\s*[\"']([^\"'+]*)[\"']")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
-_SUFFIX = r"\.(?:pdf|docx?|zip|wps|ofd|rtf)(?![A-Za-z0-9])"
+_SUFFIX = r"\.(?:pdf|doc[xm]?|zip|wps|ofd|rtf)(?![A-Za-z0-9])"
 _DOCUMENT = re.compile(_SUFFIX, re.I)
 _NAMED = re.compile(rf"[\"'(=]([^\"'()<>=\s]{{1,300}}{_SUFFIX})", re.I)
 _WRITTEN_FRAME = re.compile(r"<iframe\b[^<>]{0,500}>", re.I)
