@@ -15,6 +15,7 @@ import duckdb
 
 from flows.base.errors import WarehouseError
 from flows.base.settings import DBT_PROJECT, MEMORY, SEEDS
+from flows.warehouse.parsed import kept_parse
 
 log = logging.getLogger(__name__)
 SLOW = 12  # nodes of which the log tells the time
@@ -97,7 +98,10 @@ def _invoke(database: Path, place: Path, arguments: tuple[str, ...], memory: str
     quiet = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]  # a file costs a line a statement
     with _environment(database, place, memory):
         try:
-            return dbtRunner().invoke([*arguments, *given, *quiet])
+            manifest, failed = kept_parse(
+                DBT_PROJECT, database, lambda: dbtRunner().invoke(["parse", "--no-write-json", *given, *quiet])
+            )
+            return failed or dbtRunner(manifest=manifest).invoke([*arguments, *given, *quiet])
         finally:
             manager.close_all_connections()
 
