@@ -28,8 +28,12 @@ _LINKS = frozenset("和与及并")
 _ATTRIBUTE = re.compile(r"[^,。;、的\d]{2,14}的(?=[\u4e00-\u9fff]{2})")
 _NEXT_FIGURE = re.compile(r"、(?:总投资|年度投资|计划投资|完成投资|投资额?|占比|面积)\d*")
 _ONE_CHARACTER = frozenset("村县镇乡")
+_GENERAL_END = re.compile(
+    r"(?:之[首一]”?|[中里]?的?(?:排名|排位|位次)[\u4e00-\u9fff]*|(?:的)?基础上[\u4e00-\u9fff]*|(?<=[\u4e00-\u9fff]{3})(?<!公)共)$"
+)
+_MAY_BE_GENERAL = frozenset("首一排位基共")
 _SAID_END = re.compile(
-    r"(?:中(?:占据?|有|居|位居|排名?)|(?<=[\u4e00-\u9fff]{3})(?<![集其高初])中|(?<![国拥所现私没])有|[\u4e00-\u9fff]出了[^了]*|之[首一]”?|[中里]?的?(?:排名|排位|位次)[\u4e00-\u9fff]*|(?:的)?基础上[\u4e00-\u9fff]*|(?<=[\u4e00-\u9fff]{3})(?<!公)共)$"
+    r"(?:中(?:占据?|有|居|位居|排名?)|(?<=[\u4e00-\u9fff]{3})(?<![集其高初])中|(?<![国拥所现私没])有|[\u4e00-\u9fff]出了[^了]*)$"
 )
 _TOGETHER = re.compile(r"与[^与、]{3,}$")
 _SECOND = re.compile(r"(?:、[^,。;:、\d()“”]{2,10}){0,3}(?P<last>、[^,。;:、\d()“”]{2,18}?)(?=[,。;]|[和与及]\d)")
@@ -46,6 +50,8 @@ _OVER = re.compile(
     r"(?P<who>[^,。;、\d]{0,10}?(?:企业|乡镇|县市区|县区|[县村镇]|园区|开发区|集群|产业|项目|街道|品牌|景区|平台|基地|市场))(?P<what>(?:年)?(?:村级?集体经济收入|主营业务收入|主营收入|营业收入|销售收入|工业产值|产值|营收|税收|纳税|销售额|交易额|集体经济收入|收入|投资|市值)(?:超过?|突破|达到?|过|均超过?))"
 )
 _BOUND = re.compile(r"[\d.,]+[十百千万亿]*余?(?:美?元)?(?:以上)?")
+_REACHES = frozenset("超过破到达")
+_MAY_END = frozenset("和与及超过破到达")
 MAX_SECOND = 10  # characters of the second of two nouns that one number counts
 
 
@@ -112,16 +118,21 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
     is_kept = is_kept or said_of is not None  # 13条|纳入考核的|河流断面全部达标
     if (is_verb and not is_kept) or (last == stop and text[start : start + 1] in _LINKS):
         return Tail("", _said(text, start, last, cut, start) if cut else "", end)
-    if last == stop and (over := _OVER.fullmatch(text, start, stop)) and (bound := _BOUND.match(text, stop)):
+    if (
+        last == stop
+        and text[stop - 1] in _REACHES
+        and (over := _OVER.fullmatch(text, start, stop))
+        and (bound := _BOUND.match(text, stop))
+    ):
         return Tail(over["who"], over["what"] + bound[0], over.end("who"))  # 2户|企业|产值突破50亿元
     begin = said_of.end() if said_of else start
     verb = tail_verb.search(text, begin + (1 if text[start : start + 1] in _ONE_CHARACTER else 2), last)
     noun_end = verb.start() if verb else last
     if verb and (quoted := text.rfind("“", start, noun_end)) > start + 1 and _opens(text, start, noun_end):
         noun_end = quoted
-    noun = _SAID_END.sub("", words_of("tail_adverb").strip_end(text[start:noun_end]))
+    noun = _without_general(words_of("tail_adverb").strip_end(text[start:noun_end]))
     noun = _TOGETHER.sub("", noun) if verb else noun
-    before_number = _BEFORE_NUMBER.sub("", noun) if last == stop else noun
+    before_number = _BEFORE_NUMBER.sub("", noun) if last == stop and not _MAY_END.isdisjoint(noun) else noun
     is_listed = before_number != noun or text.startswith(("基础上", "的基础上"), start + len(noun))
     noun = before_number
     if places := _PLACES.match(noun):
@@ -134,6 +145,12 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
         noun = noun[: noun.index("”")]
     said = "" if places else _said(text, noun_end, last, cut, stop)
     return Tail(noun, said, noun_end if verb or cut or places or is_listed else end)
+
+
+def _without_general(noun: str) -> str:
+    """A counted noun without the general words at its end: 沿海开放城市|之首, 重点城市|中排名, 示范镇|基础上增加."""
+    noun = _SAID_END.sub("", noun)
+    return noun if _MAY_BE_GENERAL.isdisjoint(noun) else _GENERAL_END.sub("", noun)
 
 
 def _said(text: str, noun_end: int, last: int, cut: re.Match[str] | None, stop: int) -> str:
