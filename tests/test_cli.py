@@ -76,8 +76,15 @@ def test_serving_what_is_not_there_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.startswith("gwr: nowhere is no site")
 
 
-def test_wrong_usage_is_status_2(tmp_path: Path) -> None:
-    assert gwr("build", "--nothing", data=tmp_path).returncode == 2
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--nothing"),
+        *(("collect", ".", option, value) for option, value in (("--delay", "-1"), ("--limit", "0"))),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert gwr(*arguments, data=tmp_path).returncode == 2
 
 
 def test_an_index_with_a_missing_file_goes_on(tmp_path: Path) -> None:
