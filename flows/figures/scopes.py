@@ -45,6 +45,9 @@ _MEASURED = re.compile(
 _CLAUSES = re.compile("[,;:。]")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
+_HONOURED = re.compile(
+    r"(?:成功|顺利|率先|正式|先后|再次|连续)*(?:被|获|荣|入选|列|成为|创成|创建|跻身|通过|等|撤|设|至|到|与|和|、)"
+)
 _LED_TO = re.compile(r"^.*[将把对](?=[\u4e00-\u9fff]{2})")  # 用三年的时间将|市区, 强化管理对|市区
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OF_DIVISION = frozenset("县区市州旗")
@@ -229,6 +232,24 @@ def _begins_anew(reading: Reading) -> bool:
     )
 
 
+def _of_segment(reading: Reading, place: Place) -> str | None:
+    """The place that what stands between the last stop and the first number behind it begins with: 甲区治污见效,关停企业|30家; …;乙园区挂牌,完成投资|2亿元.
+
+    Empty where a part of the place was spoken of before the semicolon and none is named; None where the question does not arise.
+    """
+    shared, clause = reading.shared, reading.item.clause
+    start = shared.sentence.start
+    begin = shared.folded.rfind(";", start, clause) + 1 or start
+    if begin == clause or (reading.before is not None and reading.before.q.end > begin):
+        return None
+    head = shared.folded[begin:clause]
+    if begin > start and shared.scope:
+        return scope_of(head[:MAX_NAME], place.level, place.name, place.division_id)
+    named = _NAMED.match(head)
+    is_part = named is not None and named[0] != place.name and named[0] in division_names()
+    return named[0] if named and is_part and not _HONOURED.match(head, named.end()) else None
+
+
 @cache
 def _unowned_starts() -> frozenset[str]:
     return first_characters(cue_pattern("scope_unowned"))
@@ -255,7 +276,9 @@ def read_scope(reading: Reading) -> None:
         fresh = _of_clauses_before(reading, place) or (
             "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
         )
-    if fresh:
+    if not fresh and not of_itself(clause) and (found := _of_segment(reading, place)) is not None:
+        shared.scope, shared.scope_from = found, reading.number
+    elif fresh:
         shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):
         shared.scope, shared.scope_from = "", reading.number
