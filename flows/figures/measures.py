@@ -163,7 +163,8 @@ def _moves() -> dict[str, re.Pattern[str]]:
     return {
         "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
         "noun": re.compile(
-            rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"
+            rf"(?:(?P<down>{cue_pattern('decline_noun')}(?:(?:{up}|{down})[到至为])?)"  # 降幅收窄至2.4% is a fall
+            rf"|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"
         ),
         "inside": re.compile(rf"(?:比|较)[^,。;]{{1,14}}(?:(?P<down>{down})|(?P<up>{up}))"),
     }

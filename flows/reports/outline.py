@@ -107,7 +107,7 @@ def _turns_to_year(lines: list[Line], number: int, years: Span, calendar: Calend
 
 def _append(sections: list[Section], line: Line, state: Part, body: str, is_last: bool) -> None:
     path = " > ".join(p for p in state.path if p)
-    end = len(body) if is_last else line.end + 1
+    end = len(body) if is_last else line.end + body.startswith("\n", line.end)
     if sections and sections[-1].end >= end:
         return
     key = (state.role, path, *state.years, state.status)
@@ -208,7 +208,7 @@ def _turns_within(body: str, line: Line, state: Part, calendar: Calendar) -> Ite
         if years is None or years == state.years:
             continue
         if line.start + match.end() > at:
-            yield Line(at, line.start + match.end() - 1, "", False)
+            yield Line(at, line.start + match.end(), "", False)
             at = line.start + match.end()
         state.years = years
     if state.years != before == calendar.reviewed and state.has_one_year:
