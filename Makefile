@@ -20,7 +20,7 @@ lock:               ## requirements.lock for every Python that pyproject.toml al
 run: install        ## the three flows on the embedded sample
 	$(PY) -m flows.sample
 
-SPREAD := -n logical --dist loadfile   # a file's tests stay together: some serve on a port
+SPREAD := -n logical --dist loadfile --no-loadscope-reorder   # a file's tests stay together: some serve on a port; long files first (conftest.py)
 
 test: install       ## fast tests
 	$(PY) -m pytest $(SPREAD) $(TRACED)

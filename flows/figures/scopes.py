@@ -23,9 +23,9 @@ _UPPER = {
 }
 _NAMED = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:县|区|市|镇|乡|街道)(?=[\u4e00-\u9fff])")
 _SEVERAL = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,5}(?:群|带|圈|区))?(?:沿边|沿海|重点|山区)?\d+ ?个?(?:山区|沿边|沿海)?(?:县\(市(?:、?区)?\)|县市区?|市县|区县|县区|旗县区?|乡镇|镇街|县|市\(州\)|市州|市|镇|园区|开发区)(?=(?:的|共|合计|累计|平均)*(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定|公共|一般|进出口))"
+    r"(?:[\u4e00-\u9fff]{2,5}(?:群|带|圈|区))?(?:沿边|沿海|重点|山区)?\d+ ?个?(?:山区|沿边|沿海)?(?:县域单位|县\(市(?:、?区)?\)|县市区?|市县|区县|县区|旗县区?|乡镇|镇街|县|市\(州\)|市州|市|镇|园区|开发区)(?=(?:的|共|合计|累计|平均)*(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定|公共|一般|进出口))"
 )
-_BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|\d+ ?个?县)")
+_BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|山区|\d+ ?个?县)")
 _MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
 _RANKED = re.compile(r"第|居|位|排|平均|最|首|一流|知名|领先|强|\d")
 _TITLE = re.compile(
@@ -33,7 +33,7 @@ _TITLE = re.compile(
 )
 _LONGER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:经济区|经济带|经济圈|城市群|都市圈|都市区)")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
-_PROMISED = re.compile(r"^[ ,]*(?:预计|力争|确保|争取|努力)*")
+_PROMISED = re.compile(r"^[ ,]*(?:\(?\d{1,2}[.、)] *)?(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
     r"[\u4e00-\u9fff]{0,2}[东西南北]{1,4}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
 )
@@ -43,15 +43,18 @@ _MEASURED = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
 )
 _CLAUSES = re.compile("[,;:。]")
+_FURTHERED = re.compile("开发建设|加快|推[进动]|提升|开启|建设")
 _STOPS = frozenset(",。;、")
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
+_LED_TO = re.compile(r"^.*[将把对](?=[\u4e00-\u9fff]{2})")  # 用三年的时间将|市区, 强化管理对|市区
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OF_DIVISION = frozenset("县区市州旗")
 _OWN_STARTS = frozenset(" ,全我本")
 _MAY_BE_SOURCE = re.compile("辖区|源于|来自")
-_PROMISED_STARTS = frozenset(" ,预力确争努")
+_PROMISED_STARTS = frozenset(" ,(预力确争努0123456789")
 _BEFORE_STARTS = frozenset("12全")
 MAX_NAME = 26
+LEAD = 40
 LONGEST_PART = 7
 
 
@@ -151,7 +154,7 @@ def _bare(name: str) -> str:
     """
     if words_of("no_scope").at_start(name):
         return ""
-    text, verbs = _ENUMERATED.sub("", name), words_of("lead", "action", "scope_lead", kept="kept_verb")
+    text, verbs = _LED_TO.sub("", _ENUMERATED.sub("", name)), words_of("lead", "action", "scope_lead", kept="kept_verb")
     while (size := verbs.at_start(text)) and len(text) > size + 1:
         text = text[size:]
     return text
@@ -193,6 +196,21 @@ def _of_sentence_before(folded: str, start: int, place: Place) -> str:
     before = folded[folded.rfind("\n", 0, start) + 1 : start].rstrip("。; *")
     clause = before[max(before.rfind("。"), before.rfind(";")) + 1 :].strip(" *")
     return "" if of_itself(clause) else scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
+
+
+def _of_paragraph(folded: str, start: int, place: Place) -> str:
+    """The part of the place that the paragraph's first words are about: 大力开发建设甲新区,…。…。预计生产总值达到….
+
+    >>> from flows.figures.readings import Place
+    >>> _of_paragraph("加快高新区新一轮发展。抓好配套。", 15, Place("1", "甲市", ("甲市",), "prefecture", ""))
+    '高新区'
+    """
+    begin = folded.rfind("\n", 0, start) + 1
+    first = folded[begin:start].split("。", 1)[0][:LEAD]
+    for verb in _FURTHERED.finditer(first):
+        if found := scope_of(first[verb.end() :][:MAX_NAME], place.level, place.name, place.division_id):
+            return found
+    return ""
 
 
 def _is_counted(reading: Reading, clause: str, name: str) -> bool:
@@ -251,9 +269,10 @@ def read_scope(reading: Reading) -> None:
         and shared.folded[reading.item.clause] in _unowned_starts()
         and cue("scope_unowned").match(shared.folded, reading.item.clause)
     ):
-        fresh = _of_clauses_before(reading, place) or (
-            "" if reading.number else _of_sentence_before(shared.folded, shared.sentence.start, place)
-        )
+        fresh = _of_clauses_before(reading, place)
+        if not fresh and not reading.number:
+            start = shared.sentence.start
+            fresh = _of_sentence_before(shared.folded, start, place) or _of_paragraph(shared.folded, start, place)
     if fresh:
         shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import duckdb
 
 from flows.base.errors import WarehouseError
-from flows.base.settings import DBT_PROJECT, MEMORY
-from flows.base.vocabulary import read_seed
+from flows.base.settings import DBT_PROJECT, MEMORY, SEEDS
+from flows.warehouse.parsed import kept_parse
 
 log = logging.getLogger(__name__)
 SLOW = 12  # nodes of which the log tells the time
@@ -77,12 +77,15 @@ def own_corrections(data: Path) -> Path | None:
     path = data / "corrections.csv"
     if not path.exists():
         return None
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        columns = next(csv.reader(file), [])
-    asked = list(read_seed("corrections")[0])
+    columns, asked = _first_line(path), _first_line(SEEDS / "corrections.csv")
     if columns != asked:
         raise WarehouseError(f"{path}: its first line must be {','.join(asked)}")
     return path
+
+
+def _first_line(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
 
 
 def _invoke(database: Path, place: Path, arguments: tuple[str, ...], memory: str) -> Any:
@@ -95,7 +98,10 @@ def _invoke(database: Path, place: Path, arguments: tuple[str, ...], memory: str
     quiet = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]  # a file costs a line a statement
     with _environment(database, place, memory):
         try:
-            return dbtRunner().invoke([*arguments, *given, *quiet])
+            manifest, failed = kept_parse(
+                DBT_PROJECT, database, lambda: dbtRunner().invoke(["parse", "--no-write-json", *given, *quiet])
+            )
+            return failed or dbtRunner(manifest=manifest).invoke([*arguments, *given, *quiet])
         finally:
             manager.close_all_connections()
 
