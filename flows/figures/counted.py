@@ -43,7 +43,7 @@ _BEFORE_NUMBER = re.compile(
     r"(?<=[\u4e00-\u9fff”]{2})(?:和|与|及|以及)(?!平|谐|田县|时)[\u4e00-\u9fff]{0,6}$|(?<=[\u4e00-\u9fff]{3})(?:超过|突破|达到|(?<![下到可])达)$"
 )
 MAX_TAIL = 26
-_JOINS_COUNTED = re.compile(r"(?:、|和|与|及|以及)[\u4e00-\u9fff]{0,6}")
+_JOINS_COUNTED = re.compile(r"(?:(?:、|和|与|及|以及)[\u4e00-\u9fff]{0,6})?")
 _BESTOWED = re.compile(r"(?:[^,。;:\d]|\d{4}年(?:度|国)|\d{2,4}强){2,26}(?=[,。;])")
 _DONE = re.compile(r"(?<=^[\u4e00-\u9fff]{2})了(?!解)")
 _OVER = re.compile(
@@ -172,7 +172,7 @@ def said_first(said: str, noun: str) -> str:
     >>> said_first("进行了审计", "单位")
     '进行审计的单位'
     """
-    return f"{_DONE.sub('', said)}的{noun}"
+    return f"{_DONE.sub('', said.removeprefix('均'))}的{noun}"
 
 
 def said_of_list(text: str, ends: list[tuple[int, int]], at: int, last: int) -> str:

@@ -122,6 +122,11 @@ def is_action(left: str) -> bool:
     return _actions().spans(left.strip())
 
 
+_DONE_AND_RATE = re.compile(
+    r"(?P<who>[\u4e00-\u9fff\d]{3,16}?)(?:基本|全面|全部|均|成功|率先|持续|不断|深入)(?:实现|归并|完成|推行|整合|推进|落实|优化|下放)[^、]{0,14}、(?P<rate>[\u4e00-\u9fff]{2,12}率)$"
+)
+
+
 def tidy(raw: str) -> str:
     """A name without the verb, its 了 and the words of time that stand inside it.
 
@@ -130,6 +135,10 @@ def tidy(raw: str) -> str:
     """
     if raw.endswith("新增") and len(raw) > 2:
         return "新增" + raw[:-2]
+    if raw.endswith("率") and "、" in raw and (done := _DONE_AND_RATE.match(raw)):
+        return done["who"] + done["rate"]
+    if raw.endswith(("已覆盖", "已惠及")):
+        return raw[:-3] + raw[-2:]
     if "占到" in raw:
         raw = raw.replace("占到", "占", 1)
     if "了" in raw and (verb := verb_of(raw)) and raw.startswith("了", len(verb)):
