@@ -53,8 +53,11 @@ def counted_noun(line: Line, q: Quantity, number: int, left: str) -> counted.Tai
     tail = counted.read_tail_noun(folded, start, line.stop(after))
     if tail.said or not tail.noun:
         return tail
-    if said := _said_of_list(line, tail, after, q):
-        return tail._replace(said=said, end=_noun_end(folded, q, tail))
+    listed = _end_of_list(line, tail, after, q)
+    if listed.said and not listed.said.startswith("有"):
+        return tail._replace(said=listed.said, end=_noun_end(folded, q, tail))
+    if listed.noun and left.endswith(words()["work_verb"]) and not counted.work_of(tail.noun):
+        return tail._replace(noun=tail.noun + counted.work_of(listed.noun))  # 完成|16座|小型水库和3座中型水库除险加固
     if q.base is not None and q.base.dimension == "share" and (whole := _SAID_ON.match(folded, tail.end)):
         return tail._replace(said=whole[0])  # 80%的村|建成不低于100平方米的文化大院
     return tail
@@ -74,8 +77,8 @@ def _parts(folded: str, one: Quantity, other: Quantity, left: str) -> bool:
     return is_named and folded[one.end] in "、和与及" and one.unit != other.unit
 
 
-def _said_of_list(line: Line, tail: counted.Tail, after: int, q: Quantity) -> str:
-    """What is said of the things of a list behind the last of them, for one that is counted before it; empty where the next number counts none."""
+def _end_of_list(line: Line, tail: counted.Tail, after: int, q: Quantity) -> counted.Tail:
+    """What stands behind the last thing of a list, for one that is counted before it; nothing where the next number counts none."""
     quantities = line.quantities
     behind: list[tuple[int, int]] = []
     while (
@@ -86,9 +89,7 @@ def _said_of_list(line: Line, tail: counted.Tail, after: int, q: Quantity) -> st
     ):
         behind.append((quantities[after].start, quantities[after].end))
         after += 1
-    return (
-        counted.said_of_list(line.folded, behind, _noun_end(line.folded, q, tail), line.stop(after)) if behind else ""
-    )
+    return counted.end_of_list(line.folded, behind, _noun_end(line.folded, q, tail), line.stop(after))
 
 
 def _may_count(folded: str, q: Quantity, left: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 
 from flows.base.cues import cue, words
 from flows.base.vocabulary import division_names
-from flows.figures import counted, dependents, heads, lines, linking, measures, shares, subjects
+from flows.figures import bounds, counted, dependents, heads, lines, linking, measures, shares, subjects
 from flows.figures.cases import Case
 from flows.figures.counted import Tail
 from flows.figures.counts import AT, LAID_OUT, counted_noun, told_with_verb
@@ -135,6 +135,8 @@ def _noun_before(case: Case) -> str:
     """地区生产总值|200亿元; with the verb of the list that it stands in."""
     if not case.raw or case.is_action or (case.raw.startswith("成为") and case.previous):
         return ""
+    if bound := bounds.bound_before(case):
+        return bound
     if case.raw.endswith(words()["handing"]) and (funds := _FUNDS.match(case.line.folded, case.item.q.end)):
         return case.raw + funds[0]  # 省级划拨|2亿元|专项资金
     if shared := _front_shared(case):
@@ -243,6 +245,10 @@ def _before(case: Case) -> str:
         and base.is_count
     ):
         return "完成" + case.previous[len(subjects.verb_of(case.previous)) :]
+    if base is not None and base.is_count and not case.raw and (told := bounds.bound_again(case)):
+        return told
+    if bounded := bounds.bounded_measure(case):
+        return bounded
     if base is not None and base.dimension == "points" and case.previous and not case.raw:
         return case.previous + _of_growth(case)
     previous = lines.without_own(case.previous, case.line.folded[case.item.q.start : case.item.q.end])
