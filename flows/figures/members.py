@@ -67,6 +67,8 @@ def _of_composite(subject: str, count: int) -> list[str] | None:
     for term, ids in composite_terms().items():
         if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
             told = [one.strip() for one in _JOINT.split(subject)]
+            if len(told) == count and [link(one) for one in told] != list(ids):
+                told = [*(_with_head(one, told[-1]) for one in told[:-1]), told[-1]]
             told = told if [link(one) for one in told] == list(ids) else [""] * count
             return [_in_own_words(one, indicators()[i].name_zh) for one, i in zip(told, ids, strict=True)]
     return None

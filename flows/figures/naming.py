@@ -23,6 +23,8 @@ from flows.figures.ranked import told_before, what_is_ranked
 _CROSSING = re.compile(
     r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
 )
+_OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
+_GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
 _RATE_ENDS = ("率", "比重", "占比", "比例", "增速", "增幅", "降幅", "涨幅", "度", "速度", "水平")
 _COUNTS = {"persons": "人数", "households": "户数"}
 _SIZES = frozenset(("mass", "power", "energy", "volume", "steam", "tonnage"))
@@ -236,7 +238,7 @@ def _all_of_new(case: Case) -> str:
 
 
 def _before(case: Case) -> str:
-    """生产总值200亿元,增长|5%; of what is planned, what is done: 推进项目37个、完成|13个."""
+    """生产总值200亿元,增长|5%; of the amount, not of its share (民生支出90亿元,占财政支出75%,增长|8%); of what is planned, what is done: 推进项目37个、完成|13个."""
     base = case.item.q.base
     if (
         case.left.removeprefix("已") == "完成"
@@ -251,6 +253,9 @@ def _before(case: Case) -> str:
         return bounded
     if base is not None and base.dimension == "points" and case.previous and not case.raw:
         return case.previous + _of_growth(case)
+    whole = _OF_SHARE.match(case.previous) if _GROWS.fullmatch(case.left) else None
+    if whole:
+        return whole[1]
     previous = lines.without_own(case.previous, case.line.folded[case.item.q.start : case.item.q.end])
     return previous or case.raw or case.line.topic(case.item.clause)
 
