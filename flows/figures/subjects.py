@@ -252,6 +252,8 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     if (among := _AMONG_END.search(subject)) and among.start() != 1:
         subject = subject[: among.start()]
     subject = "" if cue("ranked_among").fullmatch(subject) else subject.removeprefix("在")
+    if subject in ("总量", "总数"):
+        previous = previous.removeprefix("新增")  # 新增企业80家,总量全省第一
     if subject in words()["whole_measure"]:
         return previous[: len(previous) - words_of("whole_measure").at_end(previous)] + subject
     if "连续" in subject:
