@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue_values
+from flows.base.cues import cue, cue_values
 from flows.base.vocabulary import context_aliases, indicators
 from flows.figures import linking
 from flows.figures.lines import DEPENDENT
@@ -78,7 +78,7 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         if not twin or not fits(twin, measure, q.base, q.unit):
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
-    if measure == "level" and _is_part(reading, found):
+    if measure == "level" and (_is_part(reading, found) or _is_honoured(reading, found)):
         return None, f"part of {found}"
     if measure == "level" and (stock := _to_date(reading, found, subject)):
         return stock, "what stands to date"
@@ -110,7 +110,7 @@ def _named(reading: Reading) -> tuple[str | None, str, str]:
 def _fresh(reading: Reading, stock: str, subject: str) -> str | None:
     """The flow of what is new of a stock, where the dictionary has one: 新增企业12家、高新技术企业5家."""
     item = reading.item
-    is_new = item.verb.startswith("新") or "新增" in item.left or _NEW.search(item.left)
+    is_new = item.verb.startswith("新") or "新增" in item.left or _NEW.search(item.left) or _among_new(reading)
     for name in (subject, f"{item.verb}{subject}", f"新增{subject}" if is_new else ""):
         if (found := link(name)) and found != stock and fits(found, reading.measure, reading.q.base, reading.q.unit):
             return found
@@ -174,6 +174,7 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
             or same_words(subject).startswith("新增")
             or _NEW.search(item.left)
             or (bare and item.verb and not link(item.trimmed))
+            or _among_new(reading)
         ):
             return True
     return (
@@ -184,6 +185,23 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
         and q.base.dimension.startswith("money")
         and link(subject.removeprefix("新增")) == found
     )
+
+
+def _among_new(reading: Reading) -> bool:
+    """True for what 其中 tells of the new ones that the figure before counts: 新增上市公司5家,其中A股上市公司2家."""
+    before = reading.before
+    if before is None or not reading.item.left.startswith("其中") or before.q.unit != reading.q.unit:
+        return False
+    return linking.FRESH.match(before.subject) is not None
+
+
+def _is_honoured(reading: Reading, found: str) -> bool:
+    """True where the noun behind tells only to whom something happens: 新增|4家|企业获评5A级物流企业, not 获评国家级绿色工厂."""
+    honour = cue("honoured").match(reading.after)
+    if honour is None:
+        return False
+    name = re.split("[,。;、]", reading.after[honour.end() :], maxsplit=1)[0]
+    return found not in (link(name), link(f"新增{name}"))
 
 
 def _of_something_else(before: Draft | None) -> bool:

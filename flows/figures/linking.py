@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.cues import cue_edges, cue_pattern, cue_values
+from flows.base.cues import cue_edges, cue_pattern, cue_values, words
 from flows.base.vocabulary import Unit, composite_terms, indicator_aliases, indicators, units
 
 DISTANCE = "distance to something else (高于全省)"
@@ -48,8 +48,9 @@ def _may_vary() -> re.Pattern[str]:
 
 @cache
 def _names() -> dict[str, str]:
-    """Alias in its usual words → indicator id."""
-    return {_usual(alias): found for alias, found in indicator_aliases().items()}
+    """Alias in its usual words → indicator id; empty for the names of a part or of another thing (新增存贷比)."""
+    parts = dict.fromkeys(map(_usual, words().get("link_none", ())), "")
+    return parts | {_usual(alias): found for alias, found in indicator_aliases().items()}
 
 
 def _usual(text: str) -> str:
@@ -76,9 +77,9 @@ def link(text: str) -> str | None:
             text = shorter
         size = len(text)
         for length in sizes.get(text[-2:], ()):
-            if length <= size and (found := names.get(text[-length:])):
-                if length == size or _says_nothing(text[:-length], found):
-                    return found
+            if length <= size and (found := names.get(text[-length:])) is not None:
+                if not found or length == size or _says_nothing(text[:-length], found):
+                    return found or None
                 break
     return None
 
@@ -176,9 +177,10 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
         return True
     loose = {"share", "per_mille", "points"}
     money = {"money", "money_usd", "money_other"}
-    persons = {"persons", "person_times", "households", "firms", "count"}
+    persons = {"persons", "person_times", "households"}
+    counts = {"households", "firms", "count"}
     both = {canonical.dimension, unit.dimension}
-    if any(both <= group for group in (loose, money, persons)) or both == {"land", "area"}:
+    if any(both <= group for group in (loose, money, persons, counts)) or both == {"land", "area"}:
         return True
     also = cue_values("unit_also").get(indicator_id)
     return also == unit.dimension or (canonical.dimension == "land" and unit.dimension == "area_km2")

@@ -137,7 +137,7 @@ def _moves_object(lexed: Lexed, at: int) -> str:
     first = at
     while first and tokens[first - 1].kind in ("TERM", "HEAD", "REST", "OWN", "GLUE_WORD", "NEUTRAL"):
         first -= 1
-    if first == at or not first or tokens[first - 1].kind not in ("MOVE", "ADDED"):
+    if first == at or not first or tokens[first - 1].kind not in ("MOVE", "ADDED", "BROUGHT"):
         return ""
     if tokens[at - 1].end - tokens[at - 1].start < 1 or lexed.text(tokens[at - 1]).endswith(words()["state_end"]):
         return ""

@@ -17,6 +17,7 @@ NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
+ADDED = frozenset(("ADDED", "BROUGHT"))
 _new = tuple.__new__  # a Run without the call of its own __new__, as in lexer.py
 _ONLY = {kind: frozenset((kind,)) for kind in NOUNS}
 MAX_NAME = 8
@@ -99,7 +100,7 @@ def name_of(runs: list[Run], topic: str) -> Mention | None:
     if last.is_joint or not all([run.before.isdisjoint(UNSETTLED) for run in runs]):
         return None
     before = runs[-2] if len(runs) > 1 and not runs[-2].is_joint else None
-    if "ADDED" in last.before:
+    if not last.before.isdisjoint(ADDED):
         return _added(last, before)
     if before is not None and "MOVE" in last.before and (moved := _moved(last, before, before is runs[0])):
         return moved
@@ -142,16 +143,17 @@ def _is_subject(before: Run) -> bool:
     """True for a name that no table knows, the subject of the verb behind it: 松山湖|实现|生产总值."""
     return (
         before.kinds == {"REST"}
-        and not before.before & {"MOVE", "ADVERB", "ADDED"}
+        and not before.before & {"MOVE", "ADVERB", "ADDED", "BROUGHT"}
         and len(before.text) <= MAX_NAME
         and not subjects.verb_of(before.text)
     )
 
 
 def _added(last: Run, before: Run | None) -> Mention | None:
-    """新增 before a name: a flow of its own where the dictionary has it so, else no total."""
+    """新增 before a name: a flow of its own where the dictionary has it so, else no total; 带动就业 is no such flow."""
     for head in (before.text if before else "", ""):
-        if found := linking.link(f"{head}新增{last.text}"):
+        found = linking.link(f"{head}新增{last.text}")
+        if found and ("ADDED" in last.before or found == linking.link(head + last.text)):
             return Mention(f"{head}新增{last.text}", found, "name with 新增")
     return Mention(f"新增{last.text}", None, "only what is added") if linking.link(last.text) else None
 
