@@ -20,7 +20,7 @@ lock:               ## requirements.lock for every Python that pyproject.toml al
 run: install        ## the three flows on the embedded sample
 	$(PY) -m flows.sample
 
-SPREAD := -n logical --dist loadfile   # a file's tests stay together: some serve on a port
+SPREAD := -n logical --dist loadfile --no-loadscope-reorder   # a file's tests stay together: some serve on a port; long files first (conftest.py)
 
 test: install       ## fast tests
 	$(PY) -m pytest $(SPREAD) $(TRACED)
@@ -91,4 +91,4 @@ docs: install       ## the static docs site of the last build (of `make run`, or
 	GWR_DATA=$(DATA) .venv/bin/gwr publish
 
 clean:              ## what can be made again: the sample's run and the last build; archive and releases stay
-	rm -rf data/sample-run data/warehouse
+	rm -rf data/sample-run data/warehouse dbt_project/target

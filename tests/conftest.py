@@ -5,10 +5,12 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from flows import limits
 from flows.base.settings import PROJECT, Settings
@@ -25,10 +27,18 @@ os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "90")
 SHARED = PROJECT.parent / "shared"
 SAMPLE = PROJECT / "data" / "sample"
+# Files whose tests take longest: begun last, one would keep a process busy while the others have no more to do.
+LONG = ("test_flows", "test_warehouse", "test_touched", "test_release", "test_building", "test_chunking", "test_site")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regold", action="store_true", help="write drafts of missing answers, and what is open today")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, the others as they were; the Makefile lets xdist keep the order."""
+    place = {name: n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
 
 
 @pytest.fixture
@@ -52,16 +62,25 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A warehouse built and published from the embedded sample."""
-    from datetime import UTC, datetime
+    """A warehouse built and published from the embedded sample, by the first process that asks; each has a copy."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            _build_sample(Settings(shared.with_suffix(".new"), 1, None))
+            shared.with_suffix(".new").rename(shared)
+    return Settings(Path(shutil.copytree(shared, tmp_path_factory.mktemp("gwr") / "data", symlinks=True)), 1, None)
 
+
+def _build_sample(settings: Settings) -> None:
     from flows import steps
 
-    settings = Settings(tmp_path_factory.mktemp("gwr"), 1, None)
-    steps.collect(settings, [str(SAMPLE)], SAMPLE / "index.csv", datetime(2026, 11, 24, tzinfo=UTC))
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    shutil.rmtree(settings.data, ignore_errors=True)  # of a process that failed at it
+    settings.data.mkdir()
+    steps.collect(settings, [str(SAMPLE)], SAMPLE / "index.csv", now)
     steps.build(settings)
-    steps.publish(settings, datetime(2026, 11, 24, tzinfo=UTC))
-    return settings
+    steps.publish(settings, now)
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def on_event(event):
         made.append(event)
         if len(made) == 12:
             wait()
-dbt.cli.main.dbtRunner = lambda: runner(callbacks=[on_event])
+dbt.cli.main.dbtRunner = lambda **given: runner(callbacks=[on_event], **given)
 """,
     "swap": """
 from flows.warehouse import dbt, load

@@ -15,9 +15,11 @@ COLUMN = "<html><body><a href='{}'>{}年衡水市政府工作报告</a>{}</body>
 GOOD, SHELL = article(BODY), "<html><body><h1>2024年衡水市政府工作报告</h1>{}</body></html>"
 
 
-def kept(folder: Path, pages: dict[str, bytes | str]) -> dict[str, str | None]:
-    """Path of each page that was kept → the page it continues."""
-    answers = {path: httpx.Response(200, content=body) for path, body in pages.items()}
+def kept(
+    folder: Path, pages: dict[str, bytes | str], asked: dict[str, bytes | str] | None = None
+) -> dict[str, str | None]:
+    """Path of each page that was kept → the page it continues; `asked` are answers to addresses with a question."""
+    answers = {path: httpx.Response(200, content=body) for path, body in (pages | (asked or {})).items()}
     run, _ = collect(folder, answers)
     assert run.alarms == []
     pages_kept = [c for c in Archive(folder).captures() if c.outcome == "stored"]
@@ -50,6 +52,13 @@ def test_a_list_goes_on_by_plain_links(tmp_path: Path, shown: str) -> None:
         "<meta http-equiv='refresh' content='0; url=/list/'>",
         "<frameset><frame src='left.html'><frame src='/list/'></frameset>",
         "<iframe src='/list/'></iframe>",
+        "<map><area href='a.html' alt='2024年衡水市政府工作报告'></map>",
+        "<li data-href='a.html'>2024年衡水市政府工作报告</li>",
+        "<li onclick=\"window.location='a.html'\">2024年衡水市政府工作报告</li>",
+        "<a href='#' onclick=\"show('a.html')\">2024年衡水市政府工作报告</a>",
+        "<a href='\\a.html'>2024年衡水市政府工作报告</a>",
+        "<a href='HTTP://WWW.Made-Up.gov.cn:80/a.html'>2024年衡水市政府工作报告</a>",
+        "<a href='/list/'>政府工作报告</a>",
     ],
 )
 def test_a_column_is_followed_however_it_shows_its_reports(tmp_path: Path, column: str) -> None:
@@ -75,19 +84,21 @@ def test_a_long_article_goes_on_by_numbers(tmp_path: Path) -> None:
     "inside",
     [
         "<iframe src='real'></iframe>",
+        "<iframe src='/frame.html'></iframe>",
         "<embed src='real' type='application/pdf'>",
         "<iframe src='/pdfjs/web/viewer.html?file=/real'></iframe>",
         "<meta http-equiv='Refresh' content='0; url=real'>",
         "<a href='real'>2024年政府工作报告.docx</a>",
         "<p>" + "全面总结工作，部署任务。" * 180 + "</p><a href='real'>附件：报告全文.docx</a>",
     ],
-    ids=["iframe", "embed", "viewer", "refresh", "no-suffix", "abstract"],
+    ids=["iframe", "frame-in-frame", "embed", "viewer", "refresh", "no-suffix", "abstract"],
 )
 def test_what_an_article_only_shows_is_kept(tmp_path: Path, inside: str) -> None:
     pages: dict[str, bytes | str] = {
         "/": COLUMN.format("a.html", 2024, ""),
         "/a.html": SHELL.format(inside),
         "/real": document(BODY),
+        "/frame.html": "<html><body><iframe src='/real'></iframe></body></html>",
     }
     assert "/real" in kept(tmp_path, pages)
 
@@ -100,6 +111,14 @@ def test_what_an_article_only_shows_is_kept(tmp_path: Path, inside: str) -> None
             for shown in ("&gt;", "末页", "加载更多", "第二页", "后页", "next page")
         ),
         "<a href=\"javascript:location.href='index_2.html'\">2</a>",
+        "<a href='index_2.html'>２</a>",
+        "<a href='index_2.html' aria-label='下一页'><i></i></a>",
+        "<a href='index_2.html' rel='next'>往前</a>",
+        "<link rel='next' href='index_2.html'>",
+        "<a href='javascript:;' data-href='index_2.html'>2</a>",
+        "<a href='#' onclick=\"goPage('index_2.html')\">2</a>",
+        "<input type='button' value='下一页' onclick=\"location.href='index_2.html'\">",
+        "<button onclick=\"location.href='index_2.html'\">下一页</button>",
         "<select onchange='location.href=this.value'><option value='index_2.html'>2/2</option></select>",
         "<select onchange=\"location='index_'+this.value+'.html'\"><option value=2>第2页</option></select>",
     ],
@@ -110,6 +129,24 @@ def test_a_list_goes_on_however_it_says_so(tmp_path: Path, pager: str) -> None:
         "/index_2.html": COLUMN.format("b.html", 2023, ""),
     }
     assert set(kept(tmp_path, {**pages, "/a.html": GOOD, "/b.html": GOOD})) == {"/a.html", "/b.html"}
+
+
+@pytest.mark.parametrize("path", ["/page/2", "/page/2/", "/INDEX_2.HTML", "/list-2.html", "/?pageNo=2"])
+def test_a_list_goes_on_under_other_names(tmp_path: Path, path: str) -> None:
+    pages = {"/": COLUMN.format("/a.html", 2024, f"<a href='{path}'>下一页</a>"), "/a.html": GOOD, "/b.html": GOOD}
+    second = COLUMN.format("/b.html", 2023, "")
+    first, _, asked = path.partition("?")
+    found = kept(tmp_path, pages | ({} if asked else {first: second}), {path: second} if asked else {})
+    assert set(found) == {"/a.html", "/b.html"}
+
+
+@pytest.mark.parametrize(
+    "pager", ["<a href=\"javascript:__doPostBack('pager','2')\">2</a>", "<a href='#' onclick='toPage(2)'>下一页</a>"]
+)
+def test_a_list_that_goes_on_by_a_script_is_told(tmp_path: Path, pager: str) -> None:
+    column = httpx.Response(200, text=COLUMN.format("/a.html", 2024, pager))
+    run, _ = collect(tmp_path, {"/": column, "/a.html": httpx.Response(200, content=GOOD)})
+    assert ["goes on by a script" in told and ROOT in told for told in run.alarms] == [True]
 
 
 @pytest.mark.parametrize(

@@ -176,3 +176,41 @@ def test_a_damaged_stream_is_no_text() -> None:
         with pytest.raises(ReadError) as told:
             read_pdf(bytes(damaged))
         assert told.value.rule == "damaged_document"
+
+
+@pytest.mark.parametrize("by_character", [False, True])
+def test_what_is_printed_twice_to_look_bold_is_read_once(by_character: bool) -> None:
+    pages = paged(wrapped(TEXT))
+    if by_character:
+        pages = [[(x + 12 * n, y, c) for x, y, line in page for n, c in enumerate(line)] for page in pages]
+    twice = [[again for x, y, c in page for again in ((x, y, c), (x + 0.4, y, c))] for page in pages]
+    assert squeezed(read_bytes(pdf(twice), "a.pdf").text) == squeezed(TEXT)
+
+
+def test_characters_that_are_printed_from_right_to_left_are_read_from_left_to_right() -> None:
+    pages = [
+        [(x + 12 * n, y, line[n]) for x, y, line in page for n in reversed(range(len(line)))]
+        for page in paged(wrapped(TEXT))
+    ]
+    assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
+
+
+@pytest.mark.parametrize("before", [b"\r\n\xef\xbb\xbf", b"<!-- from the cache -->\n"])
+def test_what_a_server_puts_before_a_pdf_is_passed_over(before: bytes) -> None:
+    assert squeezed(read_bytes(before + pdf(paged(wrapped(TEXT))), "a.pdf").text) == squeezed(TEXT)
+
+
+@pytest.mark.parametrize("packing", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_asks_for_no_password_is_read_and_one_that_does_is_refused(packing: str) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    def locked(password: str) -> bytes:
+        writer, made = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(paged(wrapped(TEXT)))))), io.BytesIO()
+        writer.encrypt(password, "owner", algorithm=packing)
+        writer.write(made)
+        return made.getvalue()
+
+    assert squeezed(read_bytes(locked(""), "a.pdf").text) == squeezed(TEXT)
+    with pytest.raises(ReadError) as error:
+        read_bytes(locked("secret"), "a.pdf")
+    assert error.value.rule == "damaged_document"

@@ -144,3 +144,30 @@ def test_rows_under_one_address_are_pages_and_a_text_under_two_titles_is_told(tm
     assert collect_files(tmp_path / "a.csv", None, archive, NOW, alarm=alarms.append) == {"new": 2, "known": 1}
     assert sorted(c.listed_title or "" for c in archive.newest().values()) == ["乙", "甲"]
     assert alarms == ["a.csv: row 4 has the same text as 2; '丙' is not kept"]
+
+
+TITLE = "2024年甲县政府工作报告"
+LONG = TEXT * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", f"标题,正文\r{TITLE},{LONG}\r"),
+        ("a.csv", f"标题(必填),正文（全文）\n{TITLE},{LONG}\n"),
+        ("a.csv", f"report_title,report_text\n{TITLE},{LONG}\n"),
+        ("a.csv", f"标题,正文1,正文2\n{TITLE},{LONG[:300]},{LONG[300:]}\n"),
+        ("a.csv", f"标题,正文(1),正文(2)\n{TITLE},{LONG[:90]},{LONG[90:]}\n"),
+        ("a.csv", f"标题,正文,正文\n{TITLE},{LONG[:90]},{LONG[90:]}\n"),
+        ("a.jsonl", json.dumps({"title": TITLE, "text": [LONG[:90], LONG[90:]]})),
+        ("a.jsonl", json.dumps({"title": TITLE, "content": [{"n": 1, "p": LONG[:90]}, {"n": 2, "p": LONG[90:]}]})),
+        ("a.json", json.dumps({"code": 0, "data": {"list": [{"title": TITLE, "text": LONG}]}})),
+        ("a.json", json.dumps({"title": {"0": TITLE}, "text": {"0": LONG}})),
+        ("a.json", f"{json.dumps({'title': TITLE, 'text': LONG})}\n{json.dumps({'title': '空', 'text': ''})}\n"),
+        ("a.json", json.dumps({TITLE: LONG * 3, "乙": "乙" * 1000})),
+    ],
+)
+def test_a_report_is_found_however_a_table_is_laid_out(tmp_path: Path, name: str, data: str) -> None:
+    (tmp_path / name).write_text(data, encoding="utf-8", newline="")
+    row = read_table(tmp_path / name)[0]
+    assert row.title == TITLE and "".join(row.text.split()) in (LONG, LONG * 3)

@@ -6,6 +6,7 @@ import gzip
 import socketserver
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -76,7 +77,10 @@ def packed(encoding: str, data: bytes) -> Callable[[], httpx.Response]:
 
 
 def test_what_is_packed_once_is_unpacked() -> None:
+    bare = zlib.compressobj(wbits=-15)
     assert ask(packed("gzip", gzip.compress(b"text"))).body == b"text"
+    assert ask(packed("deflate", zlib.compress(b"text"))).body == b"text"
+    assert ask(packed("deflate", bare.compress(b"text") + bare.flush())).body == b"text"
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,28 @@ def test_lines_of_a_width_are_joined(width: int, indent: str, end: str) -> None:
     assert lacking(read(text.encode(), "a.html" if "<" in end else "a.txt"), RIGHT + income) == []
 
 
+def frames(*parts: tuple[str, str]) -> bytes:
+    """An .mhtml of parts, each of a kind and with a text."""
+    head = 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"\n'
+    within = [
+        f"--B\nContent-Type: {kind}; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}" for kind, text in parts
+    ]
+    return "\n".join([head, *within, "--B--\n"]).encode()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (("text/html", "<html><body><p>广告</p></body></html>"), ("text/html", paragraphs(HEAD + SAID + TAIL))),
+        (("text/html", "<html><iframe src='cid:2'></iframe></html>"), ("text/html", paragraphs(HEAD + SAID + TAIL))),
+        (("text/plain", HEAD + SAID + TAIL),),
+    ],
+    ids=["advertisement", "frame", "plain"],
+)  # fmt: skip
+def test_of_the_frames_of_a_saved_page_the_article_is_read(parts: tuple[tuple[str, str], ...]) -> None:
+    assert lacking(read(frames(*parts), "a.mhtml"), RIGHT) == []
+
+
 OPENING = "各位代表：\n现在，我代表{}，向大会报告工作，请予审议。\n一、2023年工作回顾\n"
 
 
@@ -134,3 +156,22 @@ def test_another_report_of_the_session_is_refused(title: str, head: str) -> None
 )
 def test_a_part_of_a_report_is_not_whole(title: str, text: str) -> None:
     assert not any(found.report.is_complete for found in read(text.encode(), title=title))
+
+
+@pytest.mark.parametrize("end", ["", "\x0b", "\x85", "\x0c", "\u2028", "\r"])
+def test_lines_end_however_they_were_ended_or_not_at_all(end: str) -> None:
+    text = (HEAD + SAID + FILL + TAIL).replace("工作回顾\n", "工作回顾\n过去一年，")
+    assert lacking(read(text.replace("\n", end).encode()), RIGHT) == []
+
+
+def test_broken_bytes_are_told() -> None:
+    (found,) = read(HEAD.encode() + SAID.encode("gbk") + TAIL.encode())
+    assert "characters_lost" in {finding.rule for finding in found.findings}
+
+
+@pytest.mark.parametrize("codec", ["utf-7", "base64"])
+def test_what_is_no_text_as_it_stands_is_refused(codec: str) -> None:
+    import base64
+
+    text = HEAD + SAID + TAIL
+    assert read(text.encode("utf-7") if codec == "utf-7" else base64.b64encode(text.encode())) == []

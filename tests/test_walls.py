@@ -21,17 +21,20 @@ FIREWALL = "<html><body><h1>您的访问请求可能对网站造成威胁，请�
 GOOD = article(BODY)
 
 
-def collect(folder: Path, answers: dict[str, httpx.Response], day: int = 2) -> tuple[SiteVisit, list[str]]:
+def collect(
+    folder: Path, answers: dict[str, httpx.Response], day: int = 2, path: str = "/"
+) -> tuple[SiteVisit, list[str]]:
     asked: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(request.url.path)
-        return answers.get(request.url.path, httpx.Response(404))
+        known = answers.get(request.url.raw_path.decode()) or answers.get(request.url.path)
+        return known or httpx.Response(404)
 
     archive, now = Archive.to_write(folder), datetime(2026, 1, day, tzinfo=UTC)
     with Fetcher(Manners(delay=0), sleep=lambda _: None, transport=httpx.MockTransport(answer)) as fetcher:
         run = SiteVisit(archive, fetcher, reading.clean_text, lambda: now, now)
-        run.collect(f"{ROOT}/")
+        run.collect(f"{ROOT}{path}")
     archive.close()
     return run, asked
 
@@ -141,3 +144,26 @@ def test_a_login_beside_a_list_or_a_text_is_none(tmp_path: Path, at: str) -> Non
     pages = {"/": COLUMN.format("").encode(), "/a.html": GOOD}
     run = visit(tmp_path, {**pages, at: box + pages[at]}, f"{ROOT}/")
     assert run.alarms == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (httpx.Response(302, headers={"location": "/"}), "moved to the front page"),
+        (httpx.Response(302, headers={"location": "/index.html"}), "moved to the front page"),
+        (httpx.Response(206, content=GOOD[:900]), "a part of the page"),
+        (httpx.Response(200, text="<html><body>该页面仅限政务外网访问</body></html>"), "refused (status 200)"),
+        (httpx.Response(200, text="<html><body>数据库连接失败</body></html>"), "being worked on"),
+    ],
+)
+def test_what_is_no_article_is_kept_as_none_and_told(tmp_path: Path, answer: httpx.Response, said: str) -> None:
+    front = httpx.Response(200, text="<html><body>县人民政府门户网站</body></html>")
+    answers = {
+        "/z/": httpx.Response(200, text=COLUMN.format("")),
+        "/z/a.html": answer,
+        "/": front,
+        "/index.html": front,
+    }
+    run, _ = collect(tmp_path, answers, path="/z/")
+    assert [said in told and "/z/a.html" in told for told in run.alarms] == [True]
+    assert [c.outcome for c in Archive(tmp_path).captures() if str(c.url).endswith("a.html")] != ["stored"]

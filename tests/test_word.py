@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from flows.base.errors import ReadError
+from flows.reports.document import read_bytes
 from flows.reports.saved import read_rtf
 from flows.reports.word import read_docx, read_flat_word
 
@@ -61,6 +62,8 @@ DELETED_END = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>"
         (("<w:pPr><w:pStyle w:val='Shown'/></w:pPr>", run("总值85.6亿元")), "总值85.6亿元"),
         ((DELETED_END, run("总值"), "</w:p><w:p>", run("85.6亿元")), "总值85.6亿元"),
         ((DELETED_END, run("总值")), "总值"),
+        ((run("总值"), "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='2'/><w:t>1</w:t></w:r>", run("85亿元")),
+         "总值¹85亿元"),
         ((run("占"), FRACTION, run("，120"), SQUARE), "占1/3，120km²"),
         ((run("增长"), "<w:r><w:sym w:font='Symbol' w:char='F02D'/></w:r>", run("3.2%")), "增长-3.2%"),
         ((run("达标率"), "<w:r><w:sym w:font='Symbol' w:char='F0B3'/></w:r>", run("95%")), "达标率≥95%"),
@@ -102,6 +105,68 @@ def test_a_field_a_row_or_a_cell_that_is_not_shown_is_not_read(runs: tuple[str, 
     assert read(*runs).strip(" |\n") == text
 
 
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml"
+
+
+def package(kind: str = MAIN, name: str = "word/document.xml", office: str = OFFICE, charset: str = "utf-8") -> bytes:
+    """A .docx of nothing but its main part."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        part = f"<Override PartName='/{name}' ContentType='{kind}'/>"
+        rels = "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+        types = f"<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>{rels}{part}</Types>"
+        target.writestr("[Content_Types].xml", types)
+        related = f"<Relationship Id='r1' Type='{office}/officeDocument' Target='{name}'/>"
+        names = "http://schemas.openxmlformats.org/package/2006/relationships"
+        target.writestr("_rels/.rels", f"<Relationships xmlns='{names}'>{related}</Relationships>")
+        body = f"<w:document {NAMES}><w:body><w:p>{run('总值85.6亿元')}</w:p></w:body></w:document>"
+        target.writestr(name, f"<?xml version='1.0' encoding='{charset}'?>{body}".encode(charset))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        package(),
+        package(name="word/document2.xml"),
+        package(MAIN.replace("document.main", "template.main")),
+        package("application/vnd.ms-word.document.macroEnabled.main+xml"),
+        package(office=f"{STRICT}/officeDocument/relationships"),
+        package(charset="utf-16"),
+    ],
+    ids=["bare", "document2", "template", "macros", "strict", "utf-16"],
+)
+def test_a_package_of_another_make_is_read(data: bytes) -> None:
+    assert read_docx(data) == "总值85.6亿元"
+
+
+def test_a_package_without_a_document_is_refused() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        target.writestr("word/document.xml", "<w:document/>")
+    with pytest.raises(ReadError):
+        read_docx(made.getvalue())
+
+
+def test_a_page_that_a_web_editor_put_into_a_document_is_read() -> None:
+    import docx
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+
+    document, made = docx.Document(), io.BytesIO()
+    page = b"<html><body><p>" + "全年的工作有进步，总值85.6亿元。".encode() * 20 + b"</p></body></html>"
+    part = Part(PackURI("/word/chunk.htm"), "text/html", page, document.part.package)
+    related = document.part.relate_to(part, RELATIONSHIP_TYPE.A_F_CHUNK)
+    chunk = f'<w:altChunk {NAMES} xmlns:r="{OFFICE}" r:id="{related}"/>'
+    document.element.body.insert(0, parse_xml(chunk))
+    document.save(made)
+    assert read_bytes(made.getvalue(), "a.docx").text.count("总值85.6亿元。") == 20
+
+
 def test_what_word_saved_as_one_file_of_xml_is_read() -> None:
     names = NAMES.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", FLAT)
     xml = f"<?xml version='1.0'?><w:doc {names}><w:body><w:p>{run('总值85.6亿元')}</w:p></w:body></w:doc>"
@@ -112,5 +177,7 @@ def test_what_word_saved_as_one_file_of_xml_is_read() -> None:
 
 
 def test_hidden_words_of_an_rtf_are_not_read() -> None:
-    text = read_rtf(rb"{\rtf1\ansi total {\v 99}{\b\v1 98}{\v0 85.6}{\b  yuan}\par}")
+    text = read_rtf(rb"{\rtf1\ansi total {\v 99}{\b\v1 98}{\deleted 97}{\strike 96}{\v0 85.6}{\b  yuan}\par}")
     assert text is not None and text.split() == ["total", "85.6", "yuan"]
+    text = read_rtf(rb"{\rtf1\ansi total {\b\super 1}85.6, 12km{\super 2}\par}")
+    assert text is not None and text.split() == ["total", "¹85.6,", "12km²"]

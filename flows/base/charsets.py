@@ -12,6 +12,7 @@ _BY_DEFAULT = frozenset(("iso-8859-1", "latin-1", "latin1", "windows-1252", "asc
 _OFTEN, MIN_OFTEN = "的，。年和,\n", 0.03
 _NULLS = 8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ENDS_LINE = re.compile(r"\x0b|\x85|(?<![\n\x0c])\x0c(?!\n)")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -29,7 +30,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     (('各位代表：我代表县人民政府', 'utf-8'), ('政府工作报告', 'gb18030'))
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _CONTROL.sub("", data.decode("utf-16", "replace")), "utf-16"
+        return _plain(data.decode("utf-16", "replace")), "utf-16"
     if data[:4096].count(b"\x00") > _NULLS and (found := _without_mark(data)):
         return found
     if (text := _plainly_utf8(data)) is not None:
@@ -74,14 +75,19 @@ def _without_mark(data: bytes) -> tuple[str, str] | None:
     for charset in ("utf-16-le", "utf-16-be"):
         text = data.decode(charset, "replace")
         if sum(map(text.count, _OFTEN)) > MIN_OFTEN * len(text):
-            return _CONTROL.sub("", text), charset
+            return _plain(text), charset
     return None
 
 
 def _checked(text: str, data: bytes) -> str:
     if data[:4096].count(b"\x00") > _NULLS:
         raise ReadError("binary", "the file is binary, not a page or a text")
-    return _CONTROL.sub("", text)
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    """The text without control characters; those that end a line do."""
+    return _CONTROL.sub("", _ENDS_LINE.sub("\n", text))
 
 
 def page_text(data: bytes, content_type: str | None) -> str:

@@ -16,7 +16,9 @@ from flows.figures.tails import SCALES
 _MAY_START = re.compile("[一二两三四五六七八九十零百千万亿翻第首]")
 _BEFORE_ROUND = frozenset("近超破过达逾约")
 # what may follow the character with which a Chinese quantity begins (百 behind 近 … may stand alone)
-_GOES_ON = {c: frozenset("一二两三四五六七八九十百千零点个成倍多余万亿分至到") for c in "一二两三四五六七八九十百零"}
+_GOES_ON = {
+    c: frozenset("一二两三四五六七八九十百千零点个成倍多余来几万亿分至到") for c in "一二两三四五六七八九十百零"
+}
 _GOES_ON |= {
     "翻": frozenset("了将近约一二两三四番0123456789"),
     "第": frozenset(" 一二两三四五六七八九十百千零0123456789"),
@@ -25,6 +27,7 @@ _GOES_ON |= {
 _CN = "[一二两三四五六七八九十百千零]"
 _CN_BIG = "百万|千万|万亿|千亿|百亿|十亿|亿|百|千|万"
 _LOW = re.compile(rf"(?P<low>[一二两三四五六七八九十]{_CN}*)[至到](?={_CN})")
+_VAGUE = re.compile(r"[数几][十百千万亿](?![一二三四五六七八九])")
 _ENDS_IN_BOUND = frozenset("签合契续履违解预集节")
 _LITERARY = frozenset(("里",))  # 展翅九万里 is a saying
 _PARTS = {"百": "%", "千": "‰", "万": "‱"}
@@ -47,10 +50,10 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<first>首位)"
         rf"|(?P<rank>第 ?(?P<rv>{_CN}{{1,3}}|\d{{1,3}})(?P<ru> ?[位名])?(?![产届批条次书期代个小中大章部轮阶方一二三四五六七八九十\d人任时师步机医版类季套组]|、第[一二三]产|[、和]第?[一二三四五][种类])(?(ru)|(?=[,。;、!:)的”和与]|$)))"
         rf"|(?P<rank2>第 ?(?P<r2>{_CN}{{1,3}}|\d{{1,3}}) ?[位名])"
-        rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)倍(?P<mm>多|余)?(?!增))"
+        rf"|(?P<times>(?P<mv>{_CN}{{1,3}}(?:点[一二三四五六七八九零]+)?)(?<!心百)(?<!劲百)倍(?P<mm>多|余)?(?!增|子|的?(?:努力|信心|用心|珍惜|勇气|精神|热情|干劲|付出|警惕)))"
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?!大(?!关)|美?元|[级强度吨件载货里亿万千百企项高]))"
         rf"|(?P<point>(?P<cv>{_CN}+点[一二三四五六七八九零]+)(?P<cs>万亿|千亿|百亿|亿|千万|百万|万)?(?P<cm>多|余)?(?P<cu>{measured})(?![级强一二三四五六七八九十]))"
-        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余)?(?P<bs>{_CN_BIG})(?P<bn>多|余)?(?P<bu>{measured}|(?=人口))(?![级强]))"
+        rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余|来|几(?![十百千])|几[十百千](?=[万亿]))?(?P<bs>{_CN_BIG})(?P<bn>多|余|几[十百千]?)?(?P<bu>{measured}|(?=人口))(?![级强]))"
         rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个(?P<ym>[多余])?亿(?!元|级))"
         rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九十][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lm>(?:多|余)(?P<ls>万|亿)?)?(?P<lu>{measured})(?![级强]))"
         rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
@@ -93,6 +96,8 @@ def chinese_quantities(text: str, start: int, end: int) -> list[Quantity]:
             first != "百" or text[at - 1 : at] not in _BEFORE_ROUND
         ):
             continue
+        if _VAGUE.match(text, at - 1):
+            continue  # 数十亿元, 几百倍
         low = _LOW.match(text, at, end)
         match = pattern.match(text, low.end() if low else at, end)
         if match:

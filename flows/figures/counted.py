@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flows.base.cues import cue_pattern, words
 from flows.base.words import Words, words_of
 from flows.figures.subjects import verb_of
+from flows.figures.tails import read_tail
 
 _TAIL_STOP = re.compile(r"[,。;:!?、\n]")
 _ENCLOSED = re.compile(r"(?:\([^()。;]{1,14}\)|“[^“”。;]{1,24}”|[^,。;:!?、\n])+")
@@ -21,19 +22,36 @@ _DONE_TO = re.compile(
     r"对(?P<what>[^,。;、\d]{2,18}?)(?:进行|实施|给予|予以|开展)(?P<work>[\u4e00-\u9fff]{2,4}(?=[,。;]))?"
 )
 _SPENT_ON = re.compile(r"(?:专项|主要|全部)?(?:用于|用来|用以)")
-_COUNTED_THERE = re.compile(r"\d[\d.,]*[万亿]?余?多?[\u4e00-\u9fff]")
+_FUNDS = re.compile(r"的?(?:财政|专项|奖补|补助|补贴)*(?:资金|经费|债券)")
+_COUNTED_THERE = re.compile(r"\d[\d.,]*")
 _LINKS = frozenset("和与及并")
 _ATTRIBUTE = re.compile(r"[^,。;、的\d]{2,14}的(?=[\u4e00-\u9fff]{2})")
 _NEXT_FIGURE = re.compile(r"、(?:总投资|年度投资|计划投资|完成投资|投资额?|占比|面积)\d*")
 _ONE_CHARACTER = frozenset("村县镇乡")
+_GENERAL_END = re.compile(
+    r"(?:之[首一]”?|[中里]?的?(?:排名|排位|位次)[\u4e00-\u9fff]*|(?:的)?基础上[\u4e00-\u9fff]*|(?<=[\u4e00-\u9fff]{3})(?<!公)共)$"
+)
+_MAY_BE_GENERAL = frozenset("首一排位基共")
 _SAID_END = re.compile(
     r"(?:中(?:占据?|有|居|位居|排名?)|(?<=[\u4e00-\u9fff]{3})(?<![集其高初])中|(?<![国拥所现私没])有|[\u4e00-\u9fff]出了[^了]*)$"
 )
 _TOGETHER = re.compile(r"与[^与、]{3,}$")
-_SECOND = re.compile(r"(?:、[^,。;:、\d()“”]{2,10}){0,3}(?P<last>、[^,。;:、\d()“”]{2,18})(?=[,。;])")
+_SECOND = re.compile(r"(?:、[^,。;:、\d()“”]{2,10}){0,3}(?P<last>、[^,。;:、\d()“”]{2,18}?)(?=[,。;]|[和与及]\d)")
 _TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
+_BEFORE_NUMBER = re.compile(
+    r"(?<=[\u4e00-\u9fff”]{2})(?:和|与|及|以及)(?!平|谐|田县|时)[\u4e00-\u9fff]{0,6}$|(?<=[\u4e00-\u9fff]{3})(?:超过|突破|达到|(?<![下到可])达)$"
+)
 MAX_TAIL = 26
+_JOINS_COUNTED = re.compile(r"(?:、|和|与|及|以及)[\u4e00-\u9fff]{0,6}")
+_BESTOWED = re.compile(r"(?:[^,。;:\d]|\d{4}年(?:度|国)|\d{2,4}强){2,26}(?=[,。;])")
+_DONE = re.compile(r"(?<=^[\u4e00-\u9fff]{2})了(?!解)")
+_OVER = re.compile(
+    r"(?P<who>[^,。;、\d]{0,10}?(?:企业|乡镇|县市区|县区|[县村镇]|园区|开发区|集群|产业|项目|街道|品牌|景区|平台|基地|市场))(?P<what>(?:年)?(?:村级?集体经济收入|主营业务收入|主营收入|营业收入|销售收入|工业产值|产值|营收|税收|纳税|销售额|交易额|集体经济收入|收入|投资|市值)(?:超过?|突破|达到?|过|均超过?))"
+)
+_BOUND = re.compile(r"[\d.,]+[十百千万亿]*余?(?:美?元)?(?:以上)?")
+_REACHES = frozenset("超过破到达")
+_MAY_END = frozenset("和与及超过破到达")
 MAX_SECOND = 10  # characters of the second of two nouns that one number counts
 
 
@@ -99,26 +117,81 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
     said_of = _ATTRIBUTE.match(text, start, last) if is_verb else None
     is_kept = is_kept or said_of is not None  # 13条|纳入考核的|河流断面全部达标
     if (is_verb and not is_kept) or (last == stop and text[start : start + 1] in _LINKS):
-        return Tail("", text[start:last] if cut else "", end)
+        return Tail("", _said(text, start, last, cut, start) if cut else "", end)
+    if (
+        last == stop
+        and text[stop - 1] in _REACHES
+        and (over := _OVER.fullmatch(text, start, stop))
+        and (bound := _BOUND.match(text, stop))
+    ):
+        return Tail(over["who"], over["what"] + bound[0], over.end("who"))  # 2户|企业|产值突破50亿元
     begin = said_of.end() if said_of else start
     verb = tail_verb.search(text, begin + (1 if text[start : start + 1] in _ONE_CHARACTER else 2), last)
     noun_end = verb.start() if verb else last
     if verb and (quoted := text.rfind("“", start, noun_end)) > start + 1 and _opens(text, start, noun_end):
         noun_end = quoted
-    noun = _SAID_END.sub("", words_of("tail_adverb").strip_end(text[start:noun_end]))
+    noun = _without_general(words_of("tail_adverb").strip_end(text[start:noun_end]))
     noun = _TOGETHER.sub("", noun) if verb else noun
+    before_number = _BEFORE_NUMBER.sub("", noun) if last == stop and not _MAY_END.isdisjoint(noun) else noun
+    is_listed = before_number != noun or text.startswith(("基础上", "的基础上"), start + len(noun))
+    noun = before_number
     if places := _PLACES.match(noun):
         noun = places[0]
     noun_end = start + len(noun)
     if start >= noun_end or noun.startswith("(") or (not_counted.at_start(noun) and not is_kept):
         return Tail("", "", end)
     noun = (_NOTE_MARK.sub("", noun) if "[" in noun else noun).strip(" 的和与及")
-    if noun.endswith("”") and "“" not in noun:
-        noun = noun[:-1]
-    said = text[noun_end:last].removeprefix("分别") if cut and not places else ""
+    if "”" in noun and "“" not in noun[: noun.index("”")]:
+        noun = noun[: noun.index("”")]
+    said = "" if places else _said(text, noun_end, last, cut, stop)
+    return Tail(noun, said, noun_end if verb or cut or places or is_listed else end)
+
+
+def _without_general(noun: str) -> str:
+    """A counted noun without the general words at its end: 沿海开放城市|之首, 重点城市|中排名, 示范镇|基础上增加."""
+    noun = _SAID_END.sub("", noun)
+    return noun if _MAY_BE_GENERAL.isdisjoint(noun) else _GENERAL_END.sub("", noun)
+
+
+def _said(text: str, noun_end: int, last: int, cut: re.Match[str] | None, stop: int) -> str:
+    """What is said of a noun that ends at `noun_end`, up to the mark `cut` or the number at `stop`; empty where the words reach further."""
+    said = text[noun_end:last].removeprefix("分别") if cut else ""
     if cut and cut[0] == "、" and said.startswith(words()["bestowed"]) and not _NEXT_FIGURE.match(text, cut.start()):
-        said = ""  # 工作获国务院、省政府激励: the words reach further than the clause
-    return Tail(noun, said, noun_end if verb or cut or places else end)
+        whole = _BESTOWED.match(text, noun_end)
+        said = whole[0] if whole else ""  # 工作获国务院、省政府激励
+    if said.startswith(("之", "中", "的")):
+        return ""
+    if not said and last == stop and text.startswith("获", noun_end):
+        said = text[noun_end:last].rstrip("的约近超")  # 项目获中央资金补助|3亿元
+    return said
+
+
+def said_first(said: str, noun: str) -> str:
+    """A counted noun behind what is said of it, without the particle of its verb.
+
+    >>> said_first("进行了审计", "单位")
+    '进行审计的单位'
+    """
+    return f"{_DONE.sub('', said)}的{noun}"
+
+
+def said_of_list(text: str, ends: list[tuple[int, int]], at: int, last: int) -> str:
+    """What is said of a list of counted things behind its last (346座水库、10座水闸|完成除险加固), for the first, whose noun ends at `at`; empty where nothing is.
+
+    `ends` are where the numbers behind it begin and end; `last` is where the last of them may be followed to.
+
+    >>> said_of_list("3座水库、5座水闸完成加固,", [(5, 7)], 4, 14)
+    '完成加固'
+    """
+    for number, (start, end) in enumerate(ends):
+        gap = text[at:start]
+        if not _JOINS_COUNTED.fullmatch(gap):
+            return ""
+        tail = read_tail_noun(text, end, ends[number + 1][0] if number + 1 < len(ends) else last)
+        if tail.said or not tail.noun:
+            return "" if tail.said.startswith("有") or not tail.noun else tail.said
+        at = tail.end
+    return ""
 
 
 def shared_noun(text: str, ends: list[tuple[int, int]], units: list[str], last: int) -> str:
@@ -134,7 +207,8 @@ def shared_noun(text: str, ends: list[tuple[int, int]], units: list[str], last: 
     for number in range(len(ends) - 1):
         gap = _SHARED.fullmatch(text, ends[number][1], ends[number + 1][0])
         verb = gap["verb"] if gap else ""
-        if not gap or units[number] != units[0] or not (gap["grade"] or verb_of(verb) == verb != ""):
+        is_grade = bool(verb) and words_of("grade").spans(verb)  # 省级300个、市级3000个|重点项目
+        if not gap or units[number] != units[0] or not (gap["grade"] or is_grade or verb_of(verb) == verb != ""):
             break
         if not number:
             grade = gap["grade"] or ""
@@ -157,6 +231,8 @@ def purpose(text: str, end: int, follows: int, stop: int, begins: bool) -> str:
     ('老旧小区改造', '城市建设')
     """
     at = end + 1 if text[end : end + 1] == "," and begins else end
+    if funds := _FUNDS.match(text, at, follows):
+        at = funds.end()  # 安排3亿元资金|启动尾矿库治理
     if done := _DONE_TO.match(text, at, follows):
         return done["what"] + (done["work"] or "")
     lead = _SPENT_ON.match(text, at, follows)
@@ -168,9 +244,11 @@ def purpose(text: str, end: int, follows: int, stop: int, begins: bool) -> str:
     begin = at + size
     if text.startswith("了", begin):
         begin += 1
+    if begin + words_of("action", kept="kept_verb").at_start(text, begin) == follows:
+        begin = follows  # 支持|建设|200个示范村
     if follows - begin <= 1 and follows < stop:
         number = _COUNTED_THERE.match(text, follows, stop)
-        noun = read_tail_noun(text, number.end(), stop).noun if number else ""
+        noun = read_tail_noun(text, read_tail(text, number.end()).end, stop).noun if number else ""
     else:
         noun = read_tail_noun(text, begin, follows).noun
     if len(noun) < 2 or noun[0] in "、占":

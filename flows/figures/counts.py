@@ -15,7 +15,9 @@ LAID_OUT = frozenset(("area", "land", "length", "volume"))
 _UNCOUNTED = frozenset(("points", "multiple"))
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
-AT = frozenset(("在", "对", "使", "让", "有"))  # 在|60%|政府举办的医疗机构实施…
+AT = frozenset(("在", "对", "使", "让", "有", "实现", "确保", "力争", "保证"))  # 在|60%|政府举办的医疗机构实施…
+_AMONG = re.compile(r"[^,。;、]{2,}(?:在|居|位列)(?:全[国省市区州]|世界|首批|同类|主要|[东中西]部)*$")
+_SAID_ON = re.compile(r"(?![和与及、])[\u4e00-\u9fff][^,。;:、]{1,25}(?=[,。;])")
 MAX_MODIFIER = 16
 MOST_SHARING = 5  # numbers that may share the noun behind the last
 LONGEST_LIST = 40  # numbers in a row that are looked over for the noun behind them
@@ -32,7 +34,7 @@ def counted_noun(line: Line, q: Quantity, number: int, left: str) -> counted.Tai
     while (
         after < last
         and (gap := quantities[after].start - quantities[after - 1].end) <= 1
-        and not (gap and folded[quantities[after - 1].end] in ",;:。")
+        and not (gap and _parts(folded, quantities[after - 1], quantities[after], left))
     ):
         after += 1
     start = quantities[after - 1].end if after > number + 1 else q.end
@@ -44,8 +46,40 @@ def counted_noun(line: Line, q: Quantity, number: int, left: str) -> counted.Tai
             folded, [(b.start, b.end) for b in behind], [b.unit for b in behind], line.stop(number + len(behind))
         )
         if noun:
-            return counted.Tail(noun, "", q.end + max(0, folded[q.end : q.end + 4].find("级") + 1))
-    return counted.read_tail_noun(folded, start, line.stop(after))
+            return counted.Tail(
+                noun, "", q.end + (0 if folded[q.end] == "、" else max(0, folded[q.end : q.end + 4].find("级") + 1))
+            )
+    tail = counted.read_tail_noun(folded, start, line.stop(after))
+    if tail.said or not tail.noun:
+        return tail
+    if said := _said_of_list(line, tail, after, q):
+        return tail._replace(said=said)
+    if q.base is not None and q.base.dimension == "share" and (whole := _SAID_ON.match(folded, tail.end)):
+        return tail._replace(said=whole[0])  # 80%的村|建成不低于100平方米的文化大院
+    return tail
+
+
+def _parts(folded: str, one: Quantity, other: Quantity, left: str) -> bool:
+    """True for the mark behind a number that ends what it counts: any but a 、; between two units that too, where a noun stands before the first."""
+    if folded[one.end] in ",;:。":
+        return True
+    is_named = left not in AT and not subjects.is_action(left)
+    return is_named and folded[one.end] in "、和与及" and one.unit != other.unit
+
+
+def _said_of_list(line: Line, tail: counted.Tail, after: int, q: Quantity) -> str:
+    """What is said of the things of a list behind the last of them, for one that is counted before it; empty where the next number counts none."""
+    quantities = line.quantities
+    behind: list[tuple[int, int]] = []
+    while (
+        after < len(quantities)
+        and len(behind) < MOST_SHARING
+        and quantities[after].kind in ("number", "range")
+        and ((base := quantities[after].base) is None or base.is_count or base.dimension in LAID_OUT or base is q.base)
+    ):
+        behind.append((quantities[after].start, quantities[after].end))
+        after += 1
+    return counted.said_of_list(line.folded, behind, tail.end, line.stop(after)) if behind else ""
 
 
 def _may_count(folded: str, q: Quantity, left: str) -> bool:
@@ -54,7 +88,7 @@ def _may_count(folded: str, q: Quantity, left: str) -> bool:
         return False
     dimension = q.base.dimension if q.base else "count"
     if dimension == "share" and not folded[q.end : q.end + 3].lstrip("以上").startswith("的"):
-        if left in AT:
+        if left in AT or (not left and folded[q.start - 1] in "及和与"):
             return "\u4e00" <= folded[q.end : q.end + 1] <= "\u9fff" and folded[q.end] not in "以左多"
         is_part = "分之" in folded[q.start : q.end] and not folded.startswith("百分之", q.start)
         return is_part and "\u4e00" <= folded[q.end : q.end + 1] <= "\u9fff" and folded[q.end] not in "以左多强"
@@ -77,7 +111,9 @@ def told_with_verb(line: Line, item: Draft, tail: counted.Tail, left: str, raw: 
         modifier = heads.restore_head(modifier, head)
     if is_action and not raw and not modifier and not tail.said:
         modifier = item.verb
-    return modifier + tail.noun if modifier or not tail.said else f"{tail.said}的{tail.noun}"
+    if tail.said and modifier.endswith("实现"):
+        modifier = ""  # 首次实现|2户|企业上榜百强
+    return modifier + tail.noun if modifier or not tail.said else counted.said_first(tail.said, tail.noun)
 
 
 def _modifier(left: str, raw: str, is_action: bool, verb: str) -> str:
@@ -87,7 +123,12 @@ def _modifier(left: str, raw: str, is_action: bool, verb: str) -> str:
         return ""  # 国家近期要集中力量抓好|1000户|企业
     if is_action:
         return told if len(told) <= _LONGEST_VERB and not _PREPOSITION.match(told) else verb
+    if _AMONG.search(told):
+        return ""  # 空气质量在全国|168个|城市中排名第10位
     is_name = not told.endswith("、") and not _NAMES.search(raw) and not _PREPOSITION.match(raw)
     if len(raw) <= MAX_MODIFIER and is_name:
         return raw + ("的" if told.endswith("的") else "")
+    if not verb and told.startswith("在"):
+        size = words_of("action", kept="kept_verb").at_end(told)
+        return told[-size:] if 1 < size < len(told) else ""  # 在主城区新开通|100条|公交线路
     return verb

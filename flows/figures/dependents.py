@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 
 from flows.base.cues import cue_values, words
-from flows.figures import counted, heads, linking, subjects
+from flows.base.vocabulary import indicators
+from flows.figures import counted, heads, lines, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
+_ALONE = frozenset(("税收", "贷款", "就业"))
 _INVESTED = frozenset(("投资", "总投资"))
 _WORKS = re.compile(r"(?P<what>[\u4e00-\u9fffA-Z“”]{2,14}?(?:项目|工程|生产线|基地))(?=[\u4e00-\u9fff,。;、])")
 
@@ -37,8 +39,11 @@ def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
     if behind := _head_behind(line, item, number, noun):
         return behind + noun
     topic = line.between(item.clause) or _each_before(line, item, noun) or line.previous or line.topic(item.clause)
+    topic = lines.without_own(topic, line.folded[item.q.start : item.q.end])
     if heads.is_dependent(topic) or len(topic) > MAX_HEAD:
         return noun
+    if noun in _ALONE and (found := linking.link(topic)) is not None and indicators()[found].is_core:
+        return noun  # 地区生产总值增长6%,税收|增长5%
     return heads.restore_head(noun, topic) if topic else noun
 
 
@@ -47,7 +52,12 @@ def _each_before(line: Line, item: Draft, noun: str) -> str:
     if len(line.drafts) < 2 or not ("均" in item.left or noun in words()["rate_of_all"]):
         return ""
     first, last = line.drafts[-2:]
-    if first.clause != last.clause or first.q.unit != last.q.unit or first.group == last.group or not last.subject:
+    if (
+        (first.clause != last.clause and "均" not in item.left)
+        or first.q.unit != last.q.unit
+        or first.group == last.group
+        or not last.subject
+    ):
         return ""
     other = last.subject[len(subjects.verb_of(last.subject)) :]
     both = f"{first.subject[len(subjects.verb_of(first.subject)) :]}、{other}"

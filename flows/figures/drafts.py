@@ -6,6 +6,9 @@ mention of an indicator that names a number better than its trimmed words takes 
 
 from __future__ import annotations
 
+import re
+
+from flows.base.cues import cue_values
 from flows.base.vocabulary import indicators
 from flows.figures import lines, linking, mentions, subjects
 from flows.figures.groups import groups
@@ -17,6 +20,8 @@ from flows.figures.named import mention_of
 from flows.figures.naming import name_alone
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
+
+_EACH_SHARE = re.compile("[、和与].*分别占")
 
 
 def draft(
@@ -41,6 +46,8 @@ def _read_group(line: Line, first: int, count: int) -> None:
         raw = ""  # nothing but words of time, comparison and movement: the list speaks of what stands before
     verb = own_verb(left) or inherited_verb(line, first, raw)
     is_new = count > 1 and raw.endswith("分别新增")  # 铁路、公路里程分别新增|8公里、9公里
+    if count > 1 and not is_new and "分别" in raw[2:] and not _EACH_SHARE.search(raw):
+        raw = raw[:2] + raw[2:].replace("分别", "", 1)  # 生猪、肉牛分别出栏|29万头、3万头
     names = joint_names(line, q, clause, raw.removesuffix("分别新增") if is_new else raw, left, count)
     is_mentioned = not names and (count == 1 or "分别" not in left)
     for position in range(count):
@@ -56,6 +63,8 @@ def _read_group(line: Line, first: int, count: int) -> None:
             item.subject = subjects.bared(item.subject, own_left.startswith("重点"))
         if is_mentioned:
             _add_mention(line, item, first)
+        if medal := cue_values("medal").get(item.q.unit):
+            item.subject = item.subject.removesuffix("金牌").removesuffix("银牌") + medal
         line.drafts.append(item)
     line.listed = names or ([] if raw else line.listed)
 
@@ -67,11 +76,17 @@ def _add_mention(line: Line, item: Draft, first: int) -> None:
     found = item.mention.indicator_id if item.mention and item.q.kind != "rank" else None
     if (
         item.rule != lines.SPENT
+        and not (item.rule == linking.COUNTED and item.left.endswith("在"))
         and not item.subject.endswith(("占比", "比重"))
         and not item.left.startswith(("拉动", "影响"))
         and item.mention
         and found
         and indicators()[found].is_core
-        and linking.link(item.subject) is None
+        and (linking.link(item.subject) is None or (item.rule == lines.SUBJECT_BEFORE and _is_other(item, found)))
     ):
         item.subject = item.mention.text.removeprefix("其中")
+
+
+def _is_other(item: Draft, found: str) -> bool:
+    """True where the subject carried from the figure before is another indicator than the clause before names."""
+    return item.mention is not None and item.mention.rule != linking.CARRIED and linking.link(item.subject) != found

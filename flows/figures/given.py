@@ -5,8 +5,35 @@ from __future__ import annotations
 import re
 
 from flows.base.cues import words
+from flows.figures import counted
 
 _GIFT = re.compile(r"(?:发放|兑现|拨付|落实)(?P<what>[\u4e00-\u9fff]{0,8}(?:金|补贴|补助|津贴|奖励|资金|费))(?<!贷款)$")
+_DONE = re.compile(
+    r" ?(?:以上|左右)?(?:(?:的)?比例(?:给予|予以|进行|实行|享受)?(?P<rate>报销|补助|救助|补贴|配套|奖励|资助|补偿|贴息)|(?P<norm>(?:的)?(?:设计|强制性?|建设|建筑)*标准)|(?P<what>(?:实现|完成|纳入|达到|进入|通|到位|覆盖|配备|建成|接入|落实|办结|用于|投向|参加|享受|开展|建立|设立|开通|使用)[^,。;\d]{0,24}))(?=[,。;、]|的)"
+)
+_RATES = (
+    "率",
+    "度",
+    "比重",
+    "比例",
+    "占比",
+    "比",
+    "指数",
+    "增长",
+    "下降",
+    "提高",
+    "增速",
+    "增幅",
+    "降低",
+    "减少",
+    "为",
+    "达",
+    "占",
+    "的",
+    "按",
+    "以上",
+    "完成",
+)
 _SPENT = re.compile(
     r" ?(?:以上|左右)?(?:都|全部|均|继续)?(?:用于|投向|投入)(?:到|了)?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:支出|领域)?(?=[,。;、和])"
 )
@@ -22,12 +49,12 @@ def is_to_whom(left: str) -> bool:
 
 
 def receiver(noun: str, said: str) -> str:
-    """Those to whom something is done, with what is done; without what is given, which is told by itself.
+    """Those to whom something is done, with what is done where that is told without a number of its own.
 
-    >>> receiver("学校", "实施改造"), receiver("企业", "发放贷款")
+    >>> receiver("学校", "实施改造"), receiver("企业", "")
     ('实施改造的学校', '企业')
     """
-    return noun if not said or said.startswith(words()["giving"]) else f"{said}的{noun}"
+    return counted.said_first(said, noun) if said else noun
 
 
 def gift(raw: str, left_before: str, receiver: str) -> str:
@@ -48,3 +75,20 @@ def spent_share(raw: str, folded: str, end: int, stop: int) -> str:
     """
     spent = _SPENT.match(folded, end, stop) if raw.endswith("支出") else None
     return f"{spent['what']}支出占{raw}比重" if spent else ""
+
+
+def share_done(raw: str, folded: str, end: int, stop: int) -> str:
+    """The share of things of which the words behind the number tell what is done; empty where they do not.
+
+    >>> share_done("非涉密事项", "非涉密事项100%实现一窗受理,", 9, 16), share_done("资金", "资金100%,", 6, 7)
+    ('非涉密事项实现一窗受理比例', '')
+    """
+    if raw.endswith(_RATES) or len(raw) < 2:
+        return ""
+    done = _DONE.match(folded, end, stop)
+    if done is None:
+        return ""
+    if done["norm"]:
+        return raw + done["norm"].removeprefix("的")
+    rate = done["rate"]
+    return f"{raw}{rate}比例" if rate else f"{raw}{done['what']}比例"

@@ -18,6 +18,7 @@ NOUN = "noun of growth before the number"
 _GROWTH_BEHIND = re.compile(
     r" ?(?:左右|以上|以内)?的?(?P<how>(?:正|负|年均|平均|较高|较快|高速|中高速|快速|高位|稳定|持续|高|正常|这一|这个)*)(?:增长|增速|增幅)(?!极|点|空间|潜力|贡献|到|至|为)"
 )
+_NARROWS = re.compile(r"(?:收窄|缩小)[到至为](?:了|约)?$")
 _BETWEEN = frozenset(
     ("TIME", "MOVE", "FORCE", "STATUS", "ESTIMATE", "APPROX", "ADVERB", "OWN", "COMPARED", "GLUE_WORD", "DURATION")
 )
@@ -36,10 +37,10 @@ def growth_told(reading: Reading) -> tuple[str, bool] | None:
         return RAISED_GOAL, before.value < 0
     if behind := _GROWTH_BEHIND.match(reading.after):
         return BEHIND, "负" in behind["how"]
-    if _stands_behind_noun(lexed, at):
-        return NOUN, False
+    if noun := _noun_before(lexed, at):
+        return NOUN, noun in words()["decline_noun"]
     if before is not None and before.measure == "growth" and before.unit == reading.q.unit and _ends_way(lexed, at):
-        return NOUN, False
+        return NOUN, before.value < 0 and _NARROWS.search(reading.item.left) is not None
     return None
 
 
@@ -61,9 +62,10 @@ def _ends_way(lexed: Lexed, at: int) -> bool:
     return goes and at > 0 and lexed.tokens[at - 1].kind == "QUANTITY"
 
 
-def _stands_behind_noun(lexed: Lexed, at: int) -> bool:
-    """True where the last noun of the clause is one of growth (增速, 增幅), with nothing but times and verbs behind it."""
+def _noun_before(lexed: Lexed, at: int) -> str:
+    """The noun of growth (增速, 降幅) that ends the clause before a number, with nothing but times and verbs behind it; empty where none does."""
     first = clause_start(lexed, at)
     while at > first and lexed.tokens[at - 1].kind in _BETWEEN:
         at -= 1
-    return at > first and lexed.text(lexed.tokens[at - 1]).endswith(words()["growth_end"])
+    text = lexed.text(lexed.tokens[at - 1]) if at > first else ""
+    return next((noun for noun in words()["growth_end"] if text.endswith(noun)), "")

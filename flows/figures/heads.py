@@ -62,8 +62,10 @@ def restore_head(subject: str, previous: str) -> str:
     if subject in _grades() or subject.endswith("元以上"):
         bare = _CLASS_BEFORE.sub("", head[words_of("grade").at_start(head) :])
         return (verb if len(verb) > 1 else "") + subject + (bare or head)
+    if subject.startswith("签约") and head.endswith("签约项目") and len(head) > len("签约项目"):
+        head = head.removesuffix("签约项目")
     if subject in ("总数", "总量") and head:
-        return head + subject
+        return head.removesuffix("增速").removesuffix("降幅") + subject
     if subject.endswith("产量") and head.endswith("播种面积"):
         return head.removesuffix("播种面积") + subject
     head = (

@@ -39,7 +39,18 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
         return stated
     before = [d.subject for d in last]
     is_each = len({d.group for d in last}) == count
-    return before if is_each and len(set(before)) == count and all(before) else None
+    if is_each and len(set(before)) == count and all(before):
+        return before
+    return _of_amounts(line, q, count) if "分别" in left else None
+
+
+def _of_amounts(line: Line, q: Quantity, count: int) -> list[str] | None:
+    """What the last amounts of this unit are of, where nothing else stands among them: 收入9亿元、增长5%,支出8亿元、增长6%,分别净增1亿元和2亿元."""
+    alike = [d.subject for d in line.drafts if d.q.unit == q.unit][-count:]
+    if q.unit == "%" or len(set(alike)) != count or not all(alike) or line.previous != alike[-1]:
+        return None
+    first = next(number for number, one in enumerate(line.drafts) if one.subject == alike[0])
+    return alike if {one.subject for one in line.drafts[first:]} == set(alike) else None
 
 
 def _of_before(line: Line, clause: int, names: list[str]) -> list[str]:

@@ -16,12 +16,14 @@ _AFTER_FIGURE = re.compile(r"(?:以上|以下|左右|以内|、|和|与|及|以�
 _ENDS_IN_LIST = re.compile(r"[、和与及]$")
 _PREDICATED = re.compile(r"(?:达到?|为|是|到|至|共|超过?|突破|累计|完成|实现)(?:了|约|近)*$")
 _BREAK = re.compile(r"[,;:。]")
-_LEAD_WORDS = re.compile(r"^(?:以及|的|共|已经?|将|预计|全[市省县区州旗])+")
+_LEAD_WORDS = re.compile(r"^(?:以及|其中|的|共|已经?|将|预计|全[市省县区州旗])+")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _FORCE = re.compile(
     r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共|又(?=有|$)|还(?=有|$))+"
 )
+_PART_OF = re.compile(r" ?(?:以上|左右|以内)?[,(;]其中[,:]?")
+_ON_BASE = re.compile(r"^的?基础上,?(?=.)")
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
 _RUN_HEAD = re.compile(r"^\d{1,2} ?年(?=累计|共)")
 _ENUMERATOR = re.compile(
@@ -61,6 +63,7 @@ def _behind_number(line: Line, first: int, left: str) -> str:
     before = line.quantities[first - 1]
     if before.base is not None and before.base.dimension == "time":
         left = left.removeprefix("内")
+    left = _ON_BASE.sub("", left) if "基础上" in left[:4] else left
     left = next((left[len(step) :] for step in words()["step"] if left.startswith(step)), left)
     if left[-1:] in _LIST_ENDS and _ENDS_IN_LIST.search(left):
         return ""
@@ -75,7 +78,8 @@ def inherited_verb(line: Line, first: int, raw: str) -> str:
     if not raw:  # 退出810万吨煤炭、55万吨钢铁产能
         return last.verb if _is_next_counted(line, first) else ""
     if not _JOINED.match(line.folded, before.end) or last.clause > before.start:
-        return last.verb if _goes_on_listing(line, first, raw) else ""
+        is_part = _PART_OF.fullmatch(line.folded, before.end, line.quantities[first].start - len(raw))
+        return last.verb if (is_part and _is_new(line, first)) or _goes_on_listing(line, first, raw) else ""
     if _is_money(line.quantities[first]) and not _is_money(last.q) and linking.link(raw):
         return ""  # 接待游客3万人次、旅游收入2亿元
     number = len(line.drafts) - 1
@@ -83,6 +87,13 @@ def inherited_verb(line: Line, first: int, raw: str) -> str:
         number -= 1
     verb = line.drafts[number].verb
     return "" if verb == "实现" else verb
+
+
+def _is_new(line: Line, first: int) -> bool:
+    """True for a number that counts what the number before it counts, of which only the new ones are told: 新增企业30家,其中工业企业|12家."""
+    last, q = line.drafts[-1], line.quantities[first]
+    both = {one.q.base.dimension for one in (last,) if one.q.base} | ({q.base.dimension} if q.base else set())
+    return both <= {"count", "firms"} and last.verb.startswith("新") and last.subject.startswith(last.verb)
 
 
 def _is_next_counted(line: Line, first: int) -> bool:
@@ -99,10 +110,12 @@ def _goes_on_listing(line: Line, first: int, raw: str) -> bool:
     last, q = line.drafts[-1], line.quantities[first]
     left = line.folded[last.q.end : q.start]
     is_governing = last.left.startswith(last.verb) and last.verb not in words()["bare_verb"]
-    if left != "," + raw or q.unit != last.q.unit or not is_governing:
+    is_alike = q.unit == last.q.unit and raw[-1] == last.subject[-1:]
+    is_new = not is_alike and _is_new(line, first) and raw.endswith(words()["counted_head"])
+    if left.removeprefix("以上") != "," + raw or not is_governing:
         return False
-    is_like = raw[-1] == last.subject[-1:] and raw[0] not in "新重再" and not subjects.verb_of(raw)
-    return is_like and linking.link(raw) is None and line.folded[q.end : q.end + 1] in ",。、;"
+    is_like = (is_alike or is_new) and raw[0] not in "新重再" and not subjects.verb_of(raw)
+    return is_like and linking.link(raw) is None and line.folded[q.end : q.end + 3].removeprefix("以上")[:1] in ",。、;"
 
 
 def _is_money(q: Quantity) -> bool:

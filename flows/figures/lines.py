@@ -89,6 +89,15 @@ class Line:
         )
 
 
+def without_own(subject: str, told: str) -> str:
+    """A subject without the clause in it that tells the very number: 产值突破5亿元的企业 for 5亿元.
+
+    >>> without_own("产值突破5亿元的企业", "5亿元"), without_own("企业", "5亿元")
+    ('企业', '企业')
+    """
+    return subject.rsplit("的", 1)[-1].removesuffix("比重") if told in subject else subject
+
+
 def clause_starts(folded: str, sentence: Sentence) -> list[int]:
     """Where the clauses of a sentence begin; the colon of a ratio (1.8:1) ends none."""
     return [

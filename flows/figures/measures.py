@@ -25,6 +25,7 @@ _TIMES_OF = re.compile(r"(?:是|为|相当于)[^,;。]*的?$")
 _MOVED_PLACES = re.compile(
     r"(?:(?P<down>后移|下降|下滑|下跌|退后|后退|退)|前移|上移|前进|上升|提升|提高|跃升|攀升|晋升|升|进)了?(?:约|近|超)?$"
 )
+_BETTER = re.compile(r"(?:浓度|指数|均值|PM2\.5|PM10|颗粒物)(?:均|分别)?(?:同比|[比较][^,。;]{1,8})?改善(?:了|约)?$")
 _PLACED = re.compile(
     r"排名|排位|位次|位居|位列|居|列|(?:上升|跃升|提升|提高|下降|前移|攀升|晋升|升|退|跃)(?:到|至|为)(?:了)?(?:全[国省市区])?$"
 )
@@ -32,7 +33,9 @@ _COMPARED = re.compile(r"低于|高于")
 _NO_TIME = r"(?:(?!年|五”|同期|上期|期末)[^,。;])"
 _APART = re.compile(
     rf"(?:(?:高于|低于|快于|慢于|高出|优于|超出){_NO_TIME}{{0,14}}|(?<![同占环])比(?![例重率值较]){_NO_TIME}{{1,12}}(?<![提降])[高低快慢])$"
+    r"|(?:低于|高于|快于|慢于|高出|优于|超出|超过?)[^,。;、\d]{0,10}(?:计划|规划|目标|任务|预期|要求)(?:进度|目标|任务|增幅|值|数)?的?$"
 )
+_THAN_BEFORE = re.compile(r"[比较与](?:\d{4} ?年|[上去前]年|同期|年初|期初)[^,。;]{0,6}(?:高出|超出|[高低快慢])$")
 _FLOW = re.compile(r"(?:新|扩|多)增?$")
 _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
@@ -69,11 +72,13 @@ def _is_distance(reading: Reading) -> bool:
     left, before = reading.item.left, reading.before
     if left in words()["upper_place"] and before is not None:
         left = before.left
-    return _APART.search(left) is not None
+    return _APART.search(left) is not None and _THAN_BEFORE.search(left) is None
 
 
 def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
     """Growth where a share is one though no verb right before it says so; None for a share as such."""
+    if _BETTER.search(reading.item.left):
+        return "growth", True, "verb of a better state (浓度改善10%)"
     candidate = identity.candidate(reading)
     if reading.q.negative:
         return "growth", False, "share with a sign"
@@ -158,7 +163,8 @@ def _moves() -> dict[str, re.Pattern[str]]:
     return {
         "verb": re.compile(rf"(?:(?P<down>{down})|(?P<up>{up}))(?P<to>到|至|为)?(?P<adv>(?:{adverb}|[ 了])*)$"),
         "noun": re.compile(
-            rf"(?:(?P<down>{cue_pattern('decline_noun')})|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"
+            rf"(?:(?P<down>{cue_pattern('decline_noun')}(?:(?:{up}|{down})[到至为])?)"  # 降幅收窄至2.4% is a fall
+            rf"|(?P<up>{cue_pattern('growth_noun')}))(?:{cue_pattern('predicate')}|{adverb}| )*$"
         ),
         "inside": re.compile(rf"(?:比|较)[^,。;]{{1,14}}(?:(?P<down>{down})|(?P<up>{up}))"),
     }

@@ -12,13 +12,17 @@ from flows.figures import heads
 from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
 
-_JOINT = re.compile(r"、|和|与|及|以及|,")
+_JOINT = re.compile(r"、|(?<![共饱总])和(?![平谐])|(?<!参)与|以及|(?<!普)及(?![时格])|,")
+_SAVED_LENT = re.compile(r"(?P<of>.*)存、?贷款(?P<end>(?:余额|总额)?)")
+_NTH = re.compile(r"^第?(?=[一二三]产业)")
+_MEASURES_OF_COUNTED = ("注册资本", "注册资本金", "注册资金", "从业人员", "从业人数")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
-_SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:分别|各)占(?P<of>[^,。;]{1,16})$")
+_SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:(?:分别|各)占|相当于)(?P<of>[^,。;]{1,16})$")
 _WHOLES = re.compile(
     r"(?P<what>[^,。;、占]*)占(?P<names>(?=[^占]{1,14}[、和与])[^,。;占]{4,30}?)的?(?P<end>比重|比例|份额)$"
 )  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
+_WHOLE_HEADS = ("能力", "参保人数", "普及率")
 _SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
@@ -27,17 +31,12 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     """The `count` names that a joint subject holds, each with the head they share; None where it holds another number of names.
 
     >>> split_subjects("城镇、农村居民人均可支配收入", 2), split_subjects("一、二、三产业增加值", 3)
-    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['一产业增加值', '二产业增加值', '三产业增加值'])
+    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['第一产业增加值', '第二产业增加值', '第三产业增加值'])
     >>> split_subjects("城乡居民人均可支配收入", 2)
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
-    if subject[-2:] in _composite_ends():
-        usual = same_words(subject)
-        for term, ids in composite_terms().items():
-            if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
-                told = [one.strip() for one in _JOINT.split(subject)]
-                told = told if [link(one) for one in told] == list(ids) else [""] * count
-                return [_in_own_words(one, indicators()[i].name_zh) for one, i in zip(told, ids, strict=True)]
+    if subject[-2:] in _composite_ends() and (named := _of_composite(subject, count)):
+        return named
     if count == 2 and subject.startswith("城乡") and len(subject) > 2:
         own = subject[2:]
         return ["城镇" + own, "农村" + own] if own.startswith("居民") else ["城市" + own, "农村" + own]
@@ -50,12 +49,26 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     if wholes := _WHOLES.match(subject):
         names = split_subjects(wholes["names"], count)
         return [f"{wholes['what']}占{name}{wholes['end']}" for name in names] if names else None
+    if count == 2 and (both := _SAVED_LENT.fullmatch(subject)):
+        return [both["of"] + one + both["end"] for one in ("存款", "贷款")]
     parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
     if len(parts) != count or count < 2:
         return None
     if count == 2 and (contrasted := _contrasted(*parts)):
         return contrasted
-    return _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
+    names = _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
+    return [_NTH.sub("第", name) for name in names]
+
+
+def _of_composite(subject: str, count: int) -> list[str] | None:
+    """The `count` names that a composite term of the dictionary stands for; None where the subject ends with none."""
+    usual = same_words(subject)
+    for term, ids in composite_terms().items():
+        if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
+            told = [one.strip() for one in _JOINT.split(subject)]
+            told = told if [link(one) for one in told] == list(ids) else [""] * count
+            return [_in_own_words(one, indicators()[i].name_zh) for one, i in zip(told, ids, strict=True)]
+    return None
 
 
 def _in_own_words(own: str, name: str) -> str:
@@ -78,15 +91,19 @@ def _with_front(parts: list[str]) -> list[str]:
     told = ""
     if size := words_of("dependent_noun").at_end(parts[0]):
         told = words_of("rate_adverb").strip_end(parts[0][: len(parts[0]) - size])
-    if not front and not told:
+    if not front and not told and parts[-1] not in (*_MEASURES_OF_COUNTED, "总产", "单产"):
         return parts
-    return [parts[0], *(_behind_front(front, told, part) for part in parts[1:])]
+    return [parts[0], *(_behind_front(parts[0], front, told, part) for part in parts[1:])]
 
 
-def _behind_front(front: str, told: str, part: str) -> str:
+def _behind_front(first: str, front: str, told: str, part: str) -> str:
     """A member with the front of the first: where that makes a name, or where it says nothing alone (…按时办结率、|满意率)."""
     if front and not link(part) and link(front + part):
         return front + part
+    if part in _MEASURES_OF_COUNTED and first.endswith(("主体", "企业", "公司", "工商户", "商户")):
+        return first + part
+    if part in ("总产", "单产") and first.endswith(("播面", "播种面积")):
+        return first.removesuffix("播面").removesuffix("播种面积") + part
     return told + part if told and heads.is_dependent(part) and part not in told else part
 
 
@@ -105,6 +122,8 @@ def _with_head(part: str, last: str) -> str:
     noun = last[len(last) - words_of("head").at_end(last) :]
     if (found := link(part)) and len(noun) > 1 and link(part + noun) == found:
         return part + noun  # 化学需氧量、氨氮排放量
+    if whole := _whole_head(part, last):
+        return part + whole
     if (
         found
         or part in cue_values("growth_alias")
@@ -128,6 +147,14 @@ def _with_head(part: str, last: str) -> str:
         size = words_of("head", "shared_head").at_end(last)  # 生活污水、垃圾|处理能力
         return part + last[-size:] if size > 1 else part
     return part + (rest if is_like else head)
+
+
+def _whole_head(part: str, last: str) -> str:
+    """A head of several words (加工能力, 参保人数) that the last member shares with a part that says nothing of it; empty elsewhere."""
+    size = words_of("shared_head").at_end(last)
+    head = last[len(last) - size :]
+    is_whole = _SAME_END <= size < len(last) and head.endswith(_WHOLE_HEADS) and not part.endswith(head[-2:])
+    return head if is_whole and ("保险" in part or "保险" not in last) else ""
 
 
 def _contrasted(first: str, last: str) -> list[str] | None:

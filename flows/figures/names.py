@@ -8,25 +8,30 @@ from functools import cache
 from flows.base.cues import cue, cue_edges, cue_pattern
 from flows.base.vocabulary import units
 from flows.figures.quantities import Quantity
+from flows.figures.sizes import is_capacity, is_size_of_name
 
 MAX_DIGITS = 15
 _LATIN_BEFORE = re.compile(r"[A-Za-zα-ω][-.]?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d{2}")
 _SHORT_DATE = re.compile(
-    r" ?年(?:代|[度底末初前后]?[^,。]{0,2}月)| ?年(?:来(?!自)|历史)| ?(?:月|日|号)(?!线)(?! ?个)| ?[-~至到、] ?\d{1,2} ?(?:月|日)"
+    r" ?年(?:代|间|[度底末初前后]?[^,。]{0,2}月)| ?年(?:来(?!自)|历史)| ?(?:月|日|号)(?!线)(?! ?个)| ?[-~至到、] ?\d{1,2} ?(?:月|日)"
 )
 _TIME = re.compile(r" ?[:时点](?:\d\d|整|左右|起)")
 _YEAR_AFTER = re.compile(r" ?(?:年|[-~至、和到/.](?: ?\d|$)|届|版)")
 _YEAR_BEFORE = re.compile(r"(?:年|截至|到|从|自|[-~至/])$")
-_RUN_BEFORE = re.compile(r"(?:连续|今后|未来|过去|最近|(?<![靠将接附])近|(?<![提目以之年])前)(?:的)? ?$")
+_RUN_BEFORE = re.compile(
+    r"(?:连续|今后|未来|过去|最近|(?<![靠将接附])近|(?<![提目以之年])前|(?<![龙源码牵带口])头)(?:的)? ?$"
+)
 _TIMES_RUN = frozenset(("次", "届"))
 _CLAUSE_ENDS = frozenset((*",。;:\n用", ""))
-_RUN_STARTS = frozenset("续后来去近前的 ")
+_RUN_STARTS = frozenset("续后来去近前头的 ")
 _RUN_DONE = re.compile(r"(?:经过|历经|历时|时隔|过去)了? ?(?:长达|近|约)? ?$")
 _RUN_LENGTH = re.compile(r" ?\d{0,3} ?[多余]? ?(?:年|个?多?月|天|小时)")
 _DAYS_SPENT = re.compile(r" ?[多余]? ?天(?:内|时间)?(?:建成|完成|时间|内|就|依法)")
-_RUN_SPENT = re.compile(r" ?[多余]? ?(?:年|个月)(?:左右|以内|内)?的?(?:时间|努力|奋斗|艰苦|不懈|攻坚)")
-_RUN_OF = re.compile(r" ?年(?:分别|累计|共|年均|平均|提高|增长|下降|增加|减少|降低)")
+_RUN_SPENT = re.compile(
+    r" ?[多余]? ?(?:年|个月)(?:左右|以内|内)?的?(?:时间|努力|奋斗|艰苦|不懈|攻坚|征[途程]|历程|砥砺|风雨|沧桑|耕耘|拼搏|奋进)"
+)
+_RUN_OF = re.compile(r" ?年(?:净增|新增|分别|累计|共|年均|平均|提高|增长|下降|增加|减少|降低)")
 _LENGTH_STARTS = frozenset(" 年个月多余天小")
 _RUN_NOT_OF = re.compile(r"(?:[由从为达到至第续届近前超.\d]|PM2\.5|限|制|龄|期|设立) ?$")
 _PARTIAL_DATE = re.compile(r"\d{4}[-/.年] ?\d{0,2}[-/.]?$")
@@ -41,7 +46,9 @@ _OF_CLASS = re.compile(
 _BOUND = re.compile(r"(?:\([^)]{0,12}\))? ?(?:及|或|\(含\))?(?:以上|以下|以内|及以上|及以下)(?:的)?")
 _COUNTED = re.compile(r"\d+[个家户项宗条座]")
 _BOUND_STARTS = frozenset("( 及或以")
-_AGES = re.compile(r"[-至到~]?\d*(?:的)?(?:儿童|老|婴|以|及|人|妇|高龄|少)")
+_AGES = re.compile(
+    r"[-至到~]?\d*(?:的)?(?:儿童|老|婴|以|及|人|妇|高龄|少|户籍|常住|适龄|在校|目标|脑瘫|残疾|幼童|女|男|居民|群众|学生|青年)"
+)
 _SIZE_BEFORE = re.compile(
     r"(?:投资|销售|产值|收入|营收|纳税|税收|资产|主营业务收入)(?:额|超|过|超过|达|在|达到|突破)?$"
 )
@@ -64,12 +71,6 @@ _VOLTS = frozenset(("千伏", "kV", "KV", "伏", "千伏安", "英寸"))
 _VOLTS_AFTER = re.compile(r" ?(?:千伏|kV|KV|kv|伏)(?!安)")
 _VOLT_STARTS = frozenset(" 千kK伏")
 _OVER_ENDS = frozenset("超过逾上于足\n")
-_CAPACITIES = frozenset(("mass", "volume", "area", "power", "energy"))
-_OF_FIRM = re.compile(r"(?:公司|集团|电厂|石化|钢铁|化工|[\u4e00-\u9fff]钢|股份|科技|新材|能源|医药|药业|纳米|年产)$")
-_LISTED_FIRM = re.compile(r"、(?![新改建扩整治修完实推引培收产年])[\u4e00-\u9fff]{2,8}(?<![产达到至为约量力])$")
-_WORKS = re.compile(
-    r"[\u4e00-\u9fffA-Z()]{2,16}?(?:项目|生产线|生产基地|加工厂|工程|装置|机组)|[\u4e00-\u9fffA-Z()]{2,14}、[^。;]{0,60}?等?[^,。;\d]{0,8}项目|[\u4e00-\u9fffA-Z()]{2,14}等[^,。;]{0,10}项目"
-)
 _HOTLINES = ("12", "95", "96", "11")
 _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z“]")
 
@@ -210,20 +211,11 @@ def _name(text: str, number: str, before: str, after: str, q: Quantity) -> str |
         return "name"
     if not q.unit and not q.scale > 1:
         return _bare(text, number, before, after, q)
-    if _is_capacity(text, before, q):
+    if is_capacity(text, before, q) or is_size_of_name(text, number, q):
         return "name"
     rest = text[q.end : q.end + 3]
     is_grade = rest.startswith(("级", "强"))
     return "name" if is_grade and not rest.startswith(("级以上", "强化", "强度")) else None
-
-
-def _is_capacity(text: str, before: str, q: Quantity) -> bool:
-    """True for the capacity in the name of a project: 甲公司|30万吨|稻谷加工厂, 乙县|20万吨|磷酸铁锂等项目."""
-    if q.base is None or q.base.dimension not in _CAPACITIES:
-        return False
-    if not _OF_FIRM.search(before) and (q.base.dimension == "area" or not _LISTED_FIRM.search(before)):
-        return False
-    return _WORKS.match(text, q.end) is not None
 
 
 def _is_part_of_code(before: str, after: str) -> bool:
@@ -287,5 +279,9 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     if q.base is not None and (
         q.base.is_count or q.base.dimension in ("share", "persons", "person_times", "multiple", "points")
     ):
-        return "threshold" if q.base.name in ("户", "人") and cue("threshold_noun").match(rest) else None
+        return (
+            "threshold"
+            if q.base.name == "层" or (q.base.name in ("户", "人") and cue("threshold_noun").match(rest))
+            else None
+        )
     return "threshold"

@@ -7,78 +7,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from flows.base.cues import cue, words
 from flows.base.vocabulary import division_names
-from flows.figures import dependents, heads, lines, linking, measures, subjects
+from flows.figures import counted, dependents, heads, lines, linking, measures, shares, subjects
+from flows.figures.cases import Case
 from flows.figures.counted import Tail
 from flows.figures.counts import AT, LAID_OUT, counted_noun, told_with_verb
-from flows.figures.distances import distance_of
-from flows.figures.given import gift, is_to_whom, receiver, spent_share
+from flows.figures.given import gift, is_to_whom, receiver
 from flows.figures.lefts import is_predicated
 from flows.figures.lines import CLAUSE_MARK, Draft, Line
+from flows.figures.ranked import told_before, what_is_ranked
 
 _CROSSING = re.compile(
     r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
 )
-_SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
-_SHARE_ENDS = ("比重", "比例", "比", "份额")
-_SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
-_BEST = re.compile(
-    r"(?:^|[居列入到至])((?:全[国省]|中国|[中西东]部)[\u4e00-\u9fff]{0,8}[百千十]强(?:县市?|市|区|镇|城市|城区|企业))$"
-)  # 居|全国外贸百强市|66位: a rank of the list itself
+_OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
+_GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
+_RATE_ENDS = ("率", "比重", "占比", "比例", "增速", "增幅", "降幅", "涨幅", "度", "速度", "水平")
+_COUNTS = {"persons": "人数", "households": "户数"}
+_SIZES = frozenset(("mass", "power", "energy", "volume", "steam", "tonnage"))
+_PLANT = re.compile(
+    r"(?:级|/年|每年)?([\u4e00-\u9fffA-Z]{2,16}?(?:项目|工程|生产线|装置|基地|电站|机组|电厂|码头))(?=[\u4e00-\u9fff,。;、])"
+)
 _LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
-_COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标)(?:投资)?)数?的$")
 _EXAMPLES = re.compile(
     r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因“])[^、,。;]{3,})$"
 )  # 引进甲院、乙院等|科研院所
 
 
-@dataclass(slots=True)
-class Case:
-    """A number to be named: the words before it (`left`), those of them that name (`raw`), the subject before, and the noun behind."""
-
-    line: Line
-    item: Draft
-    number: int
-    left: str
-    raw: str
-    previous: str
-    tail: Tail
-    is_action: bool
-    is_share: bool
-
-
 def name_alone(line: Line, item: Draft, number: int, left: str, raw: str) -> tuple[str, str]:
     """The subject of a quantity that stands alone, and the rule that gave it."""
     q = item.q
-    if q.kind == "rank" or (q.unit == "位" and cue("rank_place").search(left)):
-        return _ranked(line, left), lines.RANKED
+    if q.kind == "rank" or (q.unit == "位" and (cue("rank_place").search(left) or "排名" in left[-6:])):
+        return what_is_ranked(line, item, left), lines.RANKED
     is_share = q.base is not None and q.base.dimension == "share"
     tail = counted_noun(line, q, number, left)
-    case = Case(line, item, number, left, raw, line.previous, tail, subjects.is_action(left), is_share)
+    case = Case(line, item, number, left, raw, told_before(line), tail, subjects.is_action(left), is_share)
     for rule, give in RULES:
         if subject := give(case):
             return subject, rule
     return "", lines.SUBJECT_BEFORE
-
-
-def _ranked(line: Line, left: str) -> str:
-    """What is ranked: named before the rank, or the figure before, or its growth."""
-    if (listed := _BEST.search(left)) and not subjects.rank_subject(left, "", False):
-        return listed[1] + "排名"
-    previous, last = line.previous, line.drafts[-1] if line.drafts else None
-    if last is None:
-        return subjects.rank_subject(left, previous, False)
-    if last.position:
-        members = [d.subject for d in line.drafts if d.group == last.group]
-        previous = "、".join(members) if len(set(members)) > 1 else previous
-    elif last.rule == lines.SHARE_WITH_SUBJECT and len(line.drafts) > 1:
-        previous = next((d.subject for d in reversed(line.drafts[:-1]) if previous.startswith(d.subject)), previous)
-    is_rate = last.q.base is not None and last.q.base.dimension == "share" and last.q.kind != "share"
-    return subjects.rank_subject(left, previous, is_rate and measures.has_growth_verb(last.left))
 
 
 def _counted(case: Case) -> str:
@@ -94,8 +64,21 @@ def _counted(case: Case) -> str:
         case.item.tail_end = tail.end
         return receiver(tail.noun, tail.said)
     case.item.tail_end = tail.end
+    if base is not None and base.dimension.startswith("money") and tail.noun.startswith(words()["funds"]):
+        return _fund_spent(case)
     told = told_with_verb(case.line, case.item, tail, case.left, case.raw, case.is_action)
     return told + ("比重" if case.is_share else "")
+
+
+def _fund_spent(case: Case) -> str:
+    """安排|3亿元|资金启动尾矿库治理: what the money is spent on; else the money with its verb."""
+    line, number, noun = case.line, case.number, case.tail.noun
+    kind = next(one for one in words()["funds"] if noun.startswith(one))
+    case.item.tail_end = case.item.q.end + len(kind) if noun != kind else case.tail.end
+    stop, after = line.stop(number + 1), line.stop(number + 2)
+    spent = counted.purpose(line.folded, case.item.q.end, stop, after, False) if noun != kind else ""
+    told = Tail(kind, "", case.tail.end) if noun != kind and spent else case.tail
+    return spent + kind if spent else told_with_verb(line, case.item, told, case.left, case.raw, case.is_action)
 
 
 def _class_of_before(case: Case) -> str:
@@ -105,12 +88,6 @@ def _class_of_before(case: Case) -> str:
         return ""
     bound = heads.class_told(case.left)
     return heads.restore_head(bound, case.previous) if bound else ""
-
-
-def _of_plan(case: Case) -> str:
-    """财政收入20亿元,完成年度计划的|102%."""
-    ordered = _COMPLETED.search(case.left) if "完成" in case.left else None
-    return (case.previous or case.line.topic(case.item.clause)) + ordered[1] + "比例" if ordered else ""
 
 
 def _funded(case: Case) -> str:
@@ -127,44 +104,6 @@ def _dependent(case: Case) -> str:
     return case.raw if told == noun else told
 
 
-def _share_with_subject(case: Case) -> str:
-    """服务业增加值40亿元,占地区生产总值的|45%."""
-    raw = case.raw
-    is_share, previous = raw.startswith("占"), case.previous
-    if case.left.startswith("对") and raw.endswith("贡献率"):
-        is_share, raw = True, "对" + raw.removeprefix("对")  # 工业增加值50亿元,对经济增长的贡献率|45%
-        previous = next((one.subject for one in reversed(case.line.drafts) if "占" not in one.subject), "")
-    head = (previous or case.line.topic(case.item.clause)) if is_share else ""
-    return head + raw + ("" if raw.endswith((*_SHARE_ENDS, "率")) else "比重") if head else ""
-
-
-def _distance(case: Case) -> str:
-    """生产总值增长6%,高于全省|0.5个百分点."""
-    upper = words()["upper_place"]
-    if case.left in upper and case.previous.endswith(tuple(f"高于{one}" for one in upper)):
-        return case.previous[: case.previous.rindex("高于") + 2] + case.left  # 高于全国4个百分点、全省|3个百分点
-    return distance_of(case.raw, case.previous) if case.previous else ""
-
-
-def _share_of_before(case: Case) -> str:
-    """第二产业占生产总值比重40%,第三产业|50%."""
-    share = _SHARE_OF.search(case.previous) if case.is_share and case.raw in words()["sector"] else None
-    return case.raw + share[0] if share else ""
-
-
-def _spent_share(case: Case) -> str:
-    """一般公共预算支出的|76%|用于民生."""
-    if not case.is_share or not case.left.endswith("的"):
-        return ""
-    return spent_share(case.raw, case.line.folded, case.item.q.end, case.line.sentence.end)
-
-
-def _bare_share(case: Case) -> str:
-    """服务业占生产总值|50%."""
-    is_bare = case.is_share and "占" in case.raw and _SHARE_BARE.search(case.raw)
-    return case.raw + "比重" if is_bare else ""
-
-
 def _of_part(case: Case) -> str:
     """财政收入过10亿元,其中甲县迈上|15亿元: what the figure before of that unit measures."""
     raw = case.raw
@@ -174,9 +113,28 @@ def _of_part(case: Case) -> str:
     return next(alike, case.previous)
 
 
+def _plant(case: Case) -> str:
+    """三期|12万吨|高纯晶硅项目; empty where the number is no size of works behind it."""
+    base = case.item.q.base
+    if (
+        not case.raw
+        or case.is_action
+        or base is None
+        or base.dimension not in _SIZES
+        or case.left[-1] in "为达到超过约近有产"
+    ):
+        return ""
+    works = _PLANT.match(case.line.folded, case.item.q.end, case.line.stop(case.number + 1))
+    return (
+        case.raw + works[1]
+        if works and linking.link(case.raw) is None and not measures.has_growth_verb(case.left)
+        else ""
+    )
+
+
 def _noun_before(case: Case) -> str:
     """地区生产总值|200亿元; with the verb of the list that it stands in."""
-    if not case.raw or case.is_action:
+    if not case.raw or case.is_action or (case.raw.startswith("成为") and case.previous):
         return ""
     if shared := _front_shared(case):
         return shared
@@ -219,7 +177,7 @@ def _front_shared(case: Case) -> str:
 
 def _verb_alone(case: Case) -> str:
     """筹集公共住房13342套,供应|4311套."""
-    if len(case.raw) < 2 or (case.line.drafts and measures.has_growth_verb(case.left)):
+    if len(case.raw) < 2 or case.raw.startswith("成为") or (case.line.drafts and measures.has_growth_verb(case.left)):
         return ""
     if linking.link(case.raw):
         return case.raw  # 改造危房12万户,易地搬迁|2万户
@@ -228,8 +186,20 @@ def _verb_alone(case: Case) -> str:
 
 def _said_of_before(case: Case) -> str:
     """建成公园12个,|8个|已开放."""
-    previous = case.previous
-    return f"{case.tail.said}的{previous[len(subjects.verb_of(previous)) :]}" if case.tail.said and previous else ""
+    previous, said = case.previous, case.tail.said
+    base, last = case.item.q.base, case.line.drafts[-1].q.base if case.line.drafts else None
+    if not said or not (previous or (base is not None and base.dimension in _COUNTS)):
+        return ""
+    noun = previous[len(subjects.verb_of(previous)) :]
+    counts = (
+        _COUNTS.get(base.dimension)
+        if base is not None
+        and (last is None or last.dimension != base.dimension or previous.endswith(("人数", "户数")))
+        else None
+    )
+    if counts:  # 开展节水试点,|20万人|获奖励; 改造小区20个,|3万户|受益
+        return (noun if len(said) < _LONGEST_HEAD else "") + said + counts
+    return f"{said}的{noun}"
 
 
 def _way_of_clause(case: Case) -> str:
@@ -263,22 +233,49 @@ def _all_of_new(case: Case) -> str:
 
 
 def _before(case: Case) -> str:
-    """生产总值200亿元,增长|5%."""
-    return case.previous or case.raw or case.line.topic(case.item.clause)
+    """生产总值200亿元,增长|5%; of the amount, not of its share (民生支出90亿元,占财政支出75%,增长|8%); of what is planned, what is done: 推进项目37个、完成|13个."""
+    base = case.item.q.base
+    if (
+        case.left.removeprefix("已") == "完成"
+        and case.previous
+        and case.line.drafts[-1].q.base is base is not None
+        and base.is_count
+    ):
+        return "完成" + case.previous[len(subjects.verb_of(case.previous)) :]
+    if base is not None and base.dimension == "points" and case.previous and not case.raw:
+        return case.previous + _of_growth(case)
+    whole = _OF_SHARE.match(case.previous) if _GROWS.fullmatch(case.left) else None
+    if whole:
+        return whole[1]
+    previous = lines.without_own(case.previous, case.line.folded[case.item.q.start : case.item.q.end])
+    return previous or case.raw or case.line.topic(case.item.clause)
+
+
+def _of_growth(case: Case) -> str:
+    """增长68%,比上年提高|24个百分点: 增速; empty where the figure before is no growth."""
+    last = case.line.drafts[-1]
+    base = last.q.base
+    if base is None or base.dimension != "share" or case.previous.endswith(_RATE_ENDS) or not case.left:
+        return ""
+    measure, is_decrease, _ = measures.measure_of(last.q, last.left)
+    return ("降幅" if is_decrease else "增速") if measure == "growth" else ""
 
 
 RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     (linking.COUNTED, _counted),
     ("class of the things before", _class_of_before),
-    (lines.OF_PLAN, _of_plan),
+    (lines.OF_PLAN, shares.of_plan),
     ("money with what it is spent on", _funded),
     (lines.DEPENDENT, _dependent),
-    (lines.SHARE_WITH_SUBJECT, _share_with_subject),
-    ("distance with its subject", _distance),
-    ("share of the figure before", _share_of_before),
-    (lines.SPENT, _spent_share),
-    ("占 … without 比重", _bare_share),
+    (lines.SHARE_WITH_SUBJECT, shares.share_with_subject),
+    ("share of a total that is reached", shares.share_reached),
+    ("distance with its subject", shares.distance),
+    ("share of the figure before", shares.share_of_before),
+    (lines.SPENT, shares.spent_share),
+    ("share of those of whom it is said", shares.share_done),
+    ("占 … without 比重", shares.bare_share),
     ("figure before, of a part of the place", _of_part),
+    ("works of which the number is the size", _plant),
     (lines.NOUN_BEFORE, _noun_before),
     ("verb with the noun of the figure before", _verb_alone),
     ("what is said of the noun of the figure before", _said_of_before),

@@ -68,9 +68,17 @@ def _find_forms(folded: str, start: int, end: int) -> tuple[list[Quantity], list
         found += fractions(folded, start, end)
     for q in chinese_quantities(folded, start, end):
         taken = any(q.start < o.end and o.start < q.end for o in found)
-        if not taken and not any(q.start < e and s < q.end for s, e, _ in skipped) and not names_a_class(folded, q):
+        if taken or _is_quoted_name(folded, q):
+            continue
+        if not any(q.start < e and s < q.end for s, e, _ in skipped) and not names_a_class(folded, q):
             found.append(q)
     return found, skipped
+
+
+def _is_quoted_name(folded: str, q: Quantity) -> bool:
+    """True for a count or a 倍 that stands alone in quotation marks: the name of a village or a slogan (“六百户”, “三倍”)."""
+    is_count = q.base is not None and (q.base.is_count or q.base.name == "倍") and q.scale == 1
+    return is_count and folded[q.start - 1 : q.start] == "“" and folded[q.end : q.end + 1] == "”"
 
 
 def _skip(folded: str, q: Quantity, stop: int, reason: str, skipped: list[tuple[int, int, str]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.base.cues import words
@@ -26,8 +27,16 @@ _DATED = re.compile(
 _WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努力|继续|安排")
 _COMPARED = re.compile(r"比[去上]年")
 AHEAD = 40  # characters behind a number in which its comparison may stand
-_GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期)")
+_GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期|计划|要求|指标)")
 _MARKED = re.compile(r"(?:预计|预期)\)")
+
+
+@cache
+def _to_goal() -> re.Pattern[str]:
+    """What a result is compared with, up to its number: 低于|3%|的预期目标, 超过计划增长|4%|的要求."""
+    return re.compile(
+        f"(?:{'|'.join(words()['goal_compared'])})(?:年初|年度|全年|原定|预定|省定|计划|规划|预期|目标)*(?:增长)?$"
+    )
 
 
 class Estimates(NamedTuple):
@@ -60,7 +69,7 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         if _PAST_IN_PLAN.search(tail) and not _COMPARED.search(tail):
             return "actual", "words of the past in the plan"
         return "target", "section is the plan"
-    if reading.item.left.endswith(words()["goal_compared"]) and _GOAL_BEHIND.match(folded, q.end, sentence.end):
+    if _GOAL_BEHIND.match(folded, q.end, sentence.end) and _to_goal().search(reading.item.left):
         return "target", "goal that is compared with"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"

@@ -20,7 +20,7 @@ _AS = re.compile(
     r"^作为[^,。;]{1,12}的|^\d{0,5}[万亿]元(?:以上)?口径(?:的)?|^为(?:(?:19|20)\d{2}年)?(?:实现|达到|完成)"
 )
 _COMPARED = re.compile(
-    r"(?:(?:分别)?(?:(?<!占)比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:(?<!占)比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:已经|已|也)?(?:从|由) *(?:[一二][一二三四五六七八九零〇○]{3}年的?|(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|原来?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|(?<![其初高集水])中)$"
+    r"(?:(?:分别)?(?:(?<!占)比(?![例重率值])|较|与|是)[^,。;]{0,14}?(?:年|上年|去年|同期|五年|期末|初|上届|前|末|底)(?:同期|末|底|初)?(?:的|相比)?[高快低慢]?|(?:分别)?(?:(?<!占)比(?![例重率值])|较|与|是|为|相当于|超过?)“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末|计划|总和)?的?[高快低慢]?|(?:已经|已|也)?(?:从|由) *(?:[一二][一二三四五六七八九零〇○]{3}年的?|(?:19|20)\d{2} *年?(?:的|底|末)?|年初的?|上年的?|去年的?|[前两二三四五六七八九十]{1,2}年前?的?|原来?的?|“?(?:[六七八九]|十[一二三四]?)五”?(?:时期|期间|期?末)?的?|现在的?)?|已由|在[^,。;]{0,6}基础上|(?<![其初高集水琼晋汉巴台])中)$"
 )
 
 
@@ -156,6 +156,7 @@ def _without_verb(raw: str) -> str:
 _SAID_OF = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:(?:得到|取得|呈现|进一步|不断|持续|稳步|日益|逐步|更加|有序|顺利|明显|显著|热度|发展[较很迅]|跃升|跃居|成为)[\u4e00-\u9fff]*|持续|继续)$"
 )
+_NO_TOPIC = re.compile(r"^(?:强化|增强|提升|提高).*能力$|^在(?![建校岗职线园外地]).*[上中下里]")
 _SHORTEST_NAME = 5  # characters of a verb and the name behind it
 _DID = re.compile(
     r"^(?P<when>(?:[一二三四五]年来?|一年来))?(?P<verb>[\u4e00-\u9fff]{2,4}?)了(?![解])(?=[\u4e00-\u9fff“]{2})"
@@ -193,6 +194,8 @@ def same_noun(verb: str, previous: str) -> str:
     >>> same_noun("供应", "筹集公共住房")
     '供应公共住房'
     """
+    if verb in _action_words() and previous.startswith(verb):
+        return previous
     noun = previous
     for money in ("总投资", "年度投资", "完成投资"):
         noun = noun.removesuffix(money)
@@ -209,8 +212,10 @@ def topic_of(clause: str) -> str:
     '基础设施建设'
     """
     text = trim_subject(clause)
+    if _NO_TOPIC.search(text):
+        return ""
     for _ in range(3):
-        text = text[len(verb_of(text)) :].lstrip("了好")
+        text = text[len(verb_of(text)) :].lstrip("了好").removeprefix("一批")
     text = _SAID_OF.sub("", without_predicate(text))
     if text.startswith(words()["general_noun"]):
         return ""
@@ -232,13 +237,25 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     >>> rank_subject("粮食产量居全省", "", False), rank_subject("全市", "地区生产总值", True)
     ('粮食产量', '地区生产总值增速')
     """
-    subject = trim_subject(_unplaced(left))
+    placed = _unplaced(left)
+    measured = words_of("rank_measure").at_start(left, len(placed)) if left.startswith(placed) else 0
+    subject = trim_subject(placed + left[len(placed) : len(placed) + measured])
+    if (among := _AMONG_END.search(subject)) and among.start() != 1:
+        subject = subject[: among.start()]
     subject = "" if cue("ranked_among").fullmatch(subject) else subject.removeprefix("在")
     if subject in words()["whole_measure"]:
-        return previous + subject
+        return previous[: len(previous) - words_of("whole_measure").at_end(previous)] + subject
+    if "连续" in subject:
+        subject = _YEARS_RUNNING.sub("", subject)
     if subject.endswith("综合") and "排名" in left:
         subject += "排名"
     return subject or previous + ("增速" if after_growth else "")
+
+
+_YEARS_RUNNING = re.compile(r"(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+年(?=[\u4e00-\u9fff]{2})")
+_AMONG_END = re.compile(
+    r"(?:在|居|连续在|(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+年)(?:(?:全[国省区市州]|同类|国家|[东中西]部|省级|世界|首批)[^,。;]{0,10})?$"
+)
 
 
 def _unplaced(left: str) -> str:

@@ -7,10 +7,11 @@ from functools import cache, lru_cache
 
 from flows.base.cues import cue_pattern
 from flows.base.vocabulary import indicators
+from flows.base.words import words_of
 from flows.figures import subjects
 from flows.figures.quantities import Quantity
 
-_SUMMED = re.compile(r"累计|共计|五年|总共|^新[增建]")
+_SUMMED = re.compile(r"累计|共计|五年|5年(?=新|净)|总共|^新[增建]")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
 _SUMMED_STARTS = frozenset("过这的五5累")
 _SUMMED_OVER_YEARS = frozenset(
@@ -22,8 +23,21 @@ _SUMMED_OVER_YEARS = frozenset(
         "total_fiscal_revenue",
         "exports",
         "gdp_per_capita",
+        "urban_income_per_capita",
+        "rural_income_per_capita",
+        "port_throughput",
+        "container_throughput",
+        "airport_passengers",
+        "tax_revenue",
+        "industrial_profit_above_scale",
     )
 )
+_FOR_WHOM = re.compile(r"^(?:累计|共|先后|已|还|并|又)*为$")  # 为|408家|企业化解难题: for whom, not how many
+_OVER = re.compile(
+    r"(?:企业|主体|面积|能力|市值|载体|平台|基地|品牌|机构|数量?|人数|用户|游客|量|收入|(?<![\d一二三四五六七八九十两几近每])年(?:[\u4e00-\u9fff]{2,4}额|产销|产|销售|接待|处理|加工))(?:已|已经|分别|均|双双|首次|也)*(?:超过?|突破|逾)$"
+)  # 规上工业企业超过|1.4万家
+_ADDS = re.compile(r"新|累计|总?共|[五四5]年|改造|服务|带动")
+_SERVES = re.compile(r"^(?:累计|共)?(?:吸纳|转移|解决|惠及|帮扶|救助|资助|搬迁|安置|培训|减少)")
 _STATES = frozenset(("rate", "stock", "index"))
 
 
@@ -48,8 +62,10 @@ def _flow_words(left: str) -> tuple[bool, bool, bool]:
     reached, state = _state_patterns()
     return (
         _SUMMED.search(left) is not None,
-        reached.search(left) is not None or left.startswith(("拥有", "现有", "共有", "现在", "目前", "如今")),
-        state.search(subjects.trim_subject(left)) is not None,
+        (reached.search(left) is not None and _FOR_WHOM.search(left) is None)
+        or (_OVER.search(left) is not None and _ADDS.search(left) is None and not words_of("action").at_start(left))
+        or left.startswith(("拥有", "现有", "共有", "现在", "目前", "如今")),
+        "人均" in left or (state.search(subjects.trim_subject(left)) is not None and _SERVES.search(left) is None),
     )
 
 

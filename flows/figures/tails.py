@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue_pattern, words
 from flows.base.vocabulary import Unit, units
 
 SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}  # fmt: skip
 _SCALE = re.compile("|".join(SCALES))
 _MORE_WORDS = frozenset(("余", "多", "来"))
 _COUNTED_ABOUT = frozenset(("个", "万", "家", "年", "户", "亩"))
-_NO_PERSON = frozenset(("民", "口"))  # 人民, 人口: the noun behind the number
 _BLANK = frozenset((" ", "\n"))
 _PER = frozenset((" ", "/"))
 _SPACES = re.compile(r"[ \n]{0,2}")
@@ -35,17 +34,23 @@ def _denominator() -> re.Pattern[str]:
     return re.compile(rf"(?: ?/ ?{cue_pattern('denominator')})+")
 
 
+@cache
+def _no_units() -> frozenset[str]:
+    """Units with the character behind them where the two are another word."""
+    return frozenset(words()["no_unit"])
+
+
 def read_unit(text: str, at: int) -> tuple[Unit | None, int]:
     """The longest unit that stands at `at`, and its end.
 
     >>> read_unit("个百分点,", 0)[0].dimension
     'points'
     """
-    known = units()
+    known, no_units = units(), _no_units()
     for size in _unit_sizes().get(text[at : at + 1], ()):
-        if (unit := known.get(text[at : at + size])) is not None and (
-            unit.name != "人" or text[at + 1 : at + 2] not in _NO_PERSON
-        ):
+        if (unit := known.get(text[at : at + size])) is not None and text[
+            at + size - 1 : at + size + 1
+        ] not in no_units:
             return unit, at + len(unit.name)
     return None, at
 
@@ -137,6 +142,6 @@ def plain_tail(text: str, at: int) -> tuple[Tail, int] | None:
         if tail is not None:
             end = at + tail.end
             follows = text[end : end + 1]
-            is_cut = follows in _TAIL_ENDS or follows == "亿" or (follows in _NO_PERSON and text[end - 1] == "人")
+            is_cut = follows in _TAIL_ENDS or follows == "亿" or text[end - 1 : end + 1] in _no_units()
             return None if is_cut else (tail, end)
     return None

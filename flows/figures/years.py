@@ -80,7 +80,9 @@ def _last_year(told: Told) -> Span | None:
 def _of_section(told: Told) -> Span:
     """The years of the section, or of the term that its words name: a state takes the last, a flow all."""
     start, end, text = told.start, told.end, told.text
-    of_term = bool(MEAN.search(told.left)) or cue("term_words").search(told.near if told.is_target else text)
+    is_last = "去年" in told.near and not told.is_target and told.start == told.review_year
+    of_words = None if is_last else cue("term_words").search(told.near if told.is_target else text)
+    of_term = bool(MEAN.search(told.left)) or of_words
     if of_term and not told.is_target and start is not None and end is not None and start == end:
         told.start = start = end - PLAN + 1
     if told.is_target and told.plan_year and start == end and cue("future_words").search(text):

@@ -18,8 +18,11 @@ _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到
 MEAN = re.compile(
     r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平)|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
 )
-_PRICES = ("不变价", "可比价", "价格", "价计")  # 按2010年不变价: how it is counted, not when
-_ATTRIBUTE = re.compile(r"以?前[^,。;]{1,8}的")  # 淘汰2005年底前注册的车辆,…: says what kind of thing
+_PRICES = ("不变价", "可比价", "价格", "价计", "价)")  # 按2010年不变价: how it is counted, not when
+_ATTRIBUTE = re.compile(
+    r"以?前(?:[^,。;]{1,8}的|(?:建成|竣工|修建)[\u4e00-\u9fff]{0,4}(?:小区|住宅|房|楼))"
+)  # 淘汰2005年底前注册的车辆,…: says what kind of thing
+_BUILT_BEFORE = re.compile(r"以前(?:建[设成]|竣工|修建)")  # 1975年以前建设的住房更新
 _MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
 _BEFORE, _BEHIND = 8, 4  # characters around a year that are looked at
 _NAME_BEFORE = 3  # characters before 年均 that are no more than 按 or 五年
@@ -84,7 +87,7 @@ def _is_stretch(match: re.Match[str], before: str) -> bool:
 
 def _dates_nothing(text: str, match: re.Match[str], before: str, behind: str, clause: int, found: Named) -> bool:
     """True for a year that says how something is counted (2010年不变价), what kind of thing it is, or since when (2015年以来)."""
-    if behind.startswith(_PRICES) or behind.startswith("以来"):
+    if behind.startswith((*_PRICES, "以来")) or _BUILT_BEFORE.match(text, match.end()):
         return True
     is_earlier = match.start() < clause
     return is_earlier and bool(_ATTRIBUTE.match(text, match.end()) or (found.years and not before))

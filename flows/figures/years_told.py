@@ -25,7 +25,7 @@ _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
 _LAST_YEARS = re.compile(
-    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|实现|平均增)"
+    r"(?:历时|连续|近|过去)([两二三四五六七八九十]|\d{1,2}) ?个?年(?!级)|(?:^|[,。;:])(?:这|近)?([两二三四六七八九]|[2-46-9]) ?年多?来(?![^,。;]{0,12}(?:首次|最|新高))|(?:^|[,。;:])([两二三四五]|\d)年(?:累计|共|投入|完成|建成|新增|净增|实现|平均增)"
     r"|(?<=[\u4e00-\u9fff])(?<![第续届前从由达到至为超近])([3-6])年(?=分别|累计|共|提高|增长|下降|增加|减少|降低)(?!.*[达占])"
 )
 _LAST_MONTHS = re.compile(r"连续(?P<count>\d{1,3}) ?个(?P<of>月|季度)")
@@ -54,6 +54,8 @@ _SINCE_PLAN = re.compile(r"“?(?P<plan>十[一二三四五]?)五”?(?:规划)?
 _WITHIN_PLAN = re.compile(
     r"[,。;: ]*“?(?P<plan>十[一二三四五]?)五”?(?:时期|期间)?(?:要|将|计划|规划)?(?:完成|新增|新建|建成|改造|投资|治理)"
 )
+_IS_TO_BE = re.compile(r"(?:率|比重|占比|面积|水平|能力|规模)(?:要|将|均|都|分别)*(?:提高|提升|增加)?(?:达到?|到)$")
+_PLAN_OPENS = re.compile(r"[,。;: ]*(?:到|在)?“?(?P<plan>十[一二三四五]?)五”?(?:时期|期间|期?末)")
 _NEAR = 40  # characters from the end of a plan to the number that it dates
 
 
@@ -105,10 +107,19 @@ def years_to_come(told: Told) -> Span | None:
     start, near = told.start, told.near
     if not told.is_target or told.end is None or start is None:
         return None
-    ahead = _YEARS_AHEAD.search(near) or _FROM_NOW.search(told.text) if start == told.end else None
+    ahead = _YEARS_AHEAD.search(near)
+    if start == told.end:
+        ahead = ahead or _FROM_NOW.search(told.text)
+    elif ahead and not ahead[1]:
+        ahead = None
     within = _WITHIN_YEARS.search(near) if told.measure == "multiple" else None
     length = within[1] if within else next((g for g in ahead.groups() if g), None) if ahead else None
-    return Span(start, start + int(parse_numeral(length)) - 1, "span", "within years to come") if length else None
+    if length is None:
+        return None
+    last = start + int(parse_numeral(length)) - 1
+    if told.measure == "level" and (_IS_TO_BE.search(told.left) or not told.is_flow()):
+        return Span(last, last, told.period, "state at the end of years to come")
+    return Span(start, last, "span", "within years to come")
 
 
 def years_back(told: Told) -> Span | None:
@@ -202,7 +213,13 @@ def mean_since_plan(told: Told) -> Span | None:
 def within_plan(told: Told) -> Span | None:
     """The years of the five-year plan that opens a clause of what shall be done: “十三五”完成200条河流."""
     start, end = told.start, told.end
-    within = _WITHIN_PLAN.match(told.near) if told.is_target and not told.named.years else None
+    if told.named.years or not told.is_target or start == end:
+        return None
+    opened = _PLAN_OPENS.match(told.near) if told.measure == "level" and not MEAN.search(told.left) else None
+    if opened and not told.is_flow() and not _HELD_IN.search(told.left):
+        last = plan_years(opened["plan"])[1]
+        return Span(last, last, told.period, "state at the end of the five-year plan named in the clause")
+    within = _WITHIN_PLAN.match(told.near)
     if within is None or start is None or end is None or start == end or not told.is_flow():
         return None
     return Span(*plan_years(within["plan"]), "span", "five-year plan named in the clause")
@@ -214,7 +231,7 @@ def until(told: Told) -> Span | None:
     if until is None or not told.is_target:
         return None
     runs = told.measure in CHANGES or MEAN.search(told.left) or _TOTAL.search(told.near) or _HELD_IN.search(told.left)
-    if not runs:
+    if not runs or (_HELD_IN.search(told.left) and f"{until}年底" in told.text):
         return Span(until, until, told.period, "to be reached by a year")
     if told.plan_year and told.plan_year < until:
         return Span(told.plan_year, until, "span", "up to a year")
@@ -227,7 +244,7 @@ def years_before(told: Told) -> Span | None:
     if not years:
         return None
     if years[0] != years[1]:
-        if told.measure == "level" and not told.is_flow():
+        if told.measure == "level" and not MEAN.search(told.left) and not told.is_flow():
             return Span(years[1], years[1], told.period, "state at the end of the years named")
         return Span(*years, "span", "years named before the number")
     of_all = MEAN.search(told.left) or (_TOTAL.search(told.left) and not YEAR.search(told.near))

@@ -8,7 +8,9 @@ PORTS = {"http": 80, "https": 443}
 
 
 def joined(base: str, href: str) -> str | None:
-    """The address that a link leads to, without fragment and user; None where it is none that can be asked.
+    r"""The address that a link leads to: without fragment, user and usual port, its host in small letters.
+
+    None where it is none that can be asked.
 
     >>> joined("http://a.example/b/", "c.html#d"), joined("http://a.example/", "http://[URL]/")
     ('http://a.example/b/c.html', None)
@@ -16,16 +18,20 @@ def joined(base: str, href: str) -> str | None:
     (None, None)
     >>> joined("http://a.example/", "//u0:pass@a.example/b")
     'http://a.example/b'
+    >>> joined("http://a.example/b/", r"..\c.html"), joined("http://a.example/", "HTTP://A.Example:80/c.html")
+    ('http://a.example/c.html', 'http://a.example/c.html')
     """
     try:
-        url = urljoin(base, href.strip()).partition("#")[0]
+        path, mark, query = href.strip().partition("?")
+        url = urljoin(base, path.replace("\\", "/") + mark + query).partition("#")[0]
         parts = urlsplit(url)
         is_sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
     if not is_sound:
         return None
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+    host = parts.netloc.rpartition("@")[2].lower().removesuffix(f":{PORTS[parts.scheme]}")
+    return url if host == parts.netloc else parts._replace(netloc=host).geturl()
 
 
 def host_of(url: str) -> str:

@@ -22,7 +22,7 @@ from flows.pages.shelf import Shelf
 log = logging.getLogger(__name__)
 SUFFIXES = {
     *(".html", ".htm", ".shtml", ".xhtml", ".aspx", ".asp", ".jsp", ".php", ".mhtml", ".mht"),
-    *(".txt", ".md", ".xml", ".docx", ".doc", ".wps", ".rtf", ".pdf"),
+    *(".txt", ".md", ".xml", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf", ".pdf"),
 }
 MAX_MEMBER = 60_000_000
 DAMAGED = (zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError)

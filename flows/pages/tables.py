@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,11 +14,15 @@ from flows.base.charsets import decode
 from flows.base.cues import words
 from flows.base.errors import ReadError
 from flows.base.folding import fold
+from flows.pages import json_rows
 
 SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".jsonl", ".json"))
 COLUMNS = ("table_text", "table_title", "table_url", "table_place", "table_year")
 MIN_TEXT, MIN_UNNAMED = 200, 1000  # characters of a text in a column of texts, in one of another name
 MAX_LEAD = 10  # rows above the header
+_LINE_END = re.compile(r"[\r\n]")
+_ASIDE = re.compile(r"\([^()\d]*\)$")
+_PART = re.compile(r"[ _(-]*(?:part)?[ _(]*\d{1,2}\)?$")
 NOTHING = frozenset(("nan", "null", "none", "n/a", "#n/a", "-", "--", "无", "暂无"))
 
 
@@ -57,6 +61,8 @@ def _report(number: str, cells: dict[str, str]) -> TableRow | None:
     text, title, url, _, year = (
         next((cells[name] for name in cells if name in words()[kind] and cells[name]), "") for kind in COLUMNS
     )
+    parts = [cells[name] for name in cells if _PART.sub("", name) in words()["table_text"] and cells[name]]
+    text = "".join(parts) if len(parts) > 1 else text  # a cell of a sheet holds 32,767 characters
     if len(text) < MIN_TEXT:
         text = max(cells.values(), key=len, default="")
         if len(text) < MIN_UNNAMED:
@@ -64,7 +70,7 @@ def _report(number: str, cells: dict[str, str]) -> TableRow | None:
     place = "".join(dict.fromkeys(cells[name] for name in cells if name in words()["table_place"]))
     year = year.removesuffix(".0").removesuffix("年")
     title = title or (f"{year}年{place}政府工作报告" if place and year else "")
-    return TableRow(number, text, url or None, title or None)
+    return TableRow(number, text, url.replace("&amp;", "&") or None, title or None)
 
 
 def read_rows(path: Path, tell: Callable[[str], None] = lambda _: None) -> Iterator[tuple[str, dict[str, str]]]:
@@ -78,13 +84,20 @@ def read_rows(path: Path, tell: Callable[[str], None] = lambda _: None) -> Itera
         return _sheets(path)
     text, _ = decode(path.read_bytes())
     if suffix == ".jsonl":
-        return _lines(text, tell)
-    if suffix == ".json":
-        return _list(text)
+        rows = json_rows.of_lines(text, tell)
+    elif suffix == ".json":
+        rows = json_rows.of_document(text, tell)
+    else:
+        return _separated(text)
+    return ((number, {_name(key): _filled(cell) for key, cell in row.items()}) for number, row in rows)
+
+
+def _separated(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of a text whose cells are parted by commas, tabs, semicolons or bars."""
     csv.field_size_limit(100_000_000)
     if (hint := text.partition("\n"))[0].strip().lower() in ("sep=,", "sep=;", "sep=\t"):  # Excel's own
         text = hint[2]
-    header = text.partition("\n")[0]
+    header = _LINE_END.split(text, maxsplit=1)[0]
     mark = max(",\t;|，", key=header.count)
     return _named(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
 
@@ -100,7 +113,8 @@ def _named(rows: Iterable[Iterable[object]], sheet: str = "") -> Iterator[tuple[
             continue
         cells: dict[str, str] = {}
         for name, cell in zip(header, row, strict=False):
-            cells[name] = cells.get(name) or _filled(cell)
+            said = cells.get(name, "")
+            cells[name] = said + _filled(cell) if name in words()["table_text"] else said or _filled(cell)
         yield f"{sheet}{number}", cells
 
 
@@ -127,42 +141,10 @@ def _sheets(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         raise ReadError("damaged_document", f"the .xlsx cannot be opened ({error})") from error
 
 
-def _lines(text: str, tell: Callable[[str], None]) -> Iterator[tuple[str, dict[str, str]]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            tell(f"line {number} is no JSON ({error})")
-            continue
-        if isinstance(row, dict):
-            yield str(number), _flat(row)
-
-
-def _list(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The objects of a list in a JSON file, or of one a level within it."""
-    try:
-        held = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ReadError("damaged_document", f"it is no JSON ({error})") from error
-    lists = [held] if isinstance(held, list) else [v for v in held.values() if isinstance(v, list)]
-    for number, row in enumerate((row for rows in lists for row in rows if isinstance(row, dict)), start=1):
-        yield str(number), _flat(row)
-
-
-def _flat(row: dict[str, object]) -> dict[str, str]:
-    """The fields of an object, behind them those of objects within it."""
-    cells: dict[str, str] = {}
-    waiting = [row]
-    while waiting:
-        for key, value in waiting.pop(0).items():
-            if isinstance(value, dict):
-                waiting.append(value)
-            elif value is not None and not isinstance(value, list):
-                cells[_name(key)] = cells.get(_name(key)) or _filled(str(value).strip())
-    return cells
-
-
 def _name(column: str) -> str:
-    return fold(column).strip().lower()
+    """The name of a column as it is compared: without what is said of it in brackets.
+
+    >>> _name("标题（必填）"), _name(" Title ")
+    ('标题', 'title')
+    """
+    return _ASIDE.sub("", fold(column).strip().lower()).strip()

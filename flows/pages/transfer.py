@@ -15,6 +15,7 @@ from flows.base.errors import FetchError
 
 MAX_BYTES = 40_000_000
 MAX_SECONDS = 120.0
+BARE = -15
 ENCODINGS = {"gzip": 47, "x-gzip": 47, "deflate": 47}  # 47: zlib finds out by itself whether it is gzip or zlib
 
 
@@ -81,6 +82,11 @@ def read_body(response: httpx.Response, url: str, clock: Callable[[], float]) ->
     return bytes(body)
 
 
+def _begins_packed(chunk: bytes) -> bool:
+    """False for what begins like neither gzip nor zlib: some servers send what is within alone."""
+    return chunk.startswith(b"\x1f") or chunk[0] & 0x0F == zlib.DEFLATED
+
+
 def _unpacked(response: httpx.Response, window: int | None) -> Iterator[bytes]:
     """The chunks as they come; unpacked never more than the limit at once."""
     if response.is_stream_consumed:  # a transport that holds whole answers has unpacked it
@@ -91,8 +97,10 @@ def _unpacked(response: httpx.Response, window: int | None) -> Iterator[bytes]:
         return
     unpack, is_empty = zlib.decompressobj(window), True
     for chunk in response.iter_raw():
-        is_empty = is_empty and not chunk
         try:
+            if is_empty and chunk and not _begins_packed(chunk):
+                unpack = zlib.decompressobj(BARE)
+            is_empty = is_empty and not chunk
             yield unpack.decompress(chunk, MAX_BYTES + 1)
         except zlib.error as error:
             raise httpx.DecodingError(f"it is not packed as it says ({error})") from error

@@ -146,4 +146,6 @@ def trouble(answer: Answer) -> str:
         return f"moved to {answer.header('location') or 'nowhere'}"
     if answer.status >= 400:
         return f"status {answer.status}"
+    if answer.status == 206:
+        return "status 206: a part of the page"
     return "" if answer.body.strip() else "an empty answer"

@@ -11,7 +11,7 @@ from flows.base.cues import words
 from flows.base.errors import ReadError
 
 _UNSEEN = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+    "[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20d0-\u20ff\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _FORMS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe4f\U0002f800-\U0002fa1f]")
 _ODD = re.compile(_UNSEEN.pattern[:-1] + _FORMS.pattern[1:])
@@ -29,6 +29,8 @@ SAMPLE = 8000
 MIN_COMMON = 0.03
 MIN_TRADITIONAL = 0.01
 MIN_CHARS = 200
+_LOST, MAX_LOST = "\ufffd", 2
+MIN_BLANKS = 0.05
 MAX_LATIN = 0.6  # a text in another language is read, and is no report
 
 
@@ -36,7 +38,8 @@ def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
     """The text in the characters that it means, and the remarks on what was done to it.
 
     Radicals, compatibility and presentation forms become the characters they look like, unseen ones go, entities that
-    were left are resolved, traditional characters become simplified ones (remark `traditional_characters`).
+    were left are resolved, traditional characters become simplified ones (remark `traditional_characters`);
+    `characters_lost` tells that some were broken when the text came.
 
     Raises:
         ReadError: the characters are no text: a wrong charset, or a PDF whose font does not say what its signs mean.
@@ -56,13 +59,19 @@ def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
     if _share("common_character", text, size) < MIN_COMMON:
         said = "the characters are no Chinese text; check the charset, or run OCR on the PDF"
         raise ReadError("no_text", said, text[:40])
-    return text, ("traditional_characters",) if is_traditional else ()
+    remarks = {"traditional_characters": is_traditional, "characters_lost": text.count(_LOST) > MAX_LOST}
+    return text, tuple(name for name, is_so in remarks.items() if is_so)
 
 
 def _is_latin(sample: str, size: int) -> bool:
     """True of a text in Latin letters; cheap where most characters are others."""
     ascii_size = len(sample.encode("ascii", "ignore"))
-    return ascii_size > MAX_LATIN * size and sum(c.isascii() and c.isalpha() for c in sample) > MAX_LATIN * size
+    is_worded = sample.count(" ") > MIN_BLANKS * size
+    return (
+        is_worded
+        and ascii_size > MAX_LATIN * size
+        and sum(c.isascii() and c.isalpha() for c in sample) > MAX_LATIN * size
+    )
 
 
 def _share(kind: str, text: str, size: int) -> float:

@@ -11,7 +11,7 @@ from flows.base.cues import words
 from flows.base.nodes import LINE
 
 _DROP = (
-    "script, style, noscript, iframe, form, template, svg, select, rt, rp, s, del, strike, [hidden], dialog:not([open]), .sr-only, .visually-hidden, i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
+    "noscript, iframe, form, nav, footer, template, svg, select, rt, rp, s, del, strike, [hidden], dialog:not([open]), .sr-only, .visually-hidden, i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
     ".attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate"
 )
 _HIDDEN = re.compile(
@@ -21,6 +21,8 @@ _HIDDEN = re.compile(
     r"|^(?=.*overflow\s*:\s*hidden).*(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0(?![.\d])",
     re.I | re.S,
 )
+_UNVEILED = re.compile(r"visibility\s*:\s*hidden|opacity\s*:\s*0|display\s*:\s*none", re.I)
+_MAY_HOLD = ("form", "nav", "footer")
 _SHOWN = re.compile(r"(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)[a-z]", re.I)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
@@ -37,19 +39,22 @@ MIN_CHARS = 300
 def drop_unseen(tree: LexborHTMLParser) -> None:
     """Take out of a page what no reader sees, and what serves other things than reading.
 
-    A form stays where it holds the article (pages of ASP.NET are one form).
+    A form stays where it holds the article (pages of ASP.NET are one form), and so does what a script will show.
     """
-    size = len(tree.body.text()) if tree.body else 0
     rules = _rules(tree)
+    for code in tree.css("script, style"):
+        code.decompose()
+    size = len(tree.body.text()) if tree.body else 0
     _mark_hidden(tree, size, rules)
     _keep_lines(tree, rules)
     for junk in tree.css(_DROP):
-        if junk.tag == "form" and len(junk.text()) > max(MIN_CHARS, size // 2):
+        if junk.tag in _MAY_HOLD and len(junk.text()) > max(MIN_CHARS, size // 2):
             junk.unwrap()
         else:
             junk.decompose()
     for node in tree.css("[style]"):
-        if node.tag != "body" and _HIDDEN.search(node.attributes.get("style") or ""):
+        said = node.attributes.get("style") or ""
+        if node.tag != "body" and _HIDDEN.search(said) and (2 * len(node.text()) < size or not _UNVEILED.search(said)):
             node.decompose()
 
 

@@ -19,6 +19,7 @@ from flows.reports.saved import read_json, read_mhtml, read_rtf
 from flows.reports.text import tidy
 from flows.reports.word import MAX_BYTES, read_docx, read_flat_word
 
+MAX_JUNK = 1024  # bytes that a server or a program may have put before a .pdf
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
 _ESCAPED = re.compile(r"&lt;(?:p|div|br|li|tr|h[1-6])\b", re.I)
 _BLOCK = re.compile(r"<(?:p|div|br|li|tr|h[1-6])\b", re.I)
@@ -74,14 +75,28 @@ def _read_packed(data: bytes, name: str) -> str | None:
     Raises:
         ReadError: it is damaged, or of a kind that is not read.
     """
-    if data.startswith(b"%PDF"):
-        return read_pdf(data)
+    if (at := data.find(b"%PDF-", 0, MAX_JUNK)) >= 0:
+        return read_pdf(data[at:])
     if data.startswith(b"PK") and b"word/" in data:
-        return read_docx(data)
+        return read_docx(data, _within)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         kind = ".wps" if name.lower().endswith(".wps") else ".doc"
         raise ReadError("old_word", f"an old {kind} file cannot be read; save it as .docx")
     return read_rtf(data) or read_flat_word(data)
+
+
+def _within(data: bytes, name: str) -> str:
+    """The text of a document within another; empty for one that holds next to nothing.
+
+    Raises:
+        ReadError: it is of a kind that is not read.
+    """
+    try:
+        return read_bytes(data, name).text
+    except ReadError as error:
+        if error.rule in ("empty", "no_body"):
+            return ""
+        raise
 
 
 def _unescaped(text: str) -> str:

@@ -51,10 +51,9 @@ def _cuts(folded: str) -> list[int]:
     if size <= MAX_HEADING:
         return [0, size]
     cuts = {0, size}
-    if glued := cue("glued_heading").match(folded):
-        cuts.add(glued.end())
     if size > MAX_LINE:
         cuts.update(m.end() for p in (_INLINE_HEADING, _LONG_LINE) for m in p.finditer(folded))
+    cuts.update(glued.end() for at in [*cuts] if (glued := cue("glued_heading").match(folded, at)))
     return sorted(cuts)
 
 

@@ -13,7 +13,7 @@ from flows.base.cues import cue
 from flows.base.folding import fold
 from flows.base.records import Section
 from flows.reports.lines import NUMBERING, TOP, Line
-from flows.reports.parts import Part, role_opened
+from flows.reports.parts import Part, is_ordinal, role_opened
 from flows.reports.roles import begins_glossary, review_follows
 from flows.reports.spans import (
     Calendar,
@@ -36,7 +36,7 @@ from flows.reports.turns import (
 
 _SENTENCE_HEAD = re.compile(r"(?:^|[。!])[ *]*(?:各位代表[!,:。])?")
 _TERM_WORDS = re.compile(r"[五5四六]年|五”")
-_JUST_PAST = re.compile("刚刚过去")
+_JUST_PAST = re.compile("刚刚过去|件[^。]{0,4}实事")
 _LIST_MARK = re.compile(r"-{1,2}|[一二三四五六七八九]是")
 WELL_IN = 0.15
 FAR = 6
@@ -107,7 +107,7 @@ def _turns_to_year(lines: list[Line], number: int, years: Span, calendar: Calend
 
 def _append(sections: list[Section], line: Line, state: Part, body: str, is_last: bool) -> None:
     path = " > ".join(p for p in state.path if p)
-    end = len(body) if is_last else line.end + 1
+    end = len(body) if is_last else line.end + body.startswith("\n", line.end)
     if sections and sections[-1].end >= end:
         return
     key = (state.role, path, *state.years, state.status)
@@ -124,6 +124,7 @@ def _enter(state: Part, role: str, text: str, calendar: Calendar) -> None:
     state.seen_review |= role == "review"
     state.seen_plan |= role == "plan"
     state.numbered = bool(TOP.match(text)) or (role == "other" and state.numbered)
+    state.ordinal = is_ordinal(text)
     state.glossary = role == "glossary"
     state.role = "other" if role == "glossary" else role
     state.path = ["glossary"] if role == "glossary" else [text]
@@ -207,7 +208,7 @@ def _turns_within(body: str, line: Line, state: Part, calendar: Calendar) -> Ite
         if years is None or years == state.years:
             continue
         if line.start + match.end() > at:
-            yield Line(at, line.start + match.end() - 1, "", False)
+            yield Line(at, line.start + match.end(), "", False)
             at = line.start + match.end()
         state.years = years
     if state.years != before == calendar.reviewed and state.has_one_year:

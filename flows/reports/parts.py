@@ -26,6 +26,7 @@ class Part:
     status: str
     glossary: bool = False
     numbered: bool = False
+    ordinal: bool = False
     seen_review: bool = False
     seen_plan: bool = False
     tops: int = 0
@@ -85,6 +86,11 @@ def role_opened(body: str, line: Line, number: int, state: Part, calendar: Calen
     return role
 
 
+def is_ordinal(text: str) -> bool:
+    """True for a heading that is numbered 第二,… or 第二部分."""
+    return text.startswith("第")
+
+
 def _looks_ahead(text: str, plan_year: int | None) -> bool:
     """True for a heading that names the planned year, a five-year plan that begins with it, or what is to come."""
     if cue("heading_forward").search(text):
@@ -98,5 +104,14 @@ def _within_review(text: str, state: Part, top: bool) -> bool:
 
 
 def _ends_review(body: str, line: Line, state: Part, calendar: Calendar) -> bool:
-    """True for a numbered heading without telling words that stands between a numbered review and the plan."""
-    return state.role == "review" and state.numbered and not state.seen_plan and looks_forward(body, line.end, calendar)
+    """True for a numbered heading without telling words that stands between a numbered review and the plan.
+
+    One that is numbered in another way (第二,… under 一、…) is a heading within the review.
+    """
+    return (
+        is_ordinal(line.text) == state.ordinal
+        and state.role == "review"
+        and state.numbered
+        and not state.seen_plan
+        and looks_forward(body, line.end, calendar)
+    )

@@ -16,6 +16,7 @@ from flows.reports.wrapping import join_wrapped_lines, without_line_numbers
 MIN_CHARS = 200
 MIN_ROWS = 12
 MIN_GAP = 1.5  # between two cells, in widths of a character
+OVER = 0.2  # how far from its like, in widths of a character
 MIN_STEPS, MAX_UP = 6, 0.25  # from line to line, and of those up the page
 
 
@@ -99,6 +100,9 @@ def _read_page(page: Any) -> str:
 
     text: str = page.extract_text(visitor_text=seen) or ""
     middle = float(page.mediabox.width) * 0.48
+    seen_once = _once(pieces)
+    if len(seen_once) < len(pieces):
+        text, pieces = _as_printed(seen_once), seen_once
     if _is_scattered(pieces, middle):
         lines = [*_lines(pieces)]
         text, pieces = _down(lines), [piece for line in lines for piece in line]
@@ -112,10 +116,33 @@ def _read_page(page: Any) -> str:
     return _with_cells(text, _rows(pieces)) if rows else text
 
 
+def _once(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without those that are printed over their like, to look bold."""
+    kept: list[Piece] = []
+    known: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        alike = known.setdefault(piece.text, [])
+        if not any(abs(p.x - piece.x) + abs(p.y - piece.y) < OVER * piece.size for p in alike):
+            alike.append(piece)
+            kept.append(piece)
+    return kept
+
+
+def _as_printed(pieces: list[Piece]) -> str:
+    """The text of pieces in their order, a line a height."""
+    lines: list[list[Piece]] = []
+    for piece in pieces:
+        if lines and abs(lines[-1][-1].y - piece.y) <= piece.size / 2:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return "\n".join("".join(piece.text for piece in line) for line in lines)
+
+
 def _is_scattered(pieces: list[Piece], middle: float) -> bool:
     """True of a page whose lines come in no order, or from the last to the first; of one column, where any goes up again."""
     steps = [(b.y - a.y, b.x - a.x, a.size) for a, b in pairwise(pieces)]
-    up = sum(y > size or (not y and x < -size) for y, x, size in steps)
+    up = sum(y > size or (not y and x < -size / 2) for y, x, size in steps)
     if len(steps) >= MIN_STEPS and up > MAX_UP * len(steps):
         return True
     lines = [*_lines(pieces)]

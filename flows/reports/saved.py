@@ -8,9 +8,13 @@ import json
 import re
 
 from flows.base.errors import ReadError
+from flows.base.numerals import raised
 
 MIN_TEXT = 200
-_HIDDEN = re.compile(r"\{(?:\\[a-z]+-?\d* ?){0,12}\\v(?![a-z0])\d* ?[^{}]{0,5000}\}")
+_ASCII = bytes(range(128))
+_HIDDEN = re.compile(r"\{(?:\\[a-z]+-?\d* ?){0,12}\\(?:v|deleted|striked?)(?![a-z0])\d* ?[^{}]{0,5000}\}")
+_RAISED = re.compile(r"(\{(?:\\[a-z]+-?\d* ?){0,12}\\super(?![a-z0])(?:\\[a-z]+-?\d*)* ?)([^{}\\]{1,8})\}")
+_WRAPPED = re.compile(r"^[\w.$]{1,60}\((.*)\)[;\s]*$", re.S)
 _MHTML = re.compile(rb"^(?:From|MIME-Version|Content-Type|Subject|Snapshot-Content-Location|Date):", re.I | re.M)
 
 
@@ -24,11 +28,12 @@ def read_mhtml(data: bytes) -> tuple[bytes, str | None] | None:
     if b"multipart/related" not in head.lower() or not _MHTML.match(head.lstrip()):
         return None
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            page = part.get_payload(decode=True)
-            if isinstance(page, bytes):
-                return page, part.get_content_charset()
+    for kind in ("text/html", "text/plain"):
+        parts = [part for part in message.walk() if part.get_content_type() == kind]
+        pages = [(page, part) for part in parts if isinstance(page := part.get_payload(decode=True), bytes)]
+        if pages:  # of frames, the one with most Chinese in it
+            page, part = max(pages, key=lambda told: len(told[0].translate(None, _ASCII)))
+            return page, part.get_content_charset()
     raise ReadError("damaged_document", "the .mhtml holds no page; save the page anew, as HTML")
 
 
@@ -38,17 +43,26 @@ def read_rtf(data: bytes) -> str | None:
         return None
     from striprtf.striprtf import rtf_to_text
 
-    shown = _HIDDEN.sub("", data.decode("latin-1"))
+    shown = _RAISED.sub(_with_raised, _HIDDEN.sub("", data.decode("latin-1")))
     text: str = rtf_to_text(shown, encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
     return text
 
 
+def _with_raised(group: re.Match[str]) -> str:
+    """A group of raised letters with its digits written as raised ones."""
+    written = "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in raised(group[2]))
+    return f"{group[1]}{written}}}"
+
+
 def read_json(text: str) -> str | None:
     """The longest text in a JSON answer, such as a site's scripts fetch (often a fragment of HTML); None where it is none."""
-    if text.lstrip("\ufeff \r\n\t")[:1] not in ("{", "["):
+    text = text.strip("\ufeff \r\n\t")
+    if called := _WRAPPED.match(text) if text[-1:] in (")", ";") else None:
+        text = called[1].strip()
+    if text[:1] not in ("{", "["):
         return None
     try:
-        waiting, longest = [json.loads(text.lstrip("\ufeff"))], ""
+        waiting, longest = [json.loads(text)], ""
     except (ValueError, RecursionError):
         return None
     while waiting:

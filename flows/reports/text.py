@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from flows.base.folding import fold
+from flows.base.numerals import raised
 from flows.reports.lines import NUMBERING
 from flows.reports.tables import CELL, lay_out
 from flows.reports.wrapping import INDENT, MIN_WIDTH, STOPS, join_wrapped_lines, without_line_numbers
@@ -23,6 +24,7 @@ _TAG = re.compile(
     r"|\[/?(?:align|b|backcolor|center|color|font|i|p|quote|s|size|td|tr|table|u|url)(?:=[^\[\]\n]{0,100})?\]",
     re.I,
 )
+_SUP = re.compile(r"<sup\b[^<>]{0,100}>([^<>]{1,12})</sup>")
 _MARKED = re.compile(r"==(?=\S)([^=\n]{1,200}?)(?<=\S)==")
 _FORMULA = re.compile(r"(?<![A-Za-z\d０-９.])\$(\d[\d,]{0,12}(?:\.\d{1,4})?)(?:\\?(%))?\$(?!\d)")
 _PM = re.compile(r"PM\$?[ _~\n]*\{?(2[.．]5|10)\}?[~$]?(?!\d)(?:\n(?=[\u4e00-\u9fff]))?")
@@ -31,6 +33,10 @@ _CELLS = re.compile(r"(?<=\S)\t+(?=[-−]?\d)")
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
     r"|第\s*[一二三四五六七八九十百]{1,4}\s*页|[ivxlcIVXLC]{1,6}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?)[-—–－·\s]*"
+)
+_PAGE_LINE = re.compile(r"^[-—–－·\s]*第?\s*\d{1,4}\s*页?\s*[/／,，]?\s*共\s*\d{1,4}\s*页[-—–－·\s]*\n", re.M)
+_HALF_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff%])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff]{2}|[ \u3000]*(?:\n|$))"
 )
 _WITHIN = re.compile(r"[，。；、：]")
 _SPACED = re.compile(r"(?<=\S) (?=\S)")
@@ -51,6 +57,7 @@ _MEASURED = re.compile(r"(?!(?:19|20)\d\d年)\d[\d.]*(?:%|‰|[万亿个]|.{0,2}
 SOFT = "\v"  # a break within a paragraph: of a line, or of no more than its look
 MIN_HEADING = 30
 MIN_LONG, MOST = 5, 0.8
+MIN_SPACED, SPACED_SHARE = 4, 0.8
 
 
 def tidy(text: str) -> str:
@@ -67,9 +74,11 @@ def tidy(text: str) -> str:
     '总值85.6亿元，增长2.5%'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = without_line_numbers(text)
+    text = without_line_numbers(_PAGE_LINE.sub("", text) if "页" in text else text)
     if "\\" in text or "_x000D_" in text:
         text = _ESCAPED.sub(r"\1", _ESCAPED_BREAK.sub("\n", text))
+    if "<sup" in text:
+        text = _SUP.sub(lambda m: raised(m[1]), text)
     if "<" in text or "[/" in text:
         text = _TAG.sub("", text)
     text = _without_marks(text)
@@ -77,7 +86,22 @@ def tidy(text: str) -> str:
         text = _CELLS.sub(" | ", lay_out(text))
     if text.count(" ") > MIN_WIDTH and len(_SPACED_CHARACTER.findall(text)) > 0.3 * len(text) / 2:
         text = _SPACED.sub("", text)
+    elif " " in text:
+        text = "\n".join(_closed(line) for line in text.split("\n"))
+    if "." in text:
+        text = _HALF_STOP.sub("。", text)
     return _mended(_without_soft(text) if SOFT in text else join_wrapped_lines(text))
+
+
+def _closed(line: str) -> str:
+    """The line without blanks, where one stands behind each of its characters.
+
+    >>> _closed("总 产 值 8 5 . 6 亿 元 ， 增 长 6 %"), _closed("总值 85.6 亿元，增长 6 %")
+    ('总产值85.6亿元，增长6%', '总值 85.6 亿元，增长 6 %')
+    """
+    if 2 * line.count(" ") < len(line) * SPACED_SHARE or len(_SPACED_CHARACTER.findall(line)) < MIN_SPACED:
+        return line
+    return _SPACED.sub("", line)
 
 
 def _without_marks(text: str) -> str:

@@ -17,6 +17,7 @@ _RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来
 _YEAR_AS_SUCH = re.compile(r"(?:19|20)\d{2} *年[,是]")
 _COMING_PLAN = re.compile(rf"{_ADDRESS}“十[一二三四五六]?五”")
 _A_YEAR_PAST = re.compile(rf"{_ADDRESS}(?:一年来|过去一年|过去的一年|去年)[,我]")
+_WORKS_OF_YEAR = re.compile(r"^[^。:;]{0,20}?((?:19|20)\d{2}) *年[^。:;,]{0,4}件[^。:;,]{0,4}实事[^。:;]{0,12}:")
 _SAYS_GOAL = re.compile(r"目标|预期")
 WELL_IN = 8
 
@@ -64,8 +65,15 @@ def sentence_turn(head: str, calendar: Calendar, now: Span, before: Span) -> Spa
     if before == calendar.reviewed:
         back = cue("annual_within").match(head) or opens_with_year(head, calendar.review_year)
     else:
-        back = head.startswith("刚刚过去的") and not cue("term_opening").search(head[:OPENING])
+        just_past = head.startswith("刚刚过去的") and not cue("term_opening").search(head[:OPENING])
+        back = just_past or _lists_done_of_year(head, calendar.review_year)
     return calendar.reviewed if back and now != calendar.reviewed else None
+
+
+def _lists_done_of_year(head: str, year: int | None) -> bool:
+    """True for a sentence of the review of a term that lists what the year's ten works were: …,2021年十件实事全面完成:一是…."""
+    works = _WORKS_OF_YEAR.search(head)
+    return works is not None and works[1] == str(year)
 
 
 def _tells_of_year(text: str) -> bool:
@@ -170,7 +178,11 @@ def past_within_plan(text: str, calendar: Calendar) -> Span | None:
         return term_behind(opening, calendar) if past else None
     if looks_ahead(text, calendar):
         return None
-    told = opens_with_year(text, calendar.review_year) or cue("problems_opening").search(text[: 2 * OPENING])
+    told = (
+        opens_with_year(text, calendar.review_year)
+        or _A_YEAR_PAST.match(text)
+        or cue("problems_opening").search(text[: 2 * OPENING])
+    )
     return calendar.reviewed if told else None
 
 

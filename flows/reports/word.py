@@ -40,28 +40,57 @@ _UNSEEN = frozenset(
 _SYMBOLS = {0x2D: "-", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0x6D: "μ", 0xBB: "≈", 0xA5: "∞"}
 _STRUCK = ("vanish", "strike", "dstrike")
 _FLAT = (b"schemas.microsoft.com/office/word/2003/wordml", b"schemas.microsoft.com/office/2006/xmlPackage")
+_REFERENCES = ("footnoteReference", "endnoteReference")
 _MARKS = {"tab": "\t", "br": SOFT, "cr": SOFT, "noBreakHyphen": "-", "softHyphen": ""}
 
 
-def read_docx(data: bytes) -> str:
-    """The text of a .docx, a paragraph or a row of a table a line.
+def read_docx(data: bytes, within: Callable[[bytes, str], str] | None = None) -> str:
+    """The text of a .docx (template, file with macros), a paragraph or a row of a table a line.
+
+    `within` gives the text of a document (bytes, name) that is kept as it came within this one.
 
     Raises:
         ReadError: the document is damaged, or unpacks too large.
     """
-    import docx
+    from docx.opc.package import OpcPackage
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
                 raise ReadError("too_large", "the document unpacks to more than 60 MB; it was not opened")
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-        _drop_hidden(body, document.styles.element)
+        parts = {rel.reltype.rpartition("/")[2]: rel for rel in OpcPackage.open(io.BytesIO(data)).rels.values()}
+        main = parts["officeDocument"].target_part
+        body = next(_root(main).iter("{*}body"))
+        for rel in main.rels.values():
+            if rel.reltype.endswith("/styles"):
+                _drop_hidden(body, _root(rel.target_part))
         _drop_instructions(body)
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        if within is not None:
+            _open_chunks(body, main.rels, within)
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, StopIteration) as error:
         raise ReadError("damaged_document", f"the .docx cannot be opened ({error}); save it anew") from error
     return "\n".join(_blocks(body))
+
+
+def _root(part: Any) -> Any:
+    """The tree of a part, also where its kind is not known to python-docx."""
+    from docx.oxml import parse_xml
+
+    return part.element if hasattr(part, "element") else parse_xml(part.blob)
+
+
+def _open_chunks(body: Any, parts: Any, within: Callable[[bytes, str], str]) -> None:
+    """Put the paragraphs of documents that are kept as they came (a page that a web editor saved) in their place."""
+    from docx.oxml import OxmlElement
+
+    for chunk in [*body.iter("{*}altChunk")]:
+        part = parts[_value(chunk, "id")].target_part
+        for line in within(part.blob, part.partname).split("\n"):
+            paragraph, run, text = (OxmlElement(f"w:{name}") for name in ("p", "r", "t"))
+            text.text = line
+            run.append(text)
+            paragraph.append(run)
+            chunk.addprevious(paragraph)
 
 
 def read_flat_word(data: bytes) -> str | None:
@@ -158,18 +187,24 @@ def _runs(node: Any, box: Callable[[Any], None]) -> Iterator[str]:
             yield _MARKS[name]
         elif name == "txbxContent":
             box(child)
-        elif name in ("footnoteReference", "endnoteReference"):
-            yield raised(next((v for key, v in child.attrib.items() if key.endswith("}id")), ""))
+        elif name in _REFERENCES:
+            yield _reference(child)
         elif name == "sym":
             yield _symbol(child)
         elif name == "f":
             yield "/".join("".join(_runs(part, box)) for part in _shown(child))
-        elif name == "sup" or (name == "r" and _is_raised(child)):
+        elif name == "sup" or (name == "r" and (_is_raised(child) or _is_own_mark(child))):
             yield raised("".join(_runs(child, box)))
         elif name == "r" and (any(_is_on(child, mark) for mark in _STRUCK) or 0 < _number(child, "sz") < MIN_SIZE):
             continue
         else:
             yield from _runs(child, box)
+
+
+def _reference(node: Any) -> str:
+    """The mark of a note; none where its writer's own stands behind it."""
+    own = _value(node, "customMarkFollows") in ("1", "true", "on")
+    return "" if own else raised(_value(node, "id"))
 
 
 def _symbol(node: Any) -> str:
@@ -220,6 +255,11 @@ def _is_on(node: Any, name: str) -> bool:
 def _is_raised(run: Any) -> bool:
     mark = run.find("{*}rPr/{*}vertAlign")
     return (mark is not None and "superscript" in mark.attrib.values()) or _number(run, "position") > 0
+
+
+def _is_own_mark(run: Any) -> bool:
+    """True of a run whose words are the mark of a note that its writer chose."""
+    return any(_value(node, "customMarkFollows") for name in _REFERENCES for node in run.findall(f"{{*}}{name}"))
 
 
 def _number(run: Any, name: str) -> int:

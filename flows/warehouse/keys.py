@@ -32,31 +32,28 @@ class Relation(NamedTuple):
 
 
 @cache
-def _models() -> dict[str, list[dict[str, Any]]]:
-    """The columns of each mart as its YAML has them."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for file in sorted(MARTS.glob("*.yml")):
-        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
-            found[model["name"]] = model["columns"]
-    return found
+def _models() -> dict[str, dict[str, Any]]:
+    """Each mart as its YAML has it."""
+    files = sorted(MARTS.glob("*.yml"))
+    models = [m for file in files for m in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])]
+    return {model["name"]: model for model in models}
 
 
-def _tests(column: dict[str, Any], kind: str) -> list[dict[str, Any]]:
-    """What the tests of one kind say of a column."""
-    tests = [test[kind] for test in column.get("data_tests", []) if isinstance(test, dict) and kind in test]
-    return [test.get("arguments", test) for test in tests]
+def _tests(tested: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """What the tests of one kind say of a mart or column."""
+    tests = [test[kind] for test in tested.get("data_tests", []) if isinstance(test, dict) and kind in test]
+    return [test["arguments"] for test in tests]
 
 
 def key_of(table: str) -> str:
     """The column whose values name the rows of a mart."""
-    keyed = [c["name"] for c in _models()[table] if {"type": "primary_key"} in c.get("constraints", [])]
+    keyed = [c["name"] for c in _models()[table]["columns"] if {"type": "primary_key"} in c.get("constraints", [])]
     return str(keyed[0])
 
 
 def words_of(table: str, column: str) -> list[str]:
     """All words that a column may hold, where they are listed."""
-    said = [c for c in _models()[table] if c["name"] == column]
-    return [str(word) for c in said for test in _tests(c, "accepted_values") for word in test["values"]]
+    return [str(word) for test in _tests(_models()[table], "accepted") for word in test["words"].get(column, [])]
 
 
 def unit_of(column: Column) -> str | None:
@@ -96,8 +93,8 @@ def relations(connection: duckdb.DuckDBPyConnection, tables: dict[str, list[Colu
 def _declared() -> list[Relation]:
     return [
         Relation(table, c["name"], match[1], test["field"])
-        for table, columns in _models().items()
-        for c in columns
+        for table, model in _models().items()
+        for c in model["columns"]
         for test in _tests(c, "relationships")
         if (match := _REF.search(test["to"]))
     ]

@@ -15,7 +15,9 @@ print(panel)
 
 # %% A number leads to its sentence and its report
 reports = gwr.load("dim_reports", columns=["report_id", "title", "url"])
-sources = growth.merge(reports, on="report_id")[["division_name", "year", "value", "status", "sentence", "title", "url"]]
+sources = growth.merge(reports, on="report_id")[
+    ["division_name", "year", "value", "status", "sentence", "title", "url"]
+]
 print(sources.head(3).T)
 
 # %% Levels in the unit in which people read them
@@ -29,7 +31,9 @@ import polars as pl
 
 outcomes = pl.from_pandas(gwr.load("fct_target_outcomes")).lazy()
 missed = (
-    outcomes.filter((pl.col("indicator_id") == "gdp") & (pl.col("measure") == "growth") & (pl.col("outcome") == "missed"))
+    outcomes.filter(
+        (pl.col("indicator_id") == "gdp") & (pl.col("measure") == "growth") & (pl.col("outcome") == "missed")
+    )
     .select("division_name", "plan_year", "target_text", "actual_canonical", "deviation")
     .sort("deviation")
     .collect()

@@ -13,11 +13,11 @@ from flows.pages.addresses import host_of, joined
 from flows.pages.sites.gov import lists, onward, walls
 
 MAX_PAGES = 60
-ATTACHMENTS = (".pdf", ".docx", ".doc", ".zip", ".wps", ".ofd", ".rtf")
+ATTACHMENTS = (".pdf", ".docx", ".docm", ".doc", ".zip", ".wps", ".ofd", ".rtf")
 _REPORT = re.compile(r"政府工作报告|^(?:\d{4}年)?[\u4e00-\u9fff]{2,14}工作报告$|政府工(?:作报?)?(?:…+|\.{2,6})$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
 _PAGER = re.compile(
-    r"createPage(?:HTML)?\(\s*['\"]?(\d{1,6})['\"]?\s*,\s*['\"]?(\d{1,6})['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]",
+    r"createPage(?:HTML)?\(\s*(?:['\"][A-Za-z][\w-]*['\"]\s*,\s*)?['\"]?(\d{1,6})['\"]?\s*,\s*['\"]?(\d{1,6})['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]",
     re.I,
 )
 _PAGER_RECORDS = re.compile(
@@ -46,6 +46,11 @@ def report_links(markup: str, address: str) -> list[Link]:
         if _is_report(title) and (url := joined(base, href)):
             found.setdefault(url, Link(url, title))
     return list(found.values()) or _by_year(tree, base)
+
+
+def column_links(markup: str, address: str) -> list[Link]:
+    """The links of a page to reports of other years or places than one: it is a column itself."""
+    return [link for link in report_links(markup, address) if _YEAR.search(link.title) and link.url != address]
 
 
 def _by_year(tree: LexborHTMLParser, base: str) -> list[Link]:

@@ -19,6 +19,13 @@ _WRITTEN = re.compile(
     r"""(?:url|href)\s*=\s*\\?["']([^"'\\]+\.s?html?)\\?["'][^<]{0,200}?(?:title\s*=\s*\\?["']([^"'\\]+)|>([^<]{4,60})<)"""
 )
 _OPENED = re.compile(r"""(?:open|href|location)\s*[(=]\s*["']([^"'\\]+)["']""")
+_NAMED_PAGE = re.compile(r"""["']([^"'\\\s]{1,200}\.(?:s?html?|jsp|aspx?|php)(?:\?[^"'\\\s]{0,200})?)["']""", re.I)
+LINKS = ", ".join(
+    (
+        "a[href], a[onclick], area[href], [data-href]",
+        *(f"{tag}[onclick]" for tag in ("li", "div", "p", "span", "td", "tr")),
+    )
+)
 _OBJECT = re.compile(r"\{[^{}]{1,3000}\}")
 _FIELD = re.compile(r"""["']?(\w{2,20})["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 _FETCHED = re.compile(r"""["']([^"'\s<>]{0,300}?(?:\.json\b|/api/|dataproxy\.jsp)[^"'\s<>]{0,500})["']""")
@@ -43,7 +50,8 @@ def is_data(text: str) -> bool:
 def anchors(tree: LexborHTMLParser) -> list[Pair]:
     """Address and words of each link; a title goes before what is shown, which may be shortened."""
     return [
-        (address_of(a), a.attributes.get("title") or a.text(strip=True) or "") for a in tree.css("a[href], a[onclick]")
+        (address_of(a), a.attributes.get("title") or a.text(strip=True) or a.attributes.get("alt") or "")
+        for a in tree.css(LINKS)
     ]
 
 
@@ -51,8 +59,11 @@ def address_of(a: LexborNode) -> str:
     """Where a link leads: what a script opens, where the address is none."""
     given = a.attributes
     href = given.get("href") or ""
-    opened = _OPENED.search(f"{given.get('onclick') or ''} {href}") if href[:1] in ("", "#", "j") else None
-    return opened[1] if opened else href
+    if href[:1] not in ("", "#", "j"):
+        return href
+    said = f"{given.get('onclick') or ''} {href}"
+    opened = _OPENED.search(said) or _NAMED_PAGE.search(said)
+    return opened[1] if opened else given.get("data-href") or given.get("data-url") or href
 
 
 def scripted(script: str) -> list[Pair]:

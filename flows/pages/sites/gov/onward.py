@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.base.cues import words
+from flows.base.folding import fold
 from flows.pages.addresses import host_of, joined
 from flows.pages.sites.gov.lists import address_of
 
@@ -17,13 +18,18 @@ _ARROWS = frozenset((">", "＞", ">>", "»", "›", "→"))
 _CHOSEN = re.compile(r"[\"']([^\"'+]*)[\"']\s*\+\s*this\.\w*value\s*\+\s*[\"']([^\"'+]*)[\"']")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
-_SUFFIX = r"\.(?:pdf|docx?|zip|wps|ofd|rtf)(?![A-Za-z0-9])"
+_SUFFIX = r"\.(?:pdf|doc[xm]?|zip|wps|ofd|rtf)(?![A-Za-z0-9])"
 _DOCUMENT = re.compile(_SUFFIX, re.I)
 _NAMED = re.compile(rf"[\"'(=]([^\"'()<>=\s]{{1,300}}{_SUFFIX})", re.I)
 _WRITTEN_FRAME = re.compile(r"<iframe\b[^<>]{0,500}>", re.I)
 MOVES = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|window\.open\s*\()\s*["']([^"'\\\s]{1,300})["']"""
 )
+PAGERS = (
+    "a[href], a[onclick], a[data-href], link[rel=next], select option[value], "
+    "input[onclick], button[onclick], li[onclick]"
+)
+_CALLED = re.compile(r"(?<!void)(?<![\w$])(?!void\b)[\w$]+\s*\([^()]*\d[^()]*\)")
 MAX_SHOWN = 100
 VIEWED = frozenset(("file", "url", "src", "pdf", "path"))
 FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
@@ -37,7 +43,7 @@ def paged_links(markup: str, address: str, is_list: bool) -> list[str]:
     (['http://a.example/z/t1_2.html'], ['http://a.example/z/index_2.html'])
     """
     found: dict[str, None] = {}
-    for node in LexborHTMLParser(markup).css("a[href], a[onclick], select option[value]"):
+    for node in LexborHTMLParser(markup).css(PAGERS):
         if not _leads_on(node):
             continue
         url = joined(address, _chosen(node) if node.tag == "option" else address_of(node))
@@ -46,13 +52,37 @@ def paged_links(markup: str, address: str, is_list: bool) -> list[str]:
     return list(found)
 
 
+def is_paged_by_script(markup: str) -> bool:
+    """True of a list whose next page a script shows, with an address or a number that only the script knows.
+
+    >>> [is_paged_by_script(f"<a href='javascript:{called}'>下一页</a>") for called in ("go(2)", ";", "void(0)")]
+    [True, False, False]
+    """
+    return any(
+        _leads_on(a) and _CALLED.search(f"{a.attributes.get('onclick') or ''} {a.attributes.get('href') or ''}")
+        for a in LexborHTMLParser(markup).css("a[href^=javascript], a[onclick], input[onclick], button[onclick]")
+    )
+
+
+def is_front(url: str) -> bool:
+    """True of the address of a site's front page.
+
+    >>> is_front("http://a.example/"), is_front("http://a.example/index.html"), is_front("http://a.example/?id=3")
+    (True, True, False)
+    """
+    parts = urlsplit(url)
+    return not parts.query and _INDEX.sub("", parts.path) in ("", "/")
+
+
 def _leads_on(a: LexborNode) -> bool:
     """True of a link that shows a number, an arrow or the words for the next page, be it by a picture."""
     pictures = [node.attributes.get("alt") or node.attributes.get("title") or "" for node in a.css("img")]
-    shown = re.sub(r"\s", "", a.text() or a.attributes.get("title") or "".join(pictures)).lower()
+    given = [a.attributes.get(name) or "" for name in ("title", "aria-label", "value")]
+    shown = fold(re.sub(r"\s", "", a.text(strip=True) or next(filter(None, given), "") or "".join(pictures))).lower()
     named = shown.strip(">»›[]")
     return (
-        bool(_NUMBER.fullmatch(shown) or _IN_WORDS.fullmatch(shown))
+        (a.attributes.get("rel") or "").lower() == "next"
+        or bool(_NUMBER.fullmatch(shown) or _IN_WORDS.fullmatch(shown))
         or named in words()["next_page"]
         or shown in _ARROWS
     )
@@ -77,7 +107,10 @@ def _goes_on(url: str, address: str, is_list: bool) -> bool:
         name = here.path.rpartition("/")[2]
         wanted = rf"{re.escape(re.sub(r'[_-]?[0-9]+$', '', name.rpartition('.')[0]))}|index|list|default"
         folder, _, last = there.path.rpartition("/")
-        return folder == here.path.rpartition("/")[0] and bool(re.fullmatch(rf"(?:{wanted})[_-]?\d+\.\w+", last))
+        own = here.path.rpartition("/")[0]
+        if re.fullmatch(rf"{re.escape(own)}/(?:page|p|list)/\d{{1,3}}/?", there.path):
+            return True
+        return folder == own and bool(re.fullmatch(rf"(?:{wanted})[_-]?\d+\.\w+", last, re.I))
     mark = r"[_-]|\(|/" if stem[-1:].isdigit() else r"[_-]?|\(|/"
     return bool(dot) and bool(
         re.fullmatch(rf"{re.escape(stem)}(?:{mark})\d{{1,2}}\)?\.{re.escape(suffix)}", there.path)

@@ -45,13 +45,17 @@ class SiteVisit(Visit):
             self.alarms.append(f"{address}: {outcome}; nothing was collected")
             return True, []
         links = adapter.report_links(text, address)
-        if len(self.clean(text.encode("utf-8", "replace"))) >= MIN_ARTICLE and not links:
+        if not links and (not text or len(self.clean(text.encode("utf-8", "replace"))) >= MIN_ARTICLE):
             self._rest_of_article(text, address, None)
             return True, []
         waiting = adapter.list_pages(text, address) or onward.paged_links(text, address, is_list=True)
-        links += self._further([*waiting, *lists.next_data(text, address)], address)
+        waiting += lists.next_data(text, address)
+        links += self._further(waiting, address)
         if not any(self._is_ours(link.url) for link in links):
             links += self._further(self._ours(lists.fetched(text, address)), address)
+            waiting += lists.fetched(text, address)
+        if not waiting and onward.is_paged_by_script(text):
+            self.alarms.append(f"{address} goes on by a script that was not followed: its further pages were not asked")
         links = list(dict.fromkeys(links))
         elsewhere = [link.url for link in links if not self._is_ours(link.url)]
         if elsewhere:
@@ -59,9 +63,8 @@ class SiteVisit(Visit):
         if not links:
             onto = onward.refreshed(text, address)
             return False, [*filter(None, [onto]), *onward.framed(text, address)]
-        for link in [link for link in links if self._is_ours(link.url)][: self.limit]:
-            self._article(link)
-        return True, []
+        asked = [link for link in links if self._is_ours(link.url)][: self.limit]
+        return True, [link.url for link in asked if self._article(link) and link.url != address]
 
     def _further(self, waiting: list[str], address: str) -> list[adapter.Link]:
         """The links of the further pages of a list; a page that cannot be had ends it, and is told."""
@@ -93,14 +96,20 @@ class SiteVisit(Visit):
             f"allow them in the column other_hosts of sites.csv ({hosts})"
         )
 
-    def _article(self, link: adapter.Link) -> None:
+    def _article(self, link: adapter.Link) -> bool:
+        """Collect an article; true of a link that leads to a column of reports instead."""
+        is_column = False
         try:
             text, outcome = self._page(link.url, link.title)
             if outcome in READ and not link.url.lower().endswith(adapter.ATTACHMENTS):
-                self._rest_of_article(text, link.url, link.title)
+                is_short = len(self.clean(text.encode("utf-8", "replace"))) < MIN_ARTICLE
+                is_column = is_short and bool(adapter.column_links(text, link.url))
+                if not is_column:
+                    self._rest_of_article(text, link.url, link.title)
         except FetchError as error:
             self._lost(link.url, error)
         self.advance(1)
+        return is_column
 
     def _lost(self, url: str, error: FetchError) -> None:
         """Count a page of which no answer came; a host besides the first that is not asked any more ends nothing."""
@@ -129,9 +138,12 @@ class SiteVisit(Visit):
         asked = [*self._ours(shown)[:MAX_ATTACHMENTS], *self._ours(words)[:MAX_ATTACHMENTS]]
         if not asked and size < MIN_ARTICLE and (shown or words):
             self._tell_elsewhere(f"{address} shows what it holds", [*shown, *words])
-        for url in dict.fromkeys(asked):
+        waiting = list(dict.fromkeys(asked))
+        for url in waiting:  # grows while it is walked: what a frame shows may be a frame itself
             try:
-                self._page(url, title or words.get(url), WHOLE)
+                within, _ = self._page(url, title or words.get(url), WHOLE)
+                if url in shown and len(self.clean(within.encode("utf-8", "replace"))) < MIN_ARTICLE:
+                    self._await(waiting, self._ours(onward.framed(within, url))[:1], address)
             except FetchError as error:
                 self._lost(url, error)
 
@@ -148,14 +160,14 @@ class SiteVisit(Visit):
         text = page_text(answer.body, answer.header("content-type"))
         may_be_list = title is None and part is WHOLE and answer.status == 200
         is_list = may_be_list and (lists.is_data(text) or bool(adapter.report_links(text, url)))
-        outcome, detail = ("list", "") if is_list else self._judge(answer)
+        outcome, detail = ("list", "") if is_list else self._judge(answer, url)
         self._keep(answer, url, title, outcome, detail or None, part)
         self.fetcher.report(url, outcome == "wall")
         if outcome in ("wall", "error"):
             self._fail(f"{outcome}: {detail}", url)
         return text, outcome
 
-    def _judge(self, answer: Answer) -> tuple[str, str]:
+    def _judge(self, answer: Answer, url: str) -> tuple[str, str]:
         """What an answer that is no list is: stored, a wall, gone, or an error page, and why."""
         if wall := walls.is_challenge(answer.body, answer.status):
             return "wall", wall
@@ -163,5 +175,7 @@ class SiteVisit(Visit):
             return "error", why
         if walls.is_gone(answer.body, answer.status):
             return "gone", ""
+        if onward.is_front(answer.url) and not onward.is_front(url):
+            return "error", "moved to the front page"
         why = walls.is_notice(answer.body, page_text(answer.body, answer.header("content-type")))
         return ("error", why) if why else ("stored", "")
