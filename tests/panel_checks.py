@@ -59,8 +59,13 @@ select
         when pairs.basis is not null or pairs.before_basis is not null then 'basis'
         -- 同口径增长3.6%: what counts as this revenue, or whose it is, changed that year
         when growths.basis is not null then 'growth on another basis'
+        -- the sentence says so of another number, or of a mean of years
+        when regexp_matches(pairs.sentence || pairs.before_sentence, '(同|可比|[0-9]+[%％])口径|剔[除出]|不可比')
+            then 'another basis in the sentence'
+        when contains(pairs.sentence, '恢复至' || (pairs.year - 1) || '年的') then 'slump as stated'
         when pairs.year <= 1996 then 'inflation of the nineties'
         when pairs.year between 2002 and 2006 and pairs.indicator_id in ('gdp', 'retail_sales') then 'census of 2004'
+        when pairs.year between 2009 and 2010 and pairs.indicator_id = 'gdp' then 'census of 2008'
         when pairs.year between 2019 and 2020 and pairs.indicator_id = 'retail_sales' then 'census of 2018'
         else 'none'
     end as cause,

@@ -18,3 +18,28 @@
         {%- for grade in model_words('grade') %}, if(contains({{ name }}, '{{ grade.word }}'), '{{ grade.value }}', null){% endfor -%}
     )
 {%- endmacro %}
+
+{# The words of a figure's clause around its number: from the sign or the number before it to the sign behind it. #}
+{% macro clause_of(figures) -%}
+    regexp_extract(substr({{ figures }}.sentence, 1, {{ figures }}.value_start), '[^，；。：0-9]{0,30}$')
+    || ' ' || regexp_extract({{ signs_behind(figures, 14) }}, '^[^，；。、：0-9]*')
+{%- endmacro %}
+
+{# Whether the clauses of two figures differ: only one says a word that makes it speak of something else (开工 and 完成, 中小学 and 中小学、幼儿园), there or, of some
+   words, in what stands before (新建幼儿园38所，新增学位). #}
+{% macro clauses_differ(one, other) -%}
+    coalesce(
+        false
+        {%- for kind in ['one_side', 'one_side_before'] -%}
+            {%- for row in model_words(kind) %}
+                {%- set texts = [clause_of(one), clause_of(other)] if kind == 'one_side' else [signs_before(one, 40), signs_before(other, 40)] %}
+                or (
+                    regexp_matches({{ texts[0] }}, '{{ row.word }}') <> regexp_matches({{ texts[1] }}, '{{ row.word }}')
+                    {%- if row.value != row.word %}
+                    and regexp_matches({{ clause_of(one) }}, '{{ row.value }}') and regexp_matches({{ clause_of(other) }}, '{{ row.value }}')
+                    {%- endif %}
+                )
+            {%- endfor %}
+        {%- endfor %}, false
+    )
+{%- endmacro %}

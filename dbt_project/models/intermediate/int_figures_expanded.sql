@@ -55,8 +55,18 @@ links as (
 )
 
 select
-    figures.*,
+    figures.* replace (
+        -- 净增市场主体8万户 is so many new ones, no change of their number, unless since last year
+        case
+            when
+                figures.measure = 'change' and figures.unit_canonical not in ('%', '百分点') and not coalesce(indicators.is_core, false)
+                and {{ says('indicators.name_zh', 'name_of_what_is_new') }} and not {{ before_number('since_last_year', 'figures', 60) }}
+                then 'level'
+            else figures.measure
+        end as measure
+    ),
     links.indicator_id,
     links.is_shared
 from figures
 inner join links on figures.figure_id = links.figure_id
+left join {{ ref('indicators') }} as indicators on links.indicator_id = indicators.indicator_id

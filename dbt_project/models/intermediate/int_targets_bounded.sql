@@ -28,6 +28,8 @@ with bounded as (
         status = 'target' and section <> 'review' and {{ touched('report_id', by='int_reports_touched') }}
         -- 增长10%…,实现了年初预定的目标 tells a result
         and not {{ says(signs_behind(none, 80), 'told_as_result') }}
+        -- 一季度地区生产总值下降3% in a plan of May is what was, 上半年 no year's target
+        and not ({{ before_number('part_of_year', reach=80) }} and not {{ before_number('whole_year', reach=80) }})
 
 )
 

@@ -42,6 +42,7 @@ select
         -- 25个 old quarters are not 2810户 in them
         when apart.word is not null then 'unit_mismatch'
         when {{ names_another('targets.indicator_text', 'named.indicator_text') }} then 'concept_mismatch'
+        when targets.yardstick = 'number' and {{ clauses_differ('worded', 'named') }} then 'concept_mismatch'
         -- so far apart, the two are a part's goal and the whole, a year's and a stock: no result was found so that is one
         when
             targets.yardstick = 'number' and targets.result_measure = 'level' and results.unit_canonical not in ('%', '‰')
@@ -65,6 +66,7 @@ left join {{ ref('int_results') }} as results
         and targets.result_measure = results.measure
         and targets.plan_year = results.data_year
 left join {{ ref('int_figures_accepted') }} as named on results.figure_id = named.figure_id
+left join {{ ref('int_figures_accepted') }} as worded on targets.figure_id = worded.figure_id
 left join {{ ref('model_words') }} as apart
     on
         apart.kind = 'units_apart'

@@ -3,7 +3,7 @@
 {{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_touched'}) }}
 {%- set rules = [
     'consistent', 'value_over_bound', 'value_over_bound', 'vintage', 'vintage', 'source',
-    'passage', 'consistent', 'passage', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
+    'passage', 'consistent', 'passage', 'value_over_bound', 'basis', 'value_over_bound', 'status', 'source', 'source', 'order', 'order', 'order',
 ] %}
 with keyed as (
 
@@ -23,6 +23,8 @@ with keyed as (
             -coalesce(compared.agreeing, 0),
             -- a sentence that gives one number for it, not one for each of several parts or times
             cast(count(*) filter (where not statements.is_bound) over same_sentence > 1 as integer),
+            -- 接近千亿元，达940.99亿元
+            cast(statements.comparator = '~' as integer),
             cast(statements.basis is not null as integer),
             -- of several bounds the tightest
             case when statements.is_bound then coalesce(-statements.low_canonical, statements.high_canonical) else 0 end,
