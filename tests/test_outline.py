@@ -45,15 +45,6 @@ def roles(*parts: str) -> list[tuple[str, int | None]]:
             "一、加快推进项目",
             AHEAD,
         ),
-        (
-            "一、2023年工作回顾",
-            "第一，多措并举稳定增长",
-            PAST,
-            "第二，大力促进转型升级",
-            "深入推进技术改造，加快建设园区，着力优化环境，工业投资220亿元。" + PAST,
-            "二、2024年工作安排",
-            AHEAD,
-        ),
     ],
 )
 def test_review_and_plan_are_told_apart(parts: tuple[str, ...]) -> None:
@@ -207,3 +198,15 @@ def test_the_works_of_a_year_within_the_review_of_a_term_take_its_year() -> None
     listed = "民生事业全面发展。认真办好民生实事，2021年十件实事全面完成：一是筹建住房90套。二是新建道路81公里。"
     parts = ("一、过去五年工作回顾", "五年来，" + PAST, listed, "二、今后五年目标", COMING_WORK)
     assert YEAR in years(*parts)
+
+
+def test_headings_numbered_otherwise_than_the_review_are_within_it() -> None:
+    told = "深入推进技术改造，加快建设园区，着力优化环境，工业投资220亿元。"
+    body = "\n".join(
+        ("一、2023年工作回顾", "第一，稳定增长", told, "第二，转型升级", told, "二、2024年工作安排", AHEAD)
+    )
+    sections = build_sections(body, read_lines(body), 2024, 2023)
+    assert [(s.role, body[s.start : s.end].strip()[:2]) for s in sections][-2:] == [
+        ("review", "第二"),
+        ("plan", "二、"),
+    ]
