@@ -183,3 +183,30 @@ def test_sections_cover_the_body_without_gap() -> None:
     assert sections[0].start == 0
     assert sections[-1].end == len(body)
     assert all(a.end == b.start for a, b in pairwise(sections))
+
+
+def test_works_promised_under_the_last_chapter_are_of_the_plan() -> None:
+    works = ("新的一年，我们将扎实办好十件民生实事。", "1.改造老旧小区18个。", "2.新建公厕6座。")
+    told = ("一、2023年工作回顾", PAST, "二、2024年工作安排", AHEAD, "三、加强政府自身建设", "严格依法履职。", *works)
+    assert roles(*told) == [("review", 2023), ("plan", 2024)]
+    body = "\n".join(told)
+    last = build_sections(body, read_lines(body), 2024, 2023)[-1]
+    assert (last.role, body[last.start : last.end].strip()[:4]) == ("plan", "新的一年")
+
+
+def test_the_works_of_a_year_within_the_review_of_a_term_take_its_year() -> None:
+    listed = "民生事业全面发展。认真办好民生实事，2021年十件实事全面完成：一是筹建住房90套。二是新建道路81公里。"
+    parts = ("一、过去五年工作回顾", "五年来，" + PAST, listed, "二、今后五年目标", COMING_WORK)
+    assert YEAR in years(*parts)
+
+
+def test_headings_numbered_otherwise_than_the_review_are_within_it() -> None:
+    told = "深入推进技术改造，加快建设园区，着力优化环境，工业投资220亿元。"
+    body = "\n".join(
+        ("一、2023年工作回顾", "第一，稳定增长", told, "第二，转型升级", told, "二、2024年工作安排", AHEAD)
+    )
+    sections = build_sections(body, read_lines(body), 2024, 2023)
+    assert [(s.role, body[s.start : s.end].strip()[:2]) for s in sections][-2:] == [
+        ("review", "第二"),
+        ("plan", "二、"),
+    ]

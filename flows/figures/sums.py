@@ -11,7 +11,7 @@ from flows.base.words import words_of
 from flows.figures import subjects
 from flows.figures.quantities import Quantity
 
-_SUMMED = re.compile(r"累计|共计|五年|5年(?=新|净)|总共|^新[增建]")
+_SUMMED = re.compile(r"累计|共计|五年|5年(?=新|净)|总共|^新[增建](?!劳动力(?:人均|平均)?受教育)")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
 _SUMMED_STARTS = frozenset("过这的五5累")
 _SUMMED_OVER_YEARS = frozenset(

@@ -87,6 +87,8 @@ def _is_stretch(match: re.Match[str], before: str) -> bool:
 
 def _dates_nothing(text: str, match: re.Match[str], before: str, behind: str, clause: int, found: Named) -> bool:
     """True for a year that says how something is counted (2010年不变价), what kind of thing it is, or since when (2015年以来)."""
+    if before.endswith(("恢复至", "恢复到")) and behind.startswith("的"):
+        return True  # 恢复至2019年的105%
     if behind.startswith((*_PRICES, "以来")) or _BUILT_BEFORE.match(text, match.end()):
         return True
     is_earlier = match.start() < clause

@@ -30,6 +30,7 @@ from flows.reports.turns import (
     past_within_plan,
     plan_begins,
     plan_turn,
+    plans_works,
     review_turn,
     sentence_turn,
 )
@@ -153,13 +154,20 @@ def _read_paragraph(body: str, lines: list[Line], number: int, state: Part, cale
             return
         _take(state, review_turn(line.text, calendar, state.years[0] != state.years[1]))
     elif state.role == "other" and state.seen_plan and state.status == "target":
-        if past := past_in_other(line.text, calendar):
-            state.turn_aside(state.role, past, "actual")
+        _read_other(line, state, calendar)
     elif state.role == "plan":
         if past := past_within_plan(line.text, calendar):
             state.turn_aside("review", past, "actual")
         else:
             _take(state, plan_turn(line.text, calendar, state.home))
+
+
+def _read_other(line: Line, state: Part, calendar: Calendar) -> None:
+    """Turn aside in the part on the government itself: to the year past, or to the works that are to be done."""
+    if past := past_in_other(line.text, calendar):
+        state.turn_aside(state.role, past, "actual")
+    elif plans_works(line.text):
+        state.turn_aside("plan", state.years, state.status)
 
 
 def _stays_aside(body: str, line: Line, state: Part, calendar: Calendar) -> bool:

@@ -17,6 +17,9 @@ _RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来
 _YEAR_AS_SUCH = re.compile(r"(?:19|20)\d{2} *年[,是]")
 _COMING_PLAN = re.compile(rf"{_ADDRESS}“十[一二三四五六]?五”")
 _A_YEAR_PAST = re.compile(rf"{_ADDRESS}(?:一年来|过去一年|过去的一年|去年)[,我]")
+_WORKS_TO_DO = re.compile(
+    r"(?:办好|办实|兴办|实施好?|抓好)(?!了)[^。;]{0,12}?(?:[十百]|\d+)[个件项][^。;]{0,8}(?:实事|民生工程|惠民工程)"
+)
 _WORKS_OF_YEAR = re.compile(r"^[^。:;]{0,20}?((?:19|20)\d{2}) *年[^。:;,]{0,4}件[^。:;,]{0,4}实事[^。:;]{0,12}:")
 _SAYS_GOAL = re.compile(r"目标|预期")
 WELL_IN = 8
@@ -192,6 +195,16 @@ def past_in_other(text: str, calendar: Calendar) -> Span | None:
         return None
     past = len(cue("behind").findall(text)) > 2 * len(cue("to_do").findall(text)) and "让我们" not in text
     return calendar.reviewed if past else None
+
+
+def plans_works(text: str) -> bool:
+    """True for a paragraph on the government itself that goes over to the works to be done for the people in the year.
+
+    >>> plans_works("新的一年，我们将扎实办好十件民生实事。"), plans_works("去年办好了十件实事。")
+    (True, False)
+    """
+    works = _WORKS_TO_DO.search(text, 0, 4 * OPENING)
+    return works is not None and cue("to_do").search(text, 0, works.end()) is not None
 
 
 def looks_ahead(text: str, calendar: Calendar) -> bool:
