@@ -196,9 +196,11 @@ def _said_of_before(case: Case) -> str:
     if not said or not (previous or (base is not None and base.dimension in _COUNTS)):
         return ""
     noun = previous[len(subjects.verb_of(previous)) :]
+    is_same = bool(last) and case.line.drafts[-1].q.end == case.item.q.start  # 4户|11人|全部脱贫
     counts = (
         _COUNTS.get(base.dimension)
         if base is not None
+        and not is_same
         and (last is None or last.dimension != base.dimension or previous.endswith(("人数", "户数")))
         else None
     )
