@@ -91,4 +91,4 @@ docs: install       ## the static docs site of the last build (of `make run`, or
 	GWR_DATA=$(DATA) .venv/bin/gwr publish
 
 clean:              ## what can be made again: the sample's run and the last build; archive and releases stay
-	rm -rf data/sample-run data/warehouse
+	rm -rf data/sample-run data/warehouse dbt_project/target

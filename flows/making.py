@@ -54,7 +54,7 @@ class BuildResult:
 def build(
     settings: Settings,
     full: bool = False,
-    advance: Callable[[str, int], None] = lambda _stage, _n: None,
+    advance: Callable[..., None] = lambda *_: None,
     patience: float = 0.0,
     stages: Stages | None = None,
 ) -> BuildResult:
@@ -75,7 +75,7 @@ def build(
         return _build(settings, full, advance, stages or CrewStages(hands_of(settings)))
 
 
-def _build(settings: Settings, full: bool, advance: Callable[[str, int], None], stages: Stages) -> BuildResult:
+def _build(settings: Settings, full: bool, advance: Callable[..., None], stages: Stages) -> BuildResult:
     from flows.warehouse.dbt import counts_of, warned_of
     from flows.warehouse.inputs import made_of
     from flows.warehouse.load import remove_unfinished, summarise
@@ -95,7 +95,7 @@ def _build(settings: Settings, full: bool, advance: Callable[[str, int], None], 
         stages.do("data docs", _document, settings, planned, fresh)
         clock.lap("read and check", f"{len(planned)} chunks")
     if made is None or not result.unchanged:
-        made = _load_and_model(settings, inputs, ledger, made, clock, lambda stage: advance(stage, 0), stages)
+        made = _load_and_model(settings, inputs, ledger, made, clock, advance, stages)
     if fresh.exists():
         _replace_folder(fresh, docs)
     result.tests, result.warned = counts_of(made.results), warned_of(made.results)
@@ -110,7 +110,7 @@ def _load_and_model(
     ledger: list[dict[str, object]],
     last: Made | None,
     clock: Stopwatch,
-    advance: Callable[[str], None],
+    advance: Callable[..., None],
     stages: Stages,
 ) -> Made:
     """Raw tables, then dbt, on what can be taken over of the last build; gives what the new one was made of."""
@@ -121,14 +121,15 @@ def _load_and_model(
     building = settings.warehouse / "building.duckdb"
     if last and (last.inputs.code != inputs.code or is_worn(settings.database)):
         last = None
-    advance("load")
+    advance("load", 0)
     before = settings.database if last else None
     stages.do("load", load, settings.warehouse / "chunks", inputs.chunks, building, ledger, before, settings.memory)
     clock.lap("load", f"raw tables in {building}")
-    advance("model")
+    advance("model", 0)
     chosen = to_make(last.inputs, inputs) if last else []
     asked = ("build", "--no-write-json", "--exclude-resource-type", "unit_test", *chosen)
-    outcome = stages.do("model and test", partial(run_dbt, memory=settings.memory), building, *asked)
+    run = partial(run_dbt, memory=settings.memory, advance=partial(advance, "model"))
+    outcome = stages.do("model and test", run, building, *asked)
     made = Made(inputs, (last.results if last and "--select" in chosen else {}) | outcome.results)
     write_made(building, made)
     notes = write_notes(settings, _notes_of(settings, made))

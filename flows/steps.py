@@ -84,8 +84,8 @@ def bake_site(settings: Settings, advance: Callable[[str], None] = lambda _: Non
     return bake(settings.published, settings.site_reports, settings.workers, advance, settings.site_languages)
 
 
-def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
-    """Accuracy by class on annotated reports, kept for the next release.
+def measure(settings: Settings, annotations: Path, unseen: Path | None = None) -> dict[str, dict[str, Any]]:
+    """Accuracy by class on annotated reports, of those that no rule was written for in one row, kept for the release.
 
     Raises:
         GwrError: the folder holds no annotations.
@@ -96,6 +96,8 @@ def measure(settings: Settings, annotations: Path) -> dict[str, dict[str, Any]]:
         return read_text(read_document(path.read_bytes(), path.name), "0" * 12, title).figures
 
     found = compare(annotations, read)
+    if unseen:
+        found["unseen"] = compare(unseen, read)["all"] | {"spurious": None}  # passages alone may be annotated
     keep(settings, "accuracy", found)
     return found
 

@@ -11,7 +11,7 @@ for python in ${*:-python3.11 python3.12 python3.13}; do
   if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then echo "$python is not here: not tried"; continue; fi
   place=$(mktemp -d)
   "$python" -m venv "$place/venv"
-  "$place/venv/bin/pip" install --quiet --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+  "$place/venv/bin/pip" install --no-compile --quiet --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
   "$place/venv/bin/pip" check --disable-pip-version-check
   GWR_DATA="$place/data" PREFECT_HOME="$place/prefect" "$place/venv/bin/python" -m flows.sample
   "$place/venv/bin/python" -m pytest -p no:cacheprovider tests/test_cli.py tests/test_clauses.py tests/test_golden.py tests/test_limits.py flows/base

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from test_clauses import make_report
 
+from flows import steps
 from flows.accuracy import FIELDS, measure
 from flows.base.enums import Comparator, Measure, Status
 from flows.base.errors import GwrError
 from flows.base.records import Figure
+from flows.base.settings import Settings
 from flows.figures.extract import extract_figures
+from flows.notes import notes_of
 
 COLUMNS = (
     "value_text indicator_id measure value value_high unit comparator status "
@@ -117,6 +121,19 @@ def test_nothing_found_has_no_shares(tmp_path: Path) -> None:
 def test_spaces_and_width_of_the_written_value_do_not_matter(tmp_path: Path) -> None:
     found = scored(tmp_path, [ROWS[0] | {"value_text": "７ ％"}, *ROWS[1:]], readings())
     assert found["all"]["found"] == 3
+
+
+def test_reports_that_no_rule_was_written_for_are_a_row_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "read_text", lambda *_: SimpleNamespace(figures=readings()))
+    for folder, rows in (("seen", ROWS), ("unseen", ROWS[:1])):
+        (tmp_path / folder).mkdir()
+        scored(tmp_path / folder, rows, readings())
+    settings = Settings(tmp_path / "data", 1, None)
+    found = steps.measure(settings, tmp_path / "seen", tmp_path / "unseen")
+    assert (found["all"]["annotated"], found["unseen"]["annotated"], found["unseen"]["spurious"]) == (3, 1, None)
+    assert notes_of(settings)["accuracy"] == found and "unseen" not in steps.measure(settings, tmp_path / "seen")
 
 
 def test_a_folder_without_annotations_is_an_error(tmp_path: Path) -> None:

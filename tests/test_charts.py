@@ -12,7 +12,7 @@ import pytest
 from flows.base.seeds import read_seed
 from flows.site import charts
 from flows.site.charts import Goal, Mark, Spread
-from flows.site.language import english, label, speaking
+from flows.site.language import defined, english, label, speaking
 from flows.site.rendering import template_source
 
 SITE = Path(charts.__file__).parents[1]
@@ -31,7 +31,24 @@ def test_a_chart_says_estimate_doubt_gap_break_and_outlier() -> None:
     assert (
         svg.count('class="line gap"') == 1 and svg.count('class="line"') == 3
     )  # not into the break, nor off the scale
-    assert "▲900" in svg and svg.count("<a ") == len(marks)
+    assert "900▲" in svg and svg.count("<a ") == len(marks)
+
+
+def test_neighbours_off_the_scale_do_not_write_over_one_another() -> None:
+    usual = [_mark(2000 + n, 5 + n % 2) for n in range(20)]
+    early = [_mark(1995, 148), _mark(1996, 100)]
+    svg = str(charts.series([*early, *usual], "%", "x", 150))
+    off = re.findall(r'<text class="off" x="([\d.]+)%"[^>]*>([^<]*)<', svg)
+    assert [words for _, words in off] == ["▲", "▲100"] and float(off[0][0]) < float(off[1][0])
+    late = [_mark(2020, 148), _mark(2021, 100)]
+    off = re.findall(r'<text class="off"[^>]*>([^<]*)<', str(charts.series([*usual, *late], "%", "x", 150)))
+    assert off == ["148▲", "▲"]
+
+
+def test_the_largest_of_places_that_go_on_are_on_the_axis() -> None:
+    exports = [_mark(2000 + n, y) for n, y in enumerate([10] * 6 + [11] * 6 + [15, 20, 29, 300])]
+    svg = str(charts.series(exports, "亿美元", "x"))
+    assert svg.count("▲") == 1 and "300▲" in svg
 
 
 def test_targets_never_leave_the_axis_and_their_kinds_differ() -> None:
@@ -139,11 +156,22 @@ def test_what_the_code_says_has_its_english() -> None:
         assert label("growth", "measure") == "growth"
 
 
-def test_every_identity_is_said_in_chinese() -> None:
+def test_every_identity_and_rule_of_findings_is_said_in_chinese() -> None:
     kinds = [row["kind"] for row in read_seed("identities")]
+    rules = [row["rule"] for row in read_seed("finding_rules")]
     assert kinds and all(HAN.search(label(kind, "identity")) for kind in kinds)
+    assert rules and all(HAN.search(label(rule, "rule")) for rule in rules)
     with speaking("en"):
-        assert not label(kinds[0], "identity")  # the seed's own sentence stands there
+        assert not label(kinds[0], "identity") and not label(rules[0], "rule")  # the seeds' own sentences stand there
+
+
+def test_what_is_defined_is_defined_in_english() -> None:
+    given = {row["indicator_id"]: row for row in read_seed("indicators")}
+    rows = [line.split(",", 1)[0] for line in (SITE / "definitions.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert rows == sorted(set(rows)) and set(rows) <= set(given)
+    assert all(given[key]["definition"] and not HAN.search(defined(key)) for key in rows)
+    core = {key for key, row in given.items() if row["definition"] and row["is_core"] == "true"}
+    assert len(core) > 20 and core <= set(rows)  # others without one are shown in Chinese, and said so
 
 
 def _luminance(colour: str) -> float:

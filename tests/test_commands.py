@@ -41,6 +41,7 @@ def test_csv_has_all_rows_with_plain_line_ends(built: Settings, monkeypatch: pyt
     assert "\r" not in done.stdout
     none = invoke(monkeypatch, built.data, "query", "select 1 as one, 2 as two where false", "--format", "csv")
     assert none.stdout == "one,two\n"
+    assert "no rows" in none.stderr
 
 
 def test_a_table_says_what_it_leaves_out_and_wide_rows_stand_one_under_another(
@@ -188,6 +189,9 @@ def test_progress_counts_and_says_what_is_left() -> None:
     assert str(tally) == "building: read 100 of 200, 1 min 0 s, about 1 min 0 s left"
     tally.advance("check", 1)
     assert str(tally) == "building: check 1, 1 min 0 s"
+    tally.advance("model", 0)
+    tally.advance("model", 1, 330)
+    assert str(tally).startswith("building: model 1 of 330, 1 min 0 s")
 
 
 def test_without_a_terminal_a_line_comes_now_and_then() -> None:

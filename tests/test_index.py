@@ -144,6 +144,11 @@ def test_what_is_no_address_is_named(tmp_path: Path) -> None:
     assert "row 2: '见网站' is no address" in alarms and "1 rows more" in alarms
 
 
+def test_an_address_as_a_page_writes_it_is_one(tmp_path: Path) -> None:
+    captures, _, _ = collect(tmp_path, HEAD + "a.html,http://a.example/s?x=1&amp;y=2,甲\n", {"a.html": PAGE})
+    assert [c.url for c in captures] == ["http://a.example/s?x=1&y=2"]
+
+
 def test_a_cell_that_says_that_there_is_nothing_is_empty(tmp_path: Path) -> None:
     captures, _, alarms = collect(tmp_path, HEAD + "a.html,无,甲\nb.html,NaN,-\n", {"a.html": PAGE, "b.html": b"x"})
     assert [(c.url, c.listed_title) for c in captures] == [(None, "甲"), (None, None)]

@@ -89,8 +89,12 @@ def test_no_other_currency_enters_a_scatter_or_targets() -> None:
         }
         for n, unit in ((1, "美元"), (2, "美元"), (3, "元"))
     ]
-    for drawn in (draw_scatter(rows, TRADE, "level", "t"), draw_goals(rows, TRADE, "level", "t")):
-        assert "/figure/a1" in str(drawn) and "/figure/a3" not in str(drawn)
+    drawn = draw_scatter(rows, TRADE, "level", "t")
+    assert "/figure/a1" in str(drawn) and "/figure/a3" not in str(drawn)
+    dollars, yuan = draw_goals(rows, TRADE, "level", "t")  # a chart for each
+    assert (dollars[0], yuan[0]) == ("亿美元", "亿元")
+    assert "/figure/a1" in dollars[1] and "/figure/a3" not in dollars[1]
+    assert "/figure/a3" in yuan[1] and "/figure/a1" not in yuan[1]
 
 
 @pytest.mark.parametrize(

@@ -278,6 +278,7 @@ def test_the_docs_say_what_is_in_this_release(folder: Path) -> None:
         "where is_primary",
     )[0]
     assert f"2026.11.0, 2026-11-24: {reports} reports of {places} places, written to plan 2022–2025" in page
+    assert f"; {released(folder, 'select count(*) from fct_figures')[0][0]:,} figures, of them" in page
     assert page.index("SAMPLE 样本") < page.index("In two minutes")
     assert PLACE not in page
     assert '<script type="application/ld+json">{"@context"' in page

@@ -28,6 +28,7 @@ from starlette.testclient import TestClient
 import flows.site
 from flows.site.api import to_csv
 from flows.site.app import make_app
+from flows.site.language import defined
 from flows.site.pages import PAGES
 from flows.site.queries import queries
 from flows.site.rendering import at_sentence
@@ -218,6 +219,48 @@ def test_a_place_leads_down_and_says_that_nothing_was_collected(client: TestClie
     years = len(release.ask("place_coverage", {"place": bare}))
     assert page.count('class="cell not"') == min(years, 31) > 0
     assert "没有收录这个地区的报告" in page and "全部指标" not in page
+
+
+def test_targets_missed_are_said_of_those_that_could_be_judged(client: TestClient, plain: Any) -> None:
+    page = client.get("/targets").text
+    counts = plain.execute(
+        """select plan_year, count(*) filter (outcome = 'missed'), count(*) filter (outcome <> 'undecidable') as judged
+        from fct_target_outcomes where indicator_id = 'gdp' and measure = 'growth' group by 1 having judged > 0"""
+    ).fetchall()
+    for year, missed, judged in counts:
+        chip = re.search(rf'<a href="/targets/gdp/{year}/growth">(.*?)</a>', page)
+        assert chip and f"{missed}/{judged} 未达到" in chip[1]
+    assert counts
+
+
+def test_quality_says_how_well_it_reads_or_that_nobody_measured(published: Path, tmp_path: Path) -> None:
+    old = (published / "latest").resolve()
+    shutil.copytree(old, tmp_path / "2026.1.0", ignore=shutil.ignore_patterns("docs", "csv", "parquet", "excel"))
+    (tmp_path / "latest").symlink_to("2026.1.0")
+    file = tmp_path / "2026.1.0" / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    for accuracy, there, absent in (
+        ({"all": {"found_percent": 99.7}, "measure growth": {"found_percent": 98.6}}, "98.6", "没有在标注"),
+        (
+            {"all": {"found_percent": 99.7}, "unseen": {"found_percent": 93.4}},
+            '没有看过的报告</td><td class="n">93.4',
+            "–",
+        ),
+        (None, "没有在标注的报告上量过", "99.7"),
+    ):
+        manifest["quality"] = (manifest["quality"] or {}) | {"accuracy": accuracy}
+        file.write_text(json.dumps(manifest), encoding="utf-8")
+        page = TestClient(make_app(tmp_path)).get("/quality").text
+        section = page[page.index("读得准不准") : page.index("恒等式")]
+        assert there in section and absent not in section
+
+
+def test_an_indicator_is_defined_in_english_too(client: TestClient, release: Release) -> None:
+    page = client.get("/en/indicator/gdp/growth").text
+    assert defined("gdp") in html.unescape(page) and str(release.indicators["gdp"]["definition"]) not in page
+    assert str(release.indicators["gdp"]["definition"]) in client.get("/indicator/gdp/growth").text
+    ranked = next(row["indicator_id"] for row in release.ask("indicators") if row["measure"] == "rank")
+    assert "cannot be compared" in client.get(f"/en/indicator/{ranked}/rank").text and "cannot be compared" not in page
 
 
 def test_a_report_gives_its_terms_and_its_main_numbers_first(client: TestClient, release: Release, plain: Any) -> None:

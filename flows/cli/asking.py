@@ -41,6 +41,8 @@ def query(
         print_table(names, found)
     else:
         write_rows(names, [{name: _written(value) for name, value in row.items()} for row in found], form)
+    if not answer:
+        typer.echo("no rows", err=True)
     if len(answer) > shown:
         more = "--limit" if limit else "--limit, or --format csv"
         typer.echo(f"{shown} of {len(answer)} rows shown ({more})", err=True)

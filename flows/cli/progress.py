@@ -21,8 +21,10 @@ class Tally:
         self.label, self.stage, self.totals = label, next(iter(totals), ""), totals
         self.done, self.began, self.entered = 0, monotonic(), monotonic()
 
-    def advance(self, stage: Any = 1, step: int = 1) -> None:
-        """Count a step, of the stage that is named (the one that was, where none is)."""
+    def advance(self, stage: Any = 1, step: int = 1, total: int = 0) -> None:
+        """Count a step, of the stage that is named (the one that was, where none is), and of how many, where told."""
+        if total:
+            self.totals[str(stage)] = total
         if isinstance(stage, str):
             if stage != self.stage:
                 self.stage, self.done, self.entered = stage, 0, monotonic()

@@ -96,10 +96,11 @@ def _heading(read: ReadReport) -> str:
 
 def measure(
     annotations: Annotated[Path, typer.Argument(help="Folder with a CSV of annotated figures beside each text.")],
+    unseen: Annotated[Path | None, typer.Option(help="Another, of reports for which no rule was written.")] = None,
 ) -> None:
     """Measure the reading on annotated reports, by class; the next release states it."""
     from flows import steps
 
-    found = steps.measure(load_settings(), annotations)
+    found = steps.measure(load_settings(), annotations, unseen)
     names = ["class", *next(iter(found.values()))]
     print_table(names, [{"class": name, **row} for name, row in found.items()])

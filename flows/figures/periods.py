@@ -37,6 +37,8 @@ def read_years(reading: Reading) -> None:
     if span.rule == START_OF_WAY:
         span = _of_same_way(shared, item.left, span)
         shared.way_at = reading.number
+    elif (sum_before := _share_of_sum(reading)) is not None:
+        span = sum_before
     elif _grows_over_way(reading, span) and (began := shared.way_from) is not None:
         kind = "year" if began + 1 == span.end_year else "span"
         span = Span(began + 1, span.end_year, kind, "against the start of a way")
@@ -51,6 +53,16 @@ def _of_same_way(shared: Shared, left: str, span: Span) -> Span:
     elif shared.way_from is not None:
         return Span(shared.way_from, shared.way_from, span.period, span.rule)
     return span
+
+
+def _share_of_sum(reading: Reading) -> Span | None:
+    """The years of a sum over several years, for the share that stands right behind it: 五年累计投入90亿元,占财政支出的|75%."""
+    before, q = reading.before, reading.q
+    if before is None or not reading.item.left.startswith("占") or q.base is None or q.base.dimension != "share":
+        return None
+    last = reading.shared.figures[-1]
+    is_sum = last.measure == "level" and last.period == "span" and "累计" in before.left
+    return Span(last.start_year, last.end_year, "span", "share of a sum over years") if is_sum else None
 
 
 def _grows_over_way(reading: Reading, span: Span) -> bool:

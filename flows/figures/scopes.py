@@ -3,161 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.base.cues import cue, cue_pattern
 from flows.base.needs import first_characters
-from flows.base.vocabulary import division_names, divisions
-from flows.base.words import Words, words_of
+from flows.base.vocabulary import division_names
+from flows.base.words import words_of
+from flows.figures.places import NAMED, below, of_itself, parts_at, scope_of, upper
 
 if TYPE_CHECKING:
     from flows.figures.readings import Place, Reading
-
-_UPPER = {
-    "county": ("scope_upper_nation", "scope_upper_province"),
-    "prefecture": ("scope_upper_nation", "scope_upper_province"),
-    "province": ("scope_upper_nation",),
-    "zone": ("scope_upper_nation", "scope_upper_province"),
-}
-_NAMED = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:县|区|市|镇|乡|街道)(?=[\u4e00-\u9fff])")
-_SEVERAL = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,5}(?:群|带|圈|区))?(?:沿边|沿海|重点|山区)?\d+ ?个?(?:山区|沿边|沿海)?(?:县域单位|县\(市(?:、?区)?\)|县市区?|市县|区县|县区|旗县区?|乡镇|镇街|县|市\(州\)|市州|市|镇|园区|开发区)(?=(?:的|共|合计|累计|平均)*(?:实现|完成)?(?:地区)?(?:生产总值|GDP|经济总量|财政|地方|规上|规模|固定|公共|一般|进出口))"
-)
-_BEFORE_PARTS = re.compile(r"^(?:(?:19|20)\d\d年[底末]?)?(?:全[省市区州])?(?=县域|各县|山区|\d+ ?个?县)")
-_MAY_NAME = re.compile(r"[区园港市县镇乡街级团体城国省]")
-_RANKED = re.compile(r"第|居|位|排|平均|最|首|一流|知名|领先|强|\d")
-_TITLE = re.compile(
-    r"全国[\u4e00-\u9fff“”]{0,12}?(?:示范|文明|先进|模范|优秀|卫生|重点|特色|样板|标杆|典型|试点|百佳|十佳|劳模|双拥)[^,。;、\d]*?(?:达|有|增|共|总|创|为|累|$)"
-)
-_LONGER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:经济区|经济带|经济圈|城市群|都市圈|都市区)")
-_OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
-_PROMISED = re.compile(r"^[ ,]*(?:\(?\d{1,2}[.、)] *)?(?:预计|力争|确保|争取|努力)*")
-_REGION = re.compile(
-    r"[\u4e00-\u9fff]{0,2}[东西南北]{1,4}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
-)
 _MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破|迈上|跃上|跨上)*$")
-_WHEN = re.compile(r"^(?:全年|今年|去年|预计|初步|核算|统计)+")
-_MEASURED = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6})(?:地区生产总值|生产总值|GDP|经济总量|财政|固定资产|规模|规上|工业|社会消费|进出口|出口|城镇|农村|农民|居民|常住|人均|增加值|投资|旅游|粮食)"
-)
 _CLAUSES = re.compile("[,;:。]")
 _FURTHERED = re.compile("开发建设|加快|推[进动]|提升|开启|建设")
 _STOPS = frozenset(",。;、")
-_ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
-_LED_TO = re.compile(r"^.*[将把对](?=[\u4e00-\u9fff]{2})")  # 用三年的时间将|市区, 强化管理对|市区
+_HONOURED = re.compile(
+    r"(?:成功|顺利|率先|正式|先后|再次|连续)*(?:被|获|荣|入选|列|成为|创成|创建|跻身|通过|等|撤|设|至|到|与|和|、)"
+)
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OF_DIVISION = frozenset("县区市州旗")
-_OWN_STARTS = frozenset(" ,全我本")
 _MAY_BE_SOURCE = re.compile("辖区|源于|来自")
-_PROMISED_STARTS = frozenset(" ,(预力确争努0123456789")
-_BEFORE_STARTS = frozenset("12全")
 MAX_NAME = 26
 LEAD = 40
-LONGEST_PART = 7
-
-
-@cache
-def _below() -> re.Pattern[str]:
-    return re.compile(
-        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增]|\([^()]{{1,8}}\)[由从增]|(?<=建成区)(?:园林)?绿)"
-    )
-
-
-@cache
-def _upper(level: str) -> re.Pattern[str]:
-    kinds = _UPPER.get(level, ())
-    return re.compile("^(?:" + "|".join(cue_pattern(k) for k in kinds) + ")" if kinds else r"(?!)")
-
-
-@cache
-def _below_code() -> dict[str, frozenset[str]]:
-    """Code of a division → the names and short names of those right below it."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for part in divisions().values():
-        names[part.parent_code] |= {name for name in (part.name, part.short_name) if len(name) > 1}
-    return {code: frozenset(found) for code, found in names.items()}
-
-
-@cache
-def _names_below(division_id: str) -> Words:
-    """The names of the divisions right below one that are not its own."""
-    own = divisions()[division_id]
-    names = _below_code().get(own.code, frozenset()) - {own.name, own.short_name}
-    return Words(name for name in names if 1 < len(name) <= LONGEST_PART)
-
-
-_LISTED = re.compile("、|和|与|及")
-_OF_PARTS = re.compile(r"(?:[等两三四五六七八九十\d]*个?(?:市|县|区|地|州)(?:县|区)?)?(?=[\u4e00-\u9fffA-Z])")
-
-
-def _parts(text: str, division_id: str) -> int:
-    """The length of the names of divisions right below one, in a list or alone, with which a text begins; 0 where it begins with none."""
-    names = _names_below(division_id)
-    end = at = 0
-    while size := names.at_start(text, at):
-        end = at + size
-        joint = _LISTED.match(text, end)
-        if not joint:
-            break
-        at = joint.end()
-    behind = _OF_PARTS.match(text, end) if end else None
-    return behind.end() if behind else 0
-
-
-def of_itself(clause: str) -> bool:
-    """True for a clause that begins with the reporting place itself (全市, 我县), or with its three industries."""
-    if clause.startswith(("三次产业", "三大产业")):
-        return True
-    return clause[:1] in _OWN_STARTS and _OWN_PLACE.match(clause) is not None
-
-
-@lru_cache(maxsize=65536)
-def scope_of(clause: str, level: str | None, own: str | None, division_id: str | None = None) -> str:
-    """The other place that the clause before a number begins with, or an empty string.
-
-    >>> scope_of("开发区完成工业增加值", "prefecture", "西宁市"), scope_of("全市地区生产总值", "prefecture", "西宁市")
-    ('开发区', '')
-    """
-    text = _PROMISED.sub("", clause) if clause[:1] in _PROMISED_STARTS else clause
-    if text[:1] in _BEFORE_STARTS:
-        text = _BEFORE_PARTS.sub("", text)
-    if division_id and (size := _parts(text, division_id)) and _MEASURED.match(text, size):
-        longer = _LONGER.match(text, size)  # 成都平原经济区
-        return text[: longer.end() if longer else size]
-    if not _MAY_NAME.search(clause):
-        return ""
-    upper = _upper(level or "county").match(text)
-    if upper and not _RANKED.search(text[:12]) and not _TITLE.match(text):
-        return upper[0]
-    if level == "county" and text.startswith("县域"):
-        return ""
-    below = _below().match(text)
-    if below and not (own and (own in below["name"] or own.endswith(_WHEN.sub("", below["name"])))):
-        name = _bare(below["name"])
-        if name and not name[0].isdigit() and not words_of("no_scope").at_start(name):
-            return name
-    if region := _REGION.match(text[words_of("region_lead").at_start(text) :]) or cue("scope_counted").match(text):
-        return region[0]
-    if several := _SEVERAL.search(text):
-        return several[0]
-    named = _NAMED.match(text)
-    return named[0] if named and named[0] != own and named[0] in division_names() else ""
-
-
-def _bare(name: str) -> str:
-    """The name of a place without the words of time and the verbs before it; empty where it begins with one that makes it no place.
-
-    >>> _bare("全年市区"), _bare("拆除中心城区"), _bare("推动高新区"), _bare("开发区")
-    ('市区', '中心城区', '', '开发区')
-    """
-    if words_of("no_scope").at_start(name):
-        return ""
-    text, verbs = _LED_TO.sub("", _ENUMERATED.sub("", name)), words_of("lead", "action", "scope_lead", kept="kept_verb")
-    while (size := verbs.at_start(text)) and len(text) > size + 1:
-        text = text[size:]
-    return text
 
 
 def _listed_part(left: str, place: Place, of_part: bool) -> str:
@@ -166,10 +34,10 @@ def _listed_part(left: str, place: Place, of_part: bool) -> str:
     named = _MOVES.sub("", left)
     if len(named) > 2 and named[-1] in _OF_DIVISION and named != place.name and named in division_names():
         return named
-    size = _parts(left, place.division_id) if place.division_id else 0
+    size = parts_at(left, place.division_id) if place.division_id else 0
     if size and _MOVES.match(left, size):
         return left[:size]
-    return scope_of(left, place.level, place.name, place.division_id) if of_part and _below().match(left) else ""
+    return scope_of(left, place.level, place.name, place.division_id) if of_part and below().match(left) else ""
 
 
 def _of_clauses_before(reading: Reading, place: Place) -> str:
@@ -183,7 +51,7 @@ def _of_clauses_before(reading: Reading, place: Place) -> str:
         if of_itself(clause):
             return ""
         found = scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
-        if found and not _upper(place.level or "county").match(found):
+        if found and not upper(place.level or "county").match(found):
             return found
     return ""
 
@@ -246,6 +114,24 @@ def _begins_anew(reading: Reading) -> bool:
     )
 
 
+def _of_segment(reading: Reading, place: Place) -> str | None:
+    """The place that what stands between the last stop and the first number behind it begins with: 甲区治污见效,关停企业|30家; …;乙园区挂牌,完成投资|2亿元.
+
+    Empty where a part of the place was spoken of before the semicolon and none is named; None where the question does not arise.
+    """
+    shared, clause = reading.shared, reading.item.clause
+    start = shared.sentence.start
+    begin = shared.folded.rfind(";", start, clause) + 1 or start
+    if begin == clause or (reading.before is not None and reading.before.q.end > begin):
+        return None
+    head = shared.folded[begin:clause]
+    if begin > start and shared.scope:
+        return scope_of(head[:MAX_NAME], place.level, place.name, place.division_id)
+    named = NAMED.match(head)
+    is_part = named is not None and named[0] != place.name and named[0] in division_names()
+    return named[0] if named and is_part and not _HONOURED.match(head, named.end()) else None
+
+
 @cache
 def _unowned_starts() -> frozenset[str]:
     return first_characters(cue_pattern("scope_unowned"))
@@ -273,7 +159,9 @@ def read_scope(reading: Reading) -> None:
         if not fresh and not reading.number:
             start = shared.sentence.start
             fresh = _of_sentence_before(shared.folded, start, place) or _of_paragraph(shared.folded, start, place)
-    if fresh:
+    if not fresh and not of_itself(clause) and (found := _of_segment(reading, place)) is not None:
+        shared.scope, shared.scope_from = found, reading.number
+    elif fresh:
         shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):
         shared.scope, shared.scope_from = "", reading.number

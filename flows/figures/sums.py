@@ -11,7 +11,7 @@ from flows.base.words import words_of
 from flows.figures import subjects
 from flows.figures.quantities import Quantity
 
-_SUMMED = re.compile(r"累计|共计|五年|总共|^新[增建]")
+_SUMMED = re.compile(r"累计|共计|五年|5年(?=新|净)|总共|^新[增建]")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
 _SUMMED_STARTS = frozenset("过这的五5累")
 _SUMMED_OVER_YEARS = frozenset(
@@ -34,7 +34,7 @@ _SUMMED_OVER_YEARS = frozenset(
 )
 _FOR_WHOM = re.compile(r"^(?:累计|共|先后|已|还|并|又)*为$")  # 为|408家|企业化解难题: for whom, not how many
 _OVER = re.compile(
-    r"(?:企业|主体|面积|能力|市值|载体|平台|基地|品牌|机构|数量?|人数|用户|游客|量|收入|年[\u4e00-\u9fff]{2,4}额)(?:已|已经|分别|均|双双|首次|也)*(?:超过?|突破|逾)$"
+    r"(?:企业|主体|面积|能力|市值|载体|平台|基地|品牌|机构|数量?|人数|用户|游客|量|收入|(?<![\d一二三四五六七八九十两几近每])年(?:[\u4e00-\u9fff]{2,4}额|产销|产|销售|接待|处理|加工))(?:已|已经|分别|均|双双|首次|也)*(?:超过?|突破|逾)$"
 )  # 规上工业企业超过|1.4万家
 _ADDS = re.compile(r"新|累计|总?共|[五四5]年|改造|服务|带动")
 _SERVES = re.compile(r"^(?:累计|共)?(?:吸纳|转移|解决|惠及|帮扶|救助|资助|搬迁|安置|培训|减少)")

@@ -231,7 +231,7 @@ def until(told: Told) -> Span | None:
     if until is None or not told.is_target:
         return None
     runs = told.measure in CHANGES or MEAN.search(told.left) or _TOTAL.search(told.near) or _HELD_IN.search(told.left)
-    if not runs:
+    if not runs or (_HELD_IN.search(told.left) and f"{until}年底" in told.text):
         return Span(until, until, told.period, "to be reached by a year")
     if told.plan_year and told.plan_year < until:
         return Span(told.plan_year, until, "span", "up to a year")

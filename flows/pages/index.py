@@ -145,6 +145,7 @@ def _column(cells: Iterable[str], kind: str) -> str | None:
 
 def _entry(number: str, cells: dict[str, str], columns: dict[str, str | None], told: list[str]) -> Entry | None:
     file, url, title = (cells.get(columns[kind] or "", "").strip() for kind in ("file", "url", "title"))
+    url = url.replace("&amp;", "&")  # as it stood in a page
     if not file:
         if url or title:
             told.append(f"row {number} names no file, so {title or url} is left out")

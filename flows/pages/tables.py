@@ -70,7 +70,7 @@ def _report(number: str, cells: dict[str, str]) -> TableRow | None:
     place = "".join(dict.fromkeys(cells[name] for name in cells if name in words()["table_place"]))
     year = year.removesuffix(".0").removesuffix("年")
     title = title or (f"{year}年{place}政府工作报告" if place and year else "")
-    return TableRow(number, text, url or None, title or None)
+    return TableRow(number, text, url.replace("&amp;", "&") or None, title or None)
 
 
 def read_rows(path: Path, tell: Callable[[str], None] = lambda _: None) -> Iterator[tuple[str, dict[str, str]]]:

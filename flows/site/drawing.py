@@ -181,17 +181,22 @@ def revision_unit(units: Units) -> str:
 
 
 def draw_attention(rows: list[Row], key: str, kind: str, title: str, height: int = 220) -> Row | None:
-    """Mentions per 10,000 characters over the years, a line for each level or section."""
+    """Mentions per 10,000 characters over the years, a line for each level or section, with how many reports a year."""
     groups: list[tuple[str, list[Mark]]] = []
+    counts = dict[str, str]()
     for name, group in groupby(rows, key=lambda r: str(r[key])):
-        marks = [_mentioned(row, label(name, kind), f"c{len(groups)}") for row in group if row["per_10000"] is not None]
+        stated = [row for row in group if row["per_10000"] is not None]
+        marks = [_mentioned(row, label(name, kind), f"c{len(groups)}") for row in stated]
         if len(marks) > 1:
             groups.append((name, marks))
+            found = {row.get("report_count", 0) for row in stated}
+            counts[name] = f"{min(found)}–{max(found)}" if max(found) > 1 else ""
     if not groups:
         return None
     unit = say("次/万字")
     return {
         "names": [name for name, _ in groups],
+        "counts": counts,
         "chart": charts.several([m for _, m in groups], unit, title, height, has_all=True),
     }
 

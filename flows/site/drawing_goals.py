@@ -21,14 +21,20 @@ from flows.site.quantities import (
 from flows.site.store import Row
 
 
-def draw_goals(rows: list[Row], indicator: Row | None, measure: str, title: str) -> Markup | None:
-    """Targets with their results, of the unit that most have; nothing where no target has a number."""
+def draw_goals(rows: list[Row], indicator: Row | None, measure: str, title: str) -> list[tuple[str, Markup]]:
+    """Targets with their results, a chart for each unit; none where no target has a number."""
     units = Units(indicator, measure, rows)
-    unit, factor = units.unit, units.factor
+    drawn = []
+    for key, (unit, factor) in units.known.items():
+        own = [row for row in rows if (row["unit_canonical"] or units.canonical) == key]
+        chart = _goals(own, indicator, unit, factor, title)
+        drawn += [(unit, chart)] if chart else []
+    return drawn
+
+
+def _goals(rows: list[Row], indicator: Row | None, unit: str, factor: float, title: str) -> Markup | None:
     targets, results = [], []
     for row in rows:
-        if row["unit_canonical"] not in (units.canonical, None):
-            continue
         low, high = (None if row[k] is None else float(row[k]) / factor for k in ("target_low", "target_high"))
         if low is None and high is None and row["target_point"] is not None:
             low = high = float(row["target_point"]) / factor

@@ -57,6 +57,21 @@ def english() -> dict[str, str]:
 
 
 @cache
+def _definitions() -> dict[str, str]:
+    with (HERE / "definitions.csv").open(encoding="utf-8", newline="") as source:
+        return {row["indicator_id"]: row["en"] for row in csv.DictReader(source)}
+
+
+def defined(indicator_id: str) -> str:
+    """What an indicator is, in English; nothing where nobody has said it.
+
+    >>> defined("gdp_per_capita")
+    'Gross regional product divided by the average resident population of the year'
+    """
+    return _definitions().get(indicator_id, "")
+
+
+@cache
 def _phrases() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(zh) for zh in sorted(english(), key=len, reverse=True)))
 

@@ -367,8 +367,10 @@ order by len(y.doubt) desc, y.indicator_id, y.division_name, y.year;
 
 -- name: findings
 -- says: Findings of the build, by rule
-select f.rule, f.severity, any_value(f.message) as message, count(*) as finding_count
-from fct_findings f group by 1, 2 order by finding_count desc, f.rule;
+select
+    f.rule, f.severity, coalesce(any_value(r.message), arg_min(f.message, f.finding_id)) as message, count(*) as finding_count
+from fct_findings f left join reference.finding_rules r using (rule)
+group by 1, 2 order by finding_count desc, f.rule, f.severity;
 
 -- name: years_reported
 -- says: Reports collected, by year

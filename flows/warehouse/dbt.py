@@ -6,7 +6,7 @@ import csv
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from flows.warehouse.parsed import kept_parse
 
 log = logging.getLogger(__name__)
 SLOW = 12  # nodes of which the log tells the time
+_DONE = frozenset(("LogModelResult", "LogSeedResult", "LogTestResult"))  # dbt's events for what it has done
 
 
 class Outcome(NamedTuple):
@@ -38,14 +39,20 @@ def warned_of(results: Mapping[str, Sequence[Any]]) -> dict[str, int]:
     return {node.split(".")[2]: rows for node, (status, rows) in results.items() if status == "warn"}
 
 
-def run_dbt(database: Path, *arguments: str, target: Path | None = None, memory: str = MEMORY) -> Outcome:
-    """Run one dbt command on `database`.
+def run_dbt(
+    database: Path,
+    *arguments: str,
+    target: Path | None = None,
+    memory: str = MEMORY,
+    advance: Callable[[int, int], None] = lambda _n, _of: None,
+) -> Outcome:
+    """Run one dbt command on `database`; `advance` hears of each seed, model and test that is done, and of how many.
 
     Raises:
         WarehouseError: dbt failed; the message names what failed.
     """
     place = target or database.parent / "dbt"
-    outcome = _invoke(database, place, arguments, memory)
+    outcome = _invoke(database, place, arguments, memory, advance)
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     results = getattr(outcome.result, "results", None) or []
@@ -88,7 +95,9 @@ def _first_line(path: Path) -> list[str]:
         return next(csv.reader(file), [])
 
 
-def _invoke(database: Path, place: Path, arguments: tuple[str, ...], memory: str) -> Any:
+def _invoke(
+    database: Path, place: Path, arguments: tuple[str, ...], memory: str, advance: Callable[[int, int], None]
+) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -96,12 +105,17 @@ def _invoke(database: Path, place: Path, arguments: tuple[str, ...], memory: str
     project = str(DBT_PROJECT)
     given = ["--project-dir", project, "--profiles-dir", project, "--log-path", str(place / "logs")]
     quiet = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]  # a file costs a line a statement
+
+    def heard(event: Any) -> None:
+        if event.info.name in _DONE:
+            advance(1, getattr(event.data, "total", 0) or getattr(event.data, "num_models", 0))
+
     with _environment(database, place, memory):
         try:
             manifest, failed = kept_parse(
                 DBT_PROJECT, database, lambda: dbtRunner().invoke(["parse", "--no-write-json", *given, *quiet])
             )
-            return failed or dbtRunner(manifest=manifest).invoke([*arguments, *given, *quiet])
+            return failed or dbtRunner(manifest=manifest, callbacks=[heard]).invoke([*arguments, *given, *quiet])
         finally:
             manager.close_all_connections()
 

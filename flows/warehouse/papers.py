@@ -92,7 +92,7 @@ VERDICT_COLUMNS = [
 ]
 MEASURED = (
     "Figures annotated by hand beside what these rules read; of the found, % with the field right. "
-    "The rules were written with these reports in view: expect less on others."
+    "The rules were written with these reports in view: expect less on others (`unseen`, where it was measured)."
 )
 NOT_MEASURED = (
     "Not measured with these rules. `gwr measure FOLDER` does it where annotations are at hand; "

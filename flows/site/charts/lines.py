@@ -9,10 +9,12 @@ from markupsafe import Markup
 from flows.site.charts.marks import Cut, Mark, cut, dots, lines_between
 from flows.site.charts.scale import FOOT, SMALL, Scale, axes, number, svg
 
+LETTER = 2.2  # per cent of the width of a small chart
+
 
 def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts: Sequence[Cut] = ()) -> Markup:
     """The values of one series over the years, the last one written out; where it breaks, and why."""
-    scale = Scale([m.x for m in marks], [m.y for m in marks], height, left=_left(height))
+    scale = _scale(marks, height)
     size = 4 if height > 200 else 3
     last = marks[-1]
     said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{number(last.y)}</text>'
@@ -22,9 +24,13 @@ def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 
 
-def _left(height: int) -> float:
-    """Per cent of the width for the names of the axis: more in small charts."""
-    return 13 if height <= SMALL else 8
+def _scale(marks: Sequence[Mark], height: int) -> Scale:
+    """Axes with room at the left for their names: more in small charts, and where the names are long."""
+    scale = Scale([m.x for m in marks], [m.y for m in marks], height)
+    if height <= SMALL:
+        names = [number(tick) for tick in scale.ticks()[:-1]]  # the highest stands above all values
+        scale.left = max(13, LETTER * max(map(len, names)) + 2)
+    return scale
 
 
 def _beside(scale: Scale, marks: Sequence[Mark]) -> float:
@@ -50,7 +56,7 @@ def several(
 def focused(own: Sequence[Mark], others: Sequence[Sequence[Mark]], unit: str, title: str, height: int = 150) -> Markup:
     """One series before the faint lines of the others, on the axes of all."""
     every = [*own, *(mark for marks in others for mark in marks)]
-    scale = Scale([m.x for m in every], [m.y for m in every], height, left=_left(height))
+    scale = _scale(every, height)
     faint = [part for marks in others for part in lines_between(scale, marks, "faint")]
     return svg([*axes(scale, unit), *faint, *lines_between(scale, own), *dots(scale, own)], height, title)
 

@@ -11,6 +11,7 @@ from markupsafe import escape
 from flows.site.charts.scale import Scale, number
 
 ROOM = 22  # per cent of the width that a value written out may take
+EDGE = 78  # per cent of the width: right of it a value is written to the left
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,18 @@ class Spread:
 
 
 def dots(scale: Scale, marks: Sequence[Mark], size: float = 3) -> list[str]:
-    """The values of a series; of several off the scale side by side the first is written out."""
-    drawn, written = [], -100.0
-    for mark in marks:
-        x = float(scale.x(mark.x).rstrip("%"))
-        is_written = not scale.is_off(mark.y) or abs(x - written) >= ROOM
-        if is_written and scale.is_off(mark.y):
-            written = x
-        drawn.append(dot(scale, mark, size, is_written=is_written))
-    return drawn
+    """The values of a series; of several off the scale side by side that is written out which has room beside it."""
+    off = [n for n, mark in enumerate(marks) if scale.is_off(mark.y)]
+    groups: list[list[int]] = []
+    for n in off:
+        is_beside = groups and _across(scale, marks[n]) - _across(scale, marks[groups[-1][-1]]) < ROOM
+        groups[-1].append(n) if is_beside else groups.append([n])
+    written = {group[-1] if _across(scale, marks[group[-1]]) <= EDGE else group[0] for group in groups}
+    return [dot(scale, mark, size, is_written=n in written) for n, mark in enumerate(marks)]
+
+
+def _across(scale: Scale, mark: Mark) -> float:
+    return float(scale.x(mark.x).rstrip("%"))
 
 
 def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0, is_written: bool = True) -> str:
@@ -80,11 +84,12 @@ def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0, is_written: b
     names = " ".join(("dot", mark.kind, *(["hollow"] if mark.is_hollow else [])))
     if scale.is_off(mark.y):
         arrow = "▲" if mark.y > scale.high else "▼"
-        left = float(x.rstrip("%")) < 25  # there the names of the axis stand
-        side = ' text-anchor="start"' if left else ""
         told = number(mark.y) if is_written else ""
+        is_right = _across(scale, mark) > EDGE  # the arrow stays at its year, its value stands beside it
+        side = f' text-anchor="{"end" if is_right else "start"}" dx="{6 if is_right else -6}"' if told else ""
         y += 12 if arrow == "▲" else -8
-        drawn = f'<text class="off" x="{x}" y="{y + 4}"{side}>{arrow}{told}</text>'
+        words = f"{told}{arrow}" if is_right else f"{arrow}{told}"
+        drawn = f'<text class="off" x="{x}" y="{y + 4}"{side}>{words}</text>'
     else:
         drawn = f'<circle class="{names}" cx="{x}" cy="{y}" r="{size}"/>'
     ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{size + 4}"/>' if mark.is_doubtful else ""
@@ -98,7 +103,7 @@ def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0, is_written: b
 def cut(scale: Scale, one: Cut, foot: float, name_at: float | None) -> str:
     """A broken line down the chart where a series breaks, with its name where there is room."""
     x, said = scale.x(one.x), escape(one.label)
-    names, aside = ("cut-name end", -4) if float(x.rstrip("%")) > 60 else ("cut-name", 4)
+    names, aside = ("cut-name roomy end", -4) if float(x.rstrip("%")) > 60 else ("cut-name roomy", 4)
     text = f'<text class="{names}" x="{x}" dx="{aside}" y="{(name_at or 0) - 4}">{escape(one.name)}</text>'
     line = f'<line class="cut" x1="{x}" x2="{x}" y1="8" y2="{foot}"/>'
     return f'<g role="img" aria-label="{said}"><title>{said}</title>{line}{text if name_at else ""}</g>'

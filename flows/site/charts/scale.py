@@ -12,6 +12,7 @@ TOP, FOOT = 22, 24
 SMALL = 160  # pixels: a chart so low stands in a card, and is narrow
 APART = 20  # pixels between the lines of two values, at least
 MANY = 6  # fewer values say nothing of what is usual
+NEAR = 1.5  # times: what lies no farther from the usual is no stranger
 
 
 class Scale:
@@ -66,13 +67,22 @@ class Scale:
 
 
 def _usual(ys: Sequence[float]) -> tuple[float, float]:
-    """Lowest and highest of the values that are not far from all others."""
+    """Lowest and highest of the values that are not far from all others; the largest of many that go on are not.
+
+    >>> _usual([10] * 6 + [11] * 6 + [15, 20, 29]), _usual([10] * 6 + [11] * 6 + [15, 29])
+    ((10, 29), (10, 15))
+    """
     if len(ys) < MANY:
         return min(ys), max(ys)
     first, _, third = quantiles(ys, n=4)
     reach = 4 * (third - first) or abs(third) or 1
     kept = [y for y in ys if first - reach <= y <= third + reach]
-    return min(kept), max(kept)
+    low, high = min(kept), max(kept)
+    for y in sorted(y for y in ys if y > high):
+        high = y if y <= high * NEAR else high
+    for y in sorted((y for y in ys if y < low), reverse=True):
+        low = y if y >= min(low * NEAR, low / NEAR) else low
+    return low, high
 
 
 def _step(span: float, most: int) -> float:

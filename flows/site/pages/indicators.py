@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from flows.site import drawing
-from flows.site.language import named, order, say
+from flows.site.language import defined, named, order, say
 from flows.site.pages.address import MEASURES, Given, NotHereError, year_of
 from flows.site.quantities import Units, verdict_of
 from flows.site.store import Release, Row
@@ -48,6 +48,7 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
     return "indicator.html", {
         "title": named(found, "", given["measure"]),
         "indicator": found,
+        "definition": defined(found["indicator_id"]),
         "measures": measures,
         "asked": {**asked, "year": year, "level": level},
         "levels": LEVELS,

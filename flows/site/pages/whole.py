@@ -6,13 +6,14 @@ import json
 from itertools import groupby
 
 from flows.site import charts, drawing, drawing_goals
-from flows.site.language import named, say
+from flows.site.language import label, named, say
 from flows.site.pages.address import GOAL, MEASURES, Given, year_of
 from flows.site.placenames import placed
 from flows.site.search import search as find
 from flows.site.store import Release, Row
 
 PER_PAGE = 20
+EXAMPLES = ("甘肃", "gs", "低空经济", "石家庄 养老", "hebei gdp")  # of what can be searched
 WHOLE = ("gwr.duckdb", "README.md", "dictionary.md", "quality.md", "CHANGES.md", "CITATION.cff", "LICENSE-DATA.md")
 
 
@@ -60,6 +61,7 @@ def search(release: Release, given: Given) -> tuple[str, Row]:
         "title": say("{words} 的搜索", words=words) if words else say("搜索"),
         "joint": _joint(release, hits.names) if hits.words != words.strip() else [],
         "words": words.strip(),
+        "examples": EXAMPLES,
         "kept": {"q": words.strip(), "year": given.get("year", ""), "place": place},
         "hits": hits,
         "at": at,
@@ -98,6 +100,7 @@ def quality(release: Release, given: Given) -> tuple[str, Row]:
         "doubtful_count": len(doubtful),
         "findings": release.ask("findings"),
         "accuracy": (release.manifest.get("quality") or {}).get("accuracy"),
+        "classed": lambda name: label(name.partition(" ")[2], name.partition(" ")[0]),
     }
 
 
