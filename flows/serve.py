@@ -34,9 +34,11 @@ def serve(settings: Settings, timetable: Timetable, told: Told) -> None:
     """Collect, build and publish on schedule until SIGINT or SIGTERM; no process and no run is left behind.
 
     Raises:
-        GwrError: another `gwr serve` runs here, a source is unknown, or one of the processes ended by itself.
+        GwrError: another `gwr serve` runs here, a source is unknown, a time is none, or one of the processes ended.
     """
     sources_of(timetable.only)
+    for cron in filter(None, (*timetable.collect, timetable.build, timetable.publish)):
+        _check_time(cron)
     home = settings.data / "prefect"
     with hold(home / "serve.lock", BUSY), _stopped() as stop, ExitStack() as stack:
         named = _named_server()
@@ -56,6 +58,15 @@ def serve(settings: Settings, timetable: Timetable, told: Told) -> None:
         for line in _shown(timetable):
             told(line)
         _watch(stop, {"the Prefect server": server, "the process of the deployments": runner})
+
+
+def _check_time(cron: str) -> None:
+    from prefect.client.schemas.schedules import CronSchedule
+
+    try:
+        CronSchedule(cron=cron)
+    except ValueError as error:
+        raise GwrError(f"{cron!r} is no time; cron knows five fields, as in '0 6 * * *'") from error
 
 
 def _free_place(settings: Settings) -> None:

@@ -12,8 +12,11 @@ import pytest
 from conftest import SAMPLE
 
 from flows import cli, sample
+from flows.base.errors import GwrError
 from flows.base.settings import PROJECT
 from flows.cli import command
+from flows.cli.hints import hint
+from flows.cli.site import site
 
 
 def gwr(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
@@ -74,10 +77,34 @@ def test_serving_what_is_not_there_is_one_line(tmp_path: Path) -> None:
     done = gwr("serve", "--site", "nowhere", data=tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("gwr: nowhere is no site")
+    done = gwr("serve", "--site", "none", "--build-cron", "every day", data=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("gwr: 'every day' is no time")
 
 
-def test_wrong_usage_is_status_2(tmp_path: Path) -> None:
-    assert gwr("build", "--nothing", data=tmp_path).returncode == 2
+def test_a_hint_needs_no_folder_to_be_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert hint("status").endswith("gwr status")
+
+
+def test_an_address_that_cannot_be_opened_is_no_alarm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: sys.exit(3))
+    monkeypatch.setenv("GWR_DATA", str(tmp_path))
+    with pytest.raises(GwrError, match=r"127\.0\.0\.1:80 cannot be opened"):
+        site(port=80, host="127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--nothing"),
+        *(("collect", ".", option, value) for option, value in (("--delay", "-1"), ("--limit", "0"))),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert gwr(*arguments, data=tmp_path).returncode == 2
 
 
 def test_an_index_with_a_missing_file_goes_on(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -70,7 +71,9 @@ def test_models_that_choose_have_unit_tests(name: str) -> None:
 def test_every_column_of_a_seed_is_described() -> None:
     for path in SEEDS.glob("*.csv"):
         (seed,) = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["seeds"]
-        assert [c["name"] for c in seed["columns"] if c["description"]] == list(read_seed(path.stem)[0]), path.stem
+        with path.open(encoding="utf-8", newline="") as file:
+            columns = next(csv.reader(file))
+        assert [c["name"] for c in seed["columns"] if c["description"]] == columns, path.stem
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -31,4 +32,6 @@ def _program() -> str:
     found = shutil.which("gwr")
     if not ours.exists() or (found and Path(found).resolve() == ours.resolve()):
         return "gwr"
-    return shlex.quote(str(ours.relative_to(Path.cwd()) if ours.is_relative_to(Path.cwd()) else ours))
+    with suppress(OSError, ValueError):  # the folder is another one, or is no more
+        ours = ours.relative_to(Path.cwd())
+    return shlex.quote(str(ours))

@@ -33,14 +33,14 @@ def collect(
     index: Annotated[
         Path | None, typer.Option(help="CSV with file,url,title: where the files came from and their titles.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(help="Take at most so many files or threads.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many files or threads.")] = None,
     family: Annotated[
         str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz or gov.")
     ] = None,
     delay: Annotated[
-        float, typer.Option(help="Seconds between two requests to a host; its robots.txt may ask for more.")
+        float, typer.Option(min=0, help="Seconds between two requests to a host; its robots.txt may ask for more.")
     ] = 3.0,
-    budget: Annotated[int, typer.Option(help="Requests of one run at most; the next run goes on.")] = 5000,
+    budget: Annotated[int, typer.Option(min=1, help="Requests of one run at most; the next run goes on.")] = 5000,
     stop_on_alarm: Annotated[
         bool, typer.Option(help="End with exit status 3 where something needs a person (a wall, an empty list).")
     ] = True,
@@ -148,7 +148,7 @@ def run(
     index: Annotated[Path | None, typer.Option(help="As for collect.")] = None,
     limit: Annotated[int | None, typer.Option(help="As for collect.")] = None,
     family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
-    delay: Annotated[float, typer.Option(help="As for collect.")] = 3.0,
+    delay: Annotated[float, typer.Option(min=0, help="As for collect.")] = 3.0,
 ) -> None:
     """Collect, build and publish, one after the other; the exit status tells of alarms (3) or pages set aside (4)."""
     from flows.pages.sources import WebOptions

@@ -21,7 +21,10 @@ def site(
 
     app = make_app(load_settings().published)
     typer.echo(f"http://{host}:{port}/")
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    try:
+        uvicorn.run(app, host=host, port=port, log_level="warning")
+    except SystemExit as error:  # uvicorn's own status is 3, which means something else here
+        raise GwrError(f"{host}:{port} cannot be opened; --port and --host name another") from error
 
 
 def search(

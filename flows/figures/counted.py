@@ -37,13 +37,13 @@ _SAID_END = re.compile(
 )
 _TOGETHER = re.compile(r"与[^与、]{3,}$")
 _SECOND = re.compile(r"(?:、[^,。;:、\d()“”]{2,10}){0,3}(?P<last>、[^,。;:、\d()“”]{2,18}?)(?=[,。;]|[和与及]\d)")
-_TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
+_TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多(?![晶元功媒样式层双边])|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _BEFORE_NUMBER = re.compile(
     r"(?<=[\u4e00-\u9fff”]{2})(?:和|与|及|以及)(?!平|谐|田县|时)[\u4e00-\u9fff]{0,6}$|(?<=[\u4e00-\u9fff]{3})(?:超过|突破|达到|(?<![下到可])达)$"
 )
 MAX_TAIL = 26
-_JOINS_COUNTED = re.compile(r"(?:、|和|与|及|以及)[\u4e00-\u9fff]{0,6}")
+_JOINS_COUNTED = re.compile(r"(?:(?:、|和|与|及|以及)[\u4e00-\u9fff]{0,6})?")
 _BESTOWED = re.compile(r"(?:[^,。;:\d]|\d{4}年(?:度|国)|\d{2,4}强){2,26}(?=[,。;])")
 _DONE = re.compile(r"(?<=^[\u4e00-\u9fff]{2})了(?!解)")
 _OVER = re.compile(
@@ -52,6 +52,12 @@ _OVER = re.compile(
 _BOUND = re.compile(r"[\d.,]+[十百千万亿]*余?(?:美?元)?(?:以上)?")
 _REACHES = frozenset("超过破到达")
 _MAY_END = frozenset("和与及超过破到达")
+_WORK_ON = re.compile(
+    r"[\u4e00-\u9fff]{1,10}?(?:村|社区|小区|片区|城区|院|室|站|厂|校|公园|游园|库|路口|道路|街|巷|桥|县|镇|乡|企业|中心|机构|基地|户|居民|闸|湿地|团)(?![\u4e00-\u9fff]{0,2}(?:村|区|院|室|站|厂|校|巷|中心|机构|点))的?(?P<work>[\u4e00-\u9fff]{0,8}?(?:标准化|规范化|升级|提升|提质|除险|改造|建设|整治|治理|修复|维修|扩建|配套)[\u4e00-\u9fff]{0,12})$"
+)
+_WORK = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?P<work>(?:标准化|规范化|数字化|智能化|升级|提升|提质|除险|改造|建设|整治|治理|修复|维修|扩建|改扩建|配套|节水)[\u4e00-\u9fff]{0,12})$"
+)
 MAX_SECOND = 10  # characters of the second of two nouns that one number counts
 
 
@@ -172,26 +178,31 @@ def said_first(said: str, noun: str) -> str:
     >>> said_first("进行了审计", "单位")
     '进行审计的单位'
     """
-    return f"{_DONE.sub('', said)}的{noun}"
+    return f"{_DONE.sub('', said.removeprefix('均'))}的{noun}"
 
 
-def said_of_list(text: str, ends: list[tuple[int, int]], at: int, last: int) -> str:
-    """What is said of a list of counted things behind its last (346座水库、10座水闸|完成除险加固), for the first, whose noun ends at `at`; empty where nothing is.
+def end_of_list(text: str, ends: list[tuple[int, int]], at: int, last: int) -> Tail:
+    """What stands behind the last of a list of counted things of which the first ends at `at` (346座水库、10座水闸|完成除险加固); nothing where they are no list.
 
     `ends` are where the numbers behind it begin and end; `last` is where the last of them may be followed to.
 
-    >>> said_of_list("3座水库、5座水闸完成加固,", [(5, 7)], 4, 14)
-    '完成加固'
+    >>> end_of_list("3座水库、5座水闸完成加固,", [(5, 7)], 4, 14)
+    Tail(noun='水闸', said='完成加固', end=9)
     """
+    tail = Tail("", "", at)
     for number, (start, end) in enumerate(ends):
-        gap = text[at:start]
-        if not _JOINS_COUNTED.fullmatch(gap):
-            return ""
+        if not _JOINS_COUNTED.fullmatch(text[tail.end : start]):
+            break
         tail = read_tail_noun(text, end, ends[number + 1][0] if number + 1 < len(ends) else last)
         if tail.said or not tail.noun:
-            return "" if tail.said.startswith("有") or not tail.noun else tail.said
-        at = tail.end
-    return ""
+            break
+    return tail if tail.noun else Tail("", "", at)
+
+
+def work_of(noun: str) -> str:
+    """The work at the end of a counted noun: 中型水库|除险加固; empty where it ends with none."""
+    work = _WORK_ON.match(noun) or _WORK.match(noun)
+    return work["work"] if work else ""
 
 
 def shared_noun(text: str, ends: list[tuple[int, int]], units: list[str], last: int) -> str:

@@ -22,6 +22,7 @@ MAX_MODIFIER = 16
 MOST_SHARING = 5  # numbers that may share the noun behind the last
 LONGEST_LIST = 40  # numbers in a row that are looked over for the noun behind them
 _NEAR = 8
+_LONGEST_GAP = 24
 _LONGEST_VERB = 8
 
 
@@ -52,11 +53,20 @@ def counted_noun(line: Line, q: Quantity, number: int, left: str) -> counted.Tai
     tail = counted.read_tail_noun(folded, start, line.stop(after))
     if tail.said or not tail.noun:
         return tail
-    if said := _said_of_list(line, tail, after, q):
-        return tail._replace(said=said)
+    listed = _end_of_list(line, tail, after, q)
+    if listed.said and not listed.said.startswith("有"):
+        return tail._replace(said=listed.said, end=_noun_end(folded, q, tail))
+    if listed.noun and left.endswith(words()["work_verb"]) and not counted.work_of(tail.noun):
+        return tail._replace(noun=tail.noun + counted.work_of(listed.noun))  # 完成|16座|小型水库和3座中型水库除险加固
     if q.base is not None and q.base.dimension == "share" and (whole := _SAID_ON.match(folded, tail.end)):
         return tail._replace(said=whole[0])  # 80%的村|建成不低于100平方米的文化大院
     return tail
+
+
+def _noun_end(folded: str, q: Quantity, tail: counted.Tail) -> int:
+    """Where the counted noun ends, also where the next number stands right behind it: 21个|乡镇|64个村."""
+    at = folded.find(tail.noun, q.end, q.end + _LONGEST_GAP) if tail.end == q.end else -1
+    return tail.end if at < 0 else at + len(tail.noun)
 
 
 def _parts(folded: str, one: Quantity, other: Quantity, left: str) -> bool:
@@ -67,8 +77,8 @@ def _parts(folded: str, one: Quantity, other: Quantity, left: str) -> bool:
     return is_named and folded[one.end] in "、和与及" and one.unit != other.unit
 
 
-def _said_of_list(line: Line, tail: counted.Tail, after: int, q: Quantity) -> str:
-    """What is said of the things of a list behind the last of them, for one that is counted before it; empty where the next number counts none."""
+def _end_of_list(line: Line, tail: counted.Tail, after: int, q: Quantity) -> counted.Tail:
+    """What stands behind the last thing of a list, for one that is counted before it; nothing where the next number counts none."""
     quantities = line.quantities
     behind: list[tuple[int, int]] = []
     while (
@@ -79,7 +89,7 @@ def _said_of_list(line: Line, tail: counted.Tail, after: int, q: Quantity) -> st
     ):
         behind.append((quantities[after].start, quantities[after].end))
         after += 1
-    return counted.said_of_list(line.folded, behind, tail.end, line.stop(after)) if behind else ""
+    return counted.end_of_list(line.folded, behind, _noun_end(line.folded, q, tail), line.stop(after))
 
 
 def _may_count(folded: str, q: Quantity, left: str) -> bool:

@@ -11,7 +11,7 @@ from flows.figures import counted, heads, lines, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
-_ALONE = frozenset(("税收", "贷款", "就业"))
+_ALONE = frozenset(("税收", "贷款", "就业", "总人口", "户籍人口"))
 _INVESTED = frozenset(("投资", "总投资"))
 _WORKS = re.compile(r"(?P<what>[\u4e00-\u9fffA-Z“”]{2,14}?(?:项目|工程|生产线|基地))(?=[\u4e00-\u9fff,。;、])")
 

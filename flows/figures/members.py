@@ -22,7 +22,8 @@ _WHOLES = re.compile(
     r"(?P<what>[^,。;、占]*)占(?P<names>(?=[^占]{1,14}[、和与])[^,。;占]{4,30}?)的?(?P<end>比重|比例|份额)$"
 )  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
-_WHOLE_HEADS = ("能力", "参保人数", "普及率")
+_INVESTED = ("投资", "投资额")
+_WHOLE_HEADS = ("能力", "参保人数", "普及率", "覆盖率", "通畅率", "通达率", "硬化率", "入学率")
 _SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
@@ -66,6 +67,8 @@ def _of_composite(subject: str, count: int) -> list[str] | None:
     for term, ids in composite_terms().items():
         if len(ids) == count and (subject.endswith(term) or usual.endswith(term)):
             told = [one.strip() for one in _JOINT.split(subject)]
+            if len(told) == count and [link(one) for one in told] != list(ids):
+                told = [*(_with_head(one, told[-1]) for one in told[:-1]), told[-1]]
             told = told if [link(one) for one in told] == list(ids) else [""] * count
             return [_in_own_words(one, indicators()[i].name_zh) for one, i in zip(told, ids, strict=True)]
     return None
@@ -122,7 +125,7 @@ def _with_head(part: str, last: str) -> str:
     noun = last[len(last) - words_of("head").at_end(last) :]
     if (found := link(part)) and len(noun) > 1 and link(part + noun) == found:
         return part + noun  # 化学需氧量、氨氮排放量
-    if whole := _whole_head(part, last):
+    if whole := _whole_head(part, last, found):
         return part + whole
     if (
         found
@@ -149,11 +152,13 @@ def _with_head(part: str, last: str) -> str:
     return part + (rest if is_like else head)
 
 
-def _whole_head(part: str, last: str) -> str:
-    """A head of several words (加工能力, 参保人数) that the last member shares with a part that says nothing of it; empty elsewhere."""
+def _whole_head(part: str, last: str, found: str | None) -> str:
+    """A head of several words (加工能力, 参保人数), or money (高速公路、水利|投资), that the last member shares with a part that says nothing of it; empty elsewhere."""
+    if found and last.endswith(_INVESTED) and not indicators()[found].unit_canonical.endswith("元"):
+        return last[last.rindex("投资") :]
     size = words_of("shared_head").at_end(last)
     head = last[len(last) - size :]
-    is_whole = _SAME_END <= size < len(last) and head.endswith(_WHOLE_HEADS) and not part.endswith(head[-2:])
+    is_whole = _SAME_END <= size < len(last) and head.endswith(_WHOLE_HEADS) and not part.endswith(("率", "能力", "数"))
     return head if is_whole and ("保险" in part or "保险" not in last) else ""
 
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from flows.base.cues import cue, words
 from flows.base.vocabulary import division_names
-from flows.figures import counted, dependents, heads, lines, linking, measures, shares, subjects
+from flows.figures import bounds, counted, dependents, heads, lines, linking, measures, shares, subjects
 from flows.figures.cases import Case
 from flows.figures.counted import Tail
 from flows.figures.counts import AT, LAID_OUT, counted_noun, told_with_verb
@@ -29,8 +29,9 @@ _RATE_ENDS = ("率", "比重", "占比", "比例", "增速", "增幅", "降幅",
 _COUNTS = {"persons": "人数", "households": "户数"}
 _SIZES = frozenset(("mass", "power", "energy", "volume", "steam", "tonnage"))
 _PLANT = re.compile(
-    r"(?:级|/年|每年)?([\u4e00-\u9fffA-Z]{2,16}?(?:项目|工程|生产线|装置|基地|电站|机组|电厂|码头))(?=[\u4e00-\u9fff,。;、])"
+    r"(?:级|/年|每年)?([\u4e00-\u9fffA-Z]{2,16}?(?:项目|工程|生产线|装置|基地|电站|机组|电厂|码头)|[A-Z]{2,8})(?=[\u4e00-\u9fff,。;、])"
 )
+_FUNDS = re.compile(r"(?:财政|专项|奖补|补助|补贴|扶持)*(?:资金|经费)")
 _LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
 _EXAMPLES = re.compile(
     r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因“])[^、,。;]{3,})$"
@@ -136,6 +137,10 @@ def _noun_before(case: Case) -> str:
     """地区生产总值|200亿元; with the verb of the list that it stands in."""
     if not case.raw or case.is_action or (case.raw.startswith("成为") and case.previous):
         return ""
+    if bound := bounds.bound_before(case):
+        return bound
+    if case.raw.endswith(words()["handing"]) and (funds := _FUNDS.match(case.line.folded, case.item.q.end)):
+        return case.raw + funds[0]  # 省级划拨|2亿元|专项资金
     if shared := _front_shared(case):
         return shared
     if case.line.drafts and (given := gift(case.raw, case.line.drafts[-1].left, case.previous)):
@@ -242,6 +247,10 @@ def _before(case: Case) -> str:
         and base.is_count
     ):
         return "完成" + case.previous[len(subjects.verb_of(case.previous)) :]
+    if base is not None and base.is_count and not case.raw and (told := bounds.bound_again(case)):
+        return told
+    if bounded := bounds.bounded_measure(case):
+        return bounded
     if base is not None and base.dimension == "points" and case.previous and not case.raw:
         return case.previous + _of_growth(case)
     whole = _OF_SHARE.match(case.previous) if _GROWS.fullmatch(case.left) else None

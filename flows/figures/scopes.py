@@ -70,7 +70,7 @@ def _of_paragraph(folded: str, start: int, place: Place) -> str:
     """The part of the place that the paragraph's first words are about: 大力开发建设甲新区,…。…。预计生产总值达到….
 
     >>> from flows.figures.readings import Place
-    >>> _of_paragraph("加快高新区新一轮发展。抓好配套。", 15, Place("1", "甲市", ("甲市",), "prefecture", ""))
+    >>> _of_paragraph("加快高新区新一轮发展。抓好配套。", 15, Place(None, "甲市", ("甲市",), "prefecture", ""))
     '高新区'
     """
     begin = folded.rfind("\n", 0, start) + 1

@@ -11,7 +11,7 @@ from flows.base.words import Words, words_of
 from flows.figures.basis import may_be_basis
 
 _TIME = re.compile(
-    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过|通过|利?用)\d{1,2}[多余]?(?:年|个月|天)(?:左右)?(?:的?(?:努力|时间)|之后|后)?|提前[一二两三四五六七八九十\d]{1,2}年|近?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年来|到?本世纪末|(?:连续)?\d{1,2} ?年(?=获|居|位居|荣获|蝉联|被))(?:,|的)?)+"
+    r"^(?:(?:到|至|截至|从|自|在|于)?(?:(?:19|20)\d{2}年?(?:[-至到](?:19|20)?\d{2,4})?年?(?:底|末|度|初|全年|上半年)?(?:以来|前|,)?|\d{1,2}月(?:底|末|份)?前|“?(?:十[一二三四五]?|[六七八九])五”?(?:时期|期间|期?末|以来)?|\d{1,2} ?年(?=累计|共|平?均|分别|减少|新增)|(?:历时|历经|时隔|经过|通过|利?用)\d{1,2}[多余]?(?:年|个月|天)(?:左右)?(?:的?(?:努力|时间)|之后|后)?|提前[一二两三四五六七八九十\d]{1,2}年|近?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})年来|到?本世纪末|(?:连续)?\d{1,2} ?年(?=获|居|位居|荣获|蝉联|被))(?:,|的)?)+"
 )
 _GOAL_HEAD = re.compile(r"^.*(?:目标|指标)(?:建议|初步|拟定?|确定|安排|设定)?(?:是|为|:)")
 _OF_BASIS = re.compile(r"(?<=因素)(?:的?影响)?后?")
@@ -122,6 +122,11 @@ def is_action(left: str) -> bool:
     return _actions().spans(left.strip())
 
 
+_DONE_AND_RATE = re.compile(
+    r"(?P<who>[\u4e00-\u9fff\d]{3,16}?)(?:基本|全面|全部|均|成功|率先|持续|不断|深入)(?:实现|归并|完成|推行|整合|推进|落实|优化|下放)[^、]{0,14}、(?P<rate>[\u4e00-\u9fff]{2,12}率)$"
+)
+
+
 def tidy(raw: str) -> str:
     """A name without the verb, its 了 and the words of time that stand inside it.
 
@@ -130,6 +135,10 @@ def tidy(raw: str) -> str:
     """
     if raw.endswith("新增") and len(raw) > 2:
         return "新增" + raw[:-2]
+    if raw.endswith("率") and "、" in raw and (done := _DONE_AND_RATE.match(raw)):
+        return done["who"] + done["rate"]
+    if raw.endswith(("已覆盖", "已惠及")):
+        return raw[:-3] + raw[-2:]
     if "占到" in raw:
         raw = raw.replace("占到", "占", 1)
     if "了" in raw and (verb := verb_of(raw)) and raw.startswith("了", len(verb)):
@@ -243,6 +252,8 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     if (among := _AMONG_END.search(subject)) and among.start() != 1:
         subject = subject[: among.start()]
     subject = "" if cue("ranked_among").fullmatch(subject) else subject.removeprefix("在")
+    if subject in ("总量", "总数"):
+        previous = previous.removeprefix("新增")  # 新增企业80家,总量全省第一
     if subject in words()["whole_measure"]:
         return previous[: len(previous) - words_of("whole_measure").at_end(previous)] + subject
     if "连续" in subject:
