@@ -154,8 +154,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> Proje
     """Builds of which make models alone: their tests and the checks of pages are asked elsewhere."""
     exact = dbt.run_dbt
 
-    def models(database: Path, *arguments: str, memory: str) -> dbt.Outcome:
-        return exact(database, *arguments, "--exclude-resource-type", "test", memory=memory)
+    def models(database: Path, *arguments: str, **given: Any) -> dbt.Outcome:
+        return exact(database, *arguments, "--exclude-resource-type", "test", **given)
 
     monkeypatch.setattr(dbt, "run_dbt", models)
     return Project(tmp_path, random.Random(seed), monkeypatch)
