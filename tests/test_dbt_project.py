@@ -70,7 +70,9 @@ def test_models_that_choose_have_unit_tests(name: str) -> None:
 def test_every_column_of_a_seed_is_described() -> None:
     for path in SEEDS.glob("*.csv"):
         (seed,) = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["seeds"]
-        assert [c["name"] for c in seed["columns"] if c["description"]] == list(read_seed(path.stem)[0]), path.stem
+        # its first line, since a seed may have no row
+        columns = path.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r").split(",")
+        assert [c["name"] for c in seed["columns"] if c["description"]] == columns, path.stem
 
 
 @pytest.mark.parametrize(
