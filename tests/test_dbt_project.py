@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -71,8 +70,8 @@ def test_models_that_choose_have_unit_tests(name: str) -> None:
 def test_every_column_of_a_seed_is_described() -> None:
     for path in SEEDS.glob("*.csv"):
         (seed,) = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["seeds"]
-        with path.open(encoding="utf-8", newline="") as file:
-            columns = next(csv.reader(file))
+        # its first line, since a seed may have no row
+        columns = path.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r").split(",")
         assert [c["name"] for c in seed["columns"] if c["description"]] == columns, path.stem
 
 
