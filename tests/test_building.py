@@ -39,7 +39,7 @@ def on_event(event):
         made.append(event)
         if len(made) == 12:
             wait()
-dbt.cli.main.dbtRunner = lambda **given: runner(callbacks=[on_event], **given)
+dbt.cli.main.dbtRunner = lambda *, callbacks=(), **given: runner(callbacks=[on_event, *callbacks], **given)
 """,
     "swap": """
 from flows.warehouse import dbt, load

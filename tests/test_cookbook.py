@@ -48,15 +48,13 @@ def test_the_answer_is_that_of_the_sample(built: Settings, recipe: re.Match[str]
     assert answer(built.published / "gwr.duckdb", recipe["sql"]) == recipe["answer"]
 
 
-def test_the_python_lines_run(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(built.data.parent)
-    (built.data.parent / "data").mkdir()
-    (built.data.parent / "data" / "sample-run").symlink_to(built.data, target_is_directory=True)
+def test_the_python_lines_run(built: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "sample-run").symlink_to(built.data, target_is_directory=True)
     names: dict[str, Any] = {}
     for block in PYTHON.findall(PAGE.read_text(encoding="utf-8")):
         exec(block, names)  # noqa: S102
-    (built.data.parent / "data" / "sample-run").unlink()
-    (built.data.parent / "data").rmdir()
     assert len(names["missed"]) > 5
     assert len(names["cascade"]) > 5
     assert names["wide"]["gdp_growth_pct"].drop_nulls().len() == 3
