@@ -38,6 +38,8 @@ def read_indicator(reading: Reading) -> None:
         found, rule = None, "contribution to the growth of something"
     else:
         found, rule = _link(reading)
+    if found and reading.shared.place.level == "province":
+        found = cue_values("province_twin").get(found, found)
     reading.indicator_id = found
     reading.rules["indicator_id"] = rule
 
