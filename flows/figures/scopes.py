@@ -157,14 +157,9 @@ def _close(shared: Shared, at: int) -> None:
         shared.scope, shared.bracket = shared.outer_scope, -1
 
 
-def read_scope(reading: Reading) -> None:
-    """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
-    shared, place, begin = reading.shared, reading.shared.place, _begins(reading)
-    _close(shared, reading.q.start)
-    clause = shared.folded[begin : min(reading.q.start, begin + MAX_NAME)]
-    source = cue("scope_source").match(clause) if _MAY_BE_SOURCE.search(clause) else None
-    if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
-        source = None  # a county's or district's 辖区 is itself
+def _named_afresh(reading: Reading, place: Place, clause: str) -> str:
+    """The place that the clause names, or for a total without its own the clauses, sentence or paragraph before; empty where none does."""
+    shared = reading.shared
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and (_is_counted(reading, clause, fresh) or _is_example(reading, fresh)):
         fresh = ""
@@ -180,6 +175,18 @@ def read_scope(reading: Reading) -> None:
         if not fresh and not reading.number:
             start = shared.sentence.start
             fresh = _of_sentence_before(shared.folded, start, place) or _of_paragraph(shared.folded, start, place)
+    return fresh
+
+
+def read_scope(reading: Reading) -> None:
+    """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
+    shared, place, begin = reading.shared, reading.shared.place, _begins(reading)
+    _close(shared, reading.q.start)
+    clause = shared.folded[begin : min(reading.q.start, begin + MAX_NAME)]
+    source = cue("scope_source").match(clause) if _MAY_BE_SOURCE.search(clause) else None
+    if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
+        source = None  # a county's or district's 辖区 is itself
+    fresh = _named_afresh(reading, place, clause)
     if not fresh and not of_itself(clause) and (found := _of_segment(reading, place)) is not None:
         shared.scope, shared.scope_from = found, reading.number
     elif fresh:
