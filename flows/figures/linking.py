@@ -170,6 +170,8 @@ def fits(indicator_id: str, measure: str, unit: Unit | None, written: str) -> bo
         )
     if measure == "change" and unit.dimension == "points":
         return True
+    if written in cue_values("unit_never").get(indicator_id, "").split():
+        return False
     canonical = units().get(indicator.unit_canonical)
     if canonical is None:
         return indicator.unit_canonical.split("/")[0] == unit.canonical
