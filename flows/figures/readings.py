@@ -40,6 +40,8 @@ class Shared:
     may_have_basis: bool
     scope: str = ""
     scope_from: int = 0  # the number of the sentence whose clause names the scope
+    bracket: int = -1  # where the bracket opens in which the scope was named, and the scope before it
+    outer_scope: str = ""
     way_from: int | None = None
     way_at: int = -1
     figures: list[Figure] = field(default_factory=list)

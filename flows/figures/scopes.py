@@ -13,7 +13,7 @@ from flows.base.words import words_of
 from flows.figures.places import NAMED, below, of_itself, parts_at, scope_of, upper
 
 if TYPE_CHECKING:
-    from flows.figures.readings import Place, Reading
+    from flows.figures.readings import Place, Reading, Shared
 _MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破|迈上|跃上|跨上)*$")
 _CLAUSES = re.compile("[,;:。]")
 _FURTHERED = re.compile("开发建设|加快|推[进动]|提升|开启|建设")
@@ -137,13 +137,29 @@ def _unowned_starts() -> frozenset[str]:
     return first_characters(cue_pattern("scope_unowned"))
 
 
-def read_scope(reading: Reading) -> None:
-    """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
-    shared, place = reading.shared, reading.shared.place
-    clause = shared.folded[reading.item.clause : min(reading.q.start, reading.item.clause + MAX_NAME)]
-    source = cue("scope_source").match(clause) if _MAY_BE_SOURCE.search(clause) else None
-    if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
-        source = None  # a county's or district's 辖区 is itself
+def _open_bracket(reading: Reading, at: int) -> int:
+    """Where the bracket opens that a place of the text lies in: 财政收入|(高新区30亿元,…; -1 where it lies in none."""
+    folded, start = reading.shared.folded, reading.shared.sentence.start
+    opened = folded.rfind("(", start, at)
+    return opened if opened >= 0 and folded.find(")", opened, at) < 0 else -1
+
+
+def _begins(reading: Reading) -> int:
+    """Where the words begin that may name the place: of the clause, or of the bracket that opened behind the number before."""
+    opened = _open_bracket(reading, reading.q.start)
+    behind = reading.before is None or reading.before.q.end <= opened
+    return opened + 1 if opened >= reading.item.clause and behind else reading.item.clause
+
+
+def _close(shared: Shared, at: int) -> None:
+    """Behind a bracket that told of parts, the place is what it was before: 收入219亿元(高新区30亿元);|投资增长13%."""
+    if shared.bracket >= 0 and shared.folded.find(")", shared.bracket, at) >= 0:
+        shared.scope, shared.bracket = shared.outer_scope, -1
+
+
+def _named_afresh(reading: Reading, place: Place, clause: str) -> str:
+    """The place that the clause names, or for a total without its own the clauses, sentence or paragraph before; empty where none does."""
+    shared = reading.shared
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and (_is_counted(reading, clause, fresh) or _is_example(reading, fresh)):
         fresh = ""
@@ -159,9 +175,23 @@ def read_scope(reading: Reading) -> None:
         if not fresh and not reading.number:
             start = shared.sentence.start
             fresh = _of_sentence_before(shared.folded, start, place) or _of_paragraph(shared.folded, start, place)
+    return fresh
+
+
+def read_scope(reading: Reading) -> None:
+    """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
+    shared, place, begin = reading.shared, reading.shared.place, _begins(reading)
+    _close(shared, reading.q.start)
+    clause = shared.folded[begin : min(reading.q.start, begin + MAX_NAME)]
+    source = cue("scope_source").match(clause) if _MAY_BE_SOURCE.search(clause) else None
+    if source and place.level == "county" and "源" not in source[0] and "来自" not in source[0]:
+        source = None  # a county's or district's 辖区 is itself
+    fresh = _named_afresh(reading, place, clause)
     if not fresh and not of_itself(clause) and (found := _of_segment(reading, place)) is not None:
         shared.scope, shared.scope_from = found, reading.number
     elif fresh:
+        if (bracket := _open_bracket(reading, max(begin, reading.item.clause))) >= 0 > shared.bracket:
+            shared.bracket, shared.outer_scope = bracket, shared.scope
         shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):
         shared.scope, shared.scope_from = "", reading.number
