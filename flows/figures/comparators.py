@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from flows.base.cues import cue_edges, cue_pattern, cues, words
-from flows.figures import mentions
+from flows.figures import linking, mentions
 from flows.figures.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _AT_LEAST = re.compile(r"至少(?:要)?再?(?:[\u4e00-\u9fff]{2})?$")
-_ENSURED = re.compile(r"(?:确保|保证|必须)[^;。]*(?:达到|达|到)$")
+_ENSURED = re.compile(r"(?:确保|保证|必须)(?:(?!力争|争取|力求)[^;。])*(?:达到|达|到)$")
 _BRACKET = re.compile(r"\s*(?:\([^)]{0,12}\))?")
 _POINTS = frozenset(("points", "per_mille_points"))
 _LISTED = re.compile(" ?(?:、|和|与|及|以及) ?")
@@ -29,8 +29,13 @@ def read_comparator(reading: Reading) -> None:
     if item.position and before is not None:
         left = folded[before.q.end : reading.q.start]
         shared = item.left if _LISTED.fullmatch(left) else ""
+    told = folded[item.clause : reading.q.start]
+    if reading.rules["measure"] == linking.DISTANCE:
+        left = told  # 低于调控目标|0.8个百分点: how far, no bound
     in_word = mentions.ends_in_word(reading.shared.lexed, reading.token)
     sign, rule = comparator_of(reading.q, left, reading.after, reading.closing, reading.status, shared, in_word)
+    if sign == "=" and reading.status == "target" and _ENSURED.search(told):
+        sign, rule = ">=", "确保 … 达到"  # 确保总资产增至220亿元、净资产达到|105亿元
     passed = (
         sign in ("=", ">")
         and reading.measure == "level"

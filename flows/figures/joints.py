@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.base.cues import cue_values, words
-from flows.figures import heads, members, subjects
+from flows.figures import heads, linking, members, subjects
 from flows.figures.distances import BEYOND
 from flows.figures.lines import Line
 from flows.figures.quantities import Quantity
@@ -33,6 +33,8 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
     if raw:
         names = members.split_subjects(raw, count) or _headed(line, clause, raw, count)
         return _of_before(line, clause, names) if names else None
+    if line.drafts and left.startswith("分别") and (stated := _stated_anew(line, clause, count)):
+        return stated
     if len(line.listed) == count:
         return line.listed
     if not line.drafts and (stated := _stated(line, clause, count)):
@@ -91,3 +93,11 @@ def _headed(line: Line, clause: int, raw: str, count: int) -> list[str] | None:
 def _stated(line: Line, clause: int, count: int) -> list[str] | None:
     """The joint subject that stands in the clause before: 高校和研究生招生,分别增长5%和6%."""
     return members.split_subjects(subjects.trim_subject(line.clause_before(clause).replace(" ", "")), count)
+
+
+def _stated_anew(line: Line, clause: int, count: int) -> list[str] | None:
+    """The indicators that a clause behind the figure before names: 进出口总额36亿美元;机电产品和高新技术产品出口,分别增长30%和51%."""
+    if line.drafts[-1].q.end > clause - 1 - len(line.clause_before(clause)):
+        return None
+    names = _stated(line, clause, count)
+    return names if names and all(linking.link(name) for name in names) else None

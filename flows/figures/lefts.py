@@ -25,6 +25,7 @@ _FORCE = re.compile(
 _PART_OF = re.compile(r" ?(?:以上|左右|以内)?[,(;]其中[,:]?")
 _ON_BASE = re.compile(r"^的?基础上,?(?=.)")
 _GOAL = re.compile(r"的?(?:预期|调控|奋斗|计划|主要|总体|具体|年度)*目标(?:确定|拟定|设定|安排|定)?(?:为|是|在)?$")
+_OFF_GOAL = re.compile(r"(?:[高低快慢好]于|超过?|超出)[^,。;、\d]{0,8}目标$")
 _RUN_HEAD = re.compile(r"^\d{1,2} ?年(?=累计|共)")
 _ENUMERATOR = re.compile(
     r"^(?:\d{1,3}[.、](?=[^\d])|\(?\d{1,2}\)(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{2}))"
@@ -53,7 +54,12 @@ def left_of(line: Line, first: int, clause: int) -> str:
         left = left[:-1]
     if left[:1] in _ENUMERATOR_STARTS or left[:1].isdigit():
         left = _RUN_HEAD.sub("", _ENUMERATOR.sub("", left))
-    return _GOAL.sub("", left) if "目标" in left else left
+    return _GOAL.sub("", left) if "目标" in left and not _beside_goal(left, line.quantities[first]) else left
+
+
+def _beside_goal(left: str, q: Quantity) -> bool:
+    """True for points above or below a goal: 低于调控目标|0.8个百分点."""
+    return q.base is not None and q.base.dimension == "points" and _OFF_GOAL.search(left) is not None
 
 
 def _behind_number(line: Line, first: int, left: str) -> str:

@@ -23,6 +23,10 @@ _HONOURED = re.compile(
 )
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _OF_DIVISION = frozenset("县区市州旗")
+_GROUP = re.compile(
+    r"[^,。;]*?等(?P<all>\d+ ?个(?:重点|主要|省级|国家级)?(?:产业|工业)?(?:园区|开发区|新区|功能区|片区))"
+)
+_NEW_AREA = re.compile("(?!市)[\u4e00-\u9fff]{2,3}(?:高新区|新区|新片区|科技城)")
 _MAY_BE_SOURCE = re.compile("辖区|源于|来自")
 MAX_NAME = 26
 LEAD = 40
@@ -129,7 +133,28 @@ def _of_segment(reading: Reading, place: Place) -> str | None:
         return scope_of(head[:MAX_NAME], place.level, place.name, place.division_id)
     named = NAMED.match(head)
     is_part = named is not None and named[0] != place.name and named[0] in division_names()
-    return named[0] if named and is_part and not _HONOURED.match(head, named.end()) else None
+    if named and is_part:
+        return None if _HONOURED.match(head, named.end()) else named[0]
+    return _new_area(head, place) or None
+
+
+def _new_area(head: str, place: Place) -> str:
+    """The named new area that such a stretch begins with: 甲新片区新一轮政策出台,落地项目|100个."""
+    named = _NEW_AREA.match(head)
+    if not named or named[0] == place.name or _HONOURED.match(head, named.end()):
+        return ""
+    return scope_of(head[:MAX_NAME], place.level, place.name, place.division_id)
+
+
+def _whole_or_listed(reading: Reading, place: Place, name: str) -> str:
+    """The group that a place is an example of (甲新区、乙科技城等|13个重点园区), the part that a list goes over to, else the place."""
+    shared, item = reading.shared, reading.item
+    if group := _GROUP.match(shared.folded, item.clause, shared.sentence.end):
+        return group["all"]
+    if reading.before and reading.before.clause == item.clause:
+        part = _listed_part(item.left, place, of_part=True)
+        return part if part and not _is_counted(reading, item.left, part) else name
+    return name
 
 
 @cache
@@ -163,9 +188,7 @@ def _named_afresh(reading: Reading, place: Place, clause: str) -> str:
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and (_is_counted(reading, clause, fresh) or _is_example(reading, fresh)):
         fresh = ""
-    if fresh and reading.before and reading.before.clause == reading.item.clause:
-        part = _listed_part(reading.item.left, place, of_part=True)
-        fresh = part if part and not _is_counted(reading, reading.item.left, part) else fresh
+    fresh = _whole_or_listed(reading, place, fresh) if fresh else ""
     if (
         not fresh
         and shared.folded[reading.item.clause] in _unowned_starts()
@@ -201,7 +224,8 @@ def read_scope(reading: Reading) -> None:
         and (part := _listed_part(reading.item.left, place, bool(shared.scope)))
     ):
         shared.scope = part
-    reading.scope = source[0] if source else shared.scope
+    of_others = "" if shared.folded.startswith(shared.scope, reading.q.start) else shared.scope  # not |13个园区| itself
+    reading.scope = source[0] if source else of_others
     reading.rules["scope_text"] = (
         "place that the clause, or one before it in the sentence, begins with"
         if reading.scope

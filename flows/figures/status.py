@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.base.cues import words
 from flows.figures.lexer import Lexed
 from flows.figures.spans import START_OF_WAY
-from flows.figures.years_told import DONE_IN_PLAN, GOAL_SPOKEN_OF, NAMED
+from flows.figures.years_told import DONE_IN_PLAN, GOAL_SPOKEN_OF, NAMED, STANDING
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
@@ -20,7 +20,7 @@ _PAST_IN_PLAN = re.compile(
 _PARTS = frozenset(("months", "quarter", "half"))
 _PAST_PART = re.compile(r"[ \n]*(?:今年)?(?:1 ?[-~至到] ?\d{1,2} ?月|前\S{1,3}个月|[一1二2]季度|上半年)")
 _AGAINST_LAST_YEAR = re.compile("同比|同期|[比较][上去]年")
-_BEHIND = frozenset((START_OF_WAY, DONE_IN_PLAN))
+_BEHIND = frozenset((START_OF_WAY, DONE_IN_PLAN, STANDING))
 _DATED = re.compile(
     r"[ \n]*(?:截至|到|至)?(?:19|20)\d{2} ?年(?:[底末]|度|年底)?,?(?![^,。;]{0,16}(?:的(?!人均|全)|基础上))"
 )

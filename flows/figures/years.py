@@ -34,7 +34,12 @@ def span_of(told: Told) -> Span:
         told.sentence = _EVER.sub(lambda ever: "~" * len(ever[0]), told.sentence)
     told.text = told.sentence[: told.at]
     text, left = told.text, told.left
-    if span := years_told.at_term_end(told) or years_told.since_plan(told) or years_told.spoken_of(told):
+    if (
+        span := years_told.at_term_end(told)
+        or years_told.since_plan(told)
+        or years_told.spoken_of(told)
+        or years_told.standing(told)
+    ):
         return span
     told.is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
     told.near = text[told.clause :]

@@ -46,6 +46,10 @@ _MARK_AS_GOAL = re.compile(
 )
 _REACHED_BEHIND = re.compile(r"[\d.]+%[^。;]{0,16}?(?:实现|完成|达到)了[^。;]{0,14}目标")
 GOAL_SPOKEN_OF = "round mark that is only spoken of as a goal"
+_STANDS = re.compile(
+    r"[ \n]*(?:目前|当前)(?!.*(?:将|要|力争|计划|确保|今年|明年|年内|正在|开始))|.*(?<!实)现有[^,。;、\d]{0,14}$"
+)
+STANDING = "standing fact in the plan"
 DONE_IN_PLAN = "goal told as reached in the plan"
 NAMED = frozenset(
     ("year named before the number", "state at the end of the years named", "years named before the number")
@@ -80,6 +84,14 @@ def done_in_plan(told: Told) -> Span | None:
         return None
     is_done = _SAME_PERIOD.search(told.left) and _REACHED_BEHIND.match(told.sentence, told.at)
     return Span(review, review, told.period, DONE_IN_PLAN) if is_done else None
+
+
+def standing(told: Told) -> Span | None:
+    """The reviewed year for what the plan tells of today: 目前人均收入只有全国的|75.4%, 现有企业|10家."""
+    review = told.review_year
+    if not told.is_target or review is None or told.start != told.plan_year:
+        return None
+    return Span(review, review, "year", STANDING) if _STANDS.match(told.text[told.clause :]) else None
 
 
 def at_term_end(told: Told) -> Span | None:
