@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from flows.base.cues import words
 from flows.base.enums import Comparator, Measure, Period, SectionRole, Status
 from flows.base.settings import DBT_PROJECT, SEEDS
-from flows.base.vocabulary import read_seed
+from flows.base.vocabulary import indicators, read_seed
 from flows.warehouse import wide
 
 MODELS = sorted((DBT_PROJECT / "models").rglob("*.sql"))
@@ -89,6 +90,10 @@ def test_the_marts_accept_what_the_reader_may_say(column: str, words: type[StrEn
     text = (DBT_PROJECT / "models" / "marts" / "fct_figures.yml").read_text(encoding="utf-8")
     (accepted,) = [t["accepted"] for t in yaml.safe_load(text)["models"][0]["data_tests"] if "accepted" in t]
     assert set(words) <= set(accepted["arguments"]["words"][column])
+
+
+def test_indicators_that_are_never_summed_are_in_the_dictionary() -> None:
+    assert set(words()["never_summed"]) <= indicators().keys()
 
 
 def test_every_kind_of_word_is_asked_for_and_every_kind_asked_for_is_there() -> None:

@@ -52,12 +52,11 @@ _OVER = re.compile(
 _BOUND = re.compile(r"[\d.,]+[十百千万亿]*余?(?:美?元)?(?:以上)?")
 _REACHES = frozenset("超过破到达")
 _MAY_END = frozenset("和与及超过破到达")
+_WORKS = "标准化|规范化|升级|提升|提质|除险|改造|建设|整治|治理|修复|维修|扩建|配套"
 _WORK_ON = re.compile(
-    r"[\u4e00-\u9fff]{1,10}?(?:村|社区|小区|片区|城区|院|室|站|厂|校|公园|游园|库|路口|道路|街|巷|桥|县|镇|乡|企业|中心|机构|基地|户|居民|闸|湿地|团)(?![\u4e00-\u9fff]{0,2}(?:村|区|院|室|站|厂|校|巷|中心|机构|点))的?(?P<work>[\u4e00-\u9fff]{0,8}?(?:标准化|规范化|升级|提升|提质|除险|改造|建设|整治|治理|修复|维修|扩建|配套)[\u4e00-\u9fff]{0,12})$"
+    rf"[\u4e00-\u9fff]{{1,10}}?(?:村|社区|小区|片区|城区|院|室|站|厂|校|公园|游园|库|路口|道路|街|巷|桥|县|镇|乡|企业|中心|机构|基地|户|居民|闸|湿地|团)(?![\u4e00-\u9fff]{{0,2}}(?:村|区|院|室|站|厂|校|巷|中心|机构|点))的?(?P<work>[\u4e00-\u9fff]{{0,8}}?(?:{_WORKS})[\u4e00-\u9fff]{{0,12}})$"
 )
-_WORK = re.compile(
-    r"[\u4e00-\u9fff]{2,12}?(?P<work>(?:标准化|规范化|数字化|智能化|升级|提升|提质|除险|改造|建设|整治|治理|修复|维修|扩建|改扩建|配套|节水)[\u4e00-\u9fff]{0,12})$"
-)
+_WORK = re.compile(rf"[\u4e00-\u9fff]{{2,12}}?(?P<work>(?:{_WORKS}|数字化|智能化|改扩建|节水)[\u4e00-\u9fff]{{0,12}})$")
 MAX_SECOND = 10  # characters of the second of two nouns that one number counts
 
 
@@ -98,14 +97,8 @@ class Tail(NamedTuple):
     end: int
 
 
-def read_tail_noun(text: str, end: int, stop: int) -> Tail:
-    """The counted noun behind a number, up to the next stop, figure or verb.
-
-    >>> read_tail_noun("79项年度改革任务全部完成,", 3, 14)
-    Tail(noun='年度改革任务', said='全部完成', end=9)
-    """
-    lead = _TAIL_LEAD.match(text, end, stop)
-    start = lead.end() if lead else end
+def _mark_behind(text: str, start: int, stop: int) -> tuple[re.Match[str] | None, int]:
+    """The mark that ends the words behind a number, None where the next number or a length does; and where the words end."""
     limit = min(stop, start + MAX_TAIL)
     cut = _TAIL_STOP.search(text, start, limit)
     if cut and cut[0] in "、," and _opens(text, start, cut.start()):
@@ -114,23 +107,36 @@ def read_tail_noun(text: str, end: int, stop: int) -> Tail:
         cut = _TAIL_STOP.match(text, limit) if limit < stop else None
     elif cut and cut[0] == "、" and 0 < cut.start() - start <= 3:
         cut = _TAIL_STOP.search(text, cut.end(), limit) or cut
-    tail_verb, not_counted, kept = _tail_patterns()
     if cut and cut[0] == "、" and (end_of_second := _second_noun(text, start, cut.start(), stop)):
         cut = _TAIL_STOP.match(text, end_of_second)
-    last = cut.start() if cut else limit
+    return cut, cut.start() if cut else limit
+
+
+def _passing(text: str, start: int, stop: int) -> Tail | None:
+    """The counted noun of which a bound is told that is the next number: 2户|企业|产值突破50亿元; None elsewhere."""
+    over = _OVER.fullmatch(text, start, stop) if text[stop - 1] in _REACHES else None
+    bound = _BOUND.match(text, stop) if over else None
+    return Tail(over["who"], over["what"] + bound[0], over.end("who")) if over and bound else None
+
+
+def read_tail_noun(text: str, end: int, stop: int) -> Tail:
+    """The counted noun behind a number, up to the next stop, figure or verb.
+
+    >>> read_tail_noun("79项年度改革任务全部完成,", 3, 14)
+    Tail(noun='年度改革任务', said='全部完成', end=9)
+    """
+    lead = _TAIL_LEAD.match(text, end, stop)
+    start = lead.end() if lead else end
+    cut, last = _mark_behind(text, start, stop)
+    tail_verb, not_counted, kept = _tail_patterns()
     is_kept = kept.at_start(text, start) > 0
     is_verb = not is_kept and tail_verb.match(text, start, last) is not None
     said_of = _ATTRIBUTE.match(text, start, last) if is_verb else None
     is_kept = is_kept or said_of is not None  # 13条|纳入考核的|河流断面全部达标
     if (is_verb and not is_kept) or (last == stop and text[start : start + 1] in _LINKS):
         return Tail("", _said(text, start, last, cut, start) if cut else "", end)
-    if (
-        last == stop
-        and text[stop - 1] in _REACHES
-        and (over := _OVER.fullmatch(text, start, stop))
-        and (bound := _BOUND.match(text, stop))
-    ):
-        return Tail(over["who"], over["what"] + bound[0], over.end("who"))  # 2户|企业|产值突破50亿元
+    if last == stop and (passing := _passing(text, start, stop)):
+        return passing
     begin = said_of.end() if said_of else start
     verb = tail_verb.search(text, begin + (1 if text[start : start + 1] in _ONE_CHARACTER else 2), last)
     noun_end = verb.start() if verb else last

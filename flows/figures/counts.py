@@ -22,7 +22,6 @@ MAX_MODIFIER = 16
 MOST_SHARING = 5  # numbers that may share the noun behind the last
 LONGEST_LIST = 40  # numbers in a row that are looked over for the noun behind them
 _NEAR = 8
-_ENDED = ("出列", "摘帽", "脱贫", "退出", "开工", "竣工", "建成", "完工")  # 贫困县摘帽、207个贫困村出列
 _LONGEST_GAP = 24
 _LONGEST_VERB = 8
 
@@ -55,7 +54,7 @@ def counted_noun(line: Line, q: Quantity, number: int, left: str) -> counted.Tai
     if tail.said or not tail.noun:
         return tail
     listed = _end_of_list(line, tail, after, q)
-    if listed.said and not listed.said.startswith("有") and not tail.noun.endswith(_ENDED):
+    if listed.said and not listed.said.startswith("有") and not tail.noun.endswith(words()["ended"]):
         return tail._replace(said=listed.said, end=_noun_end(folded, q, tail))
     if listed.noun and left.endswith(words()["work_verb"]) and not counted.work_of(tail.noun):
         return tail._replace(noun=tail.noun + counted.work_of(listed.noun))  # 完成|16座|小型水库和3座中型水库除险加固

@@ -11,7 +11,6 @@ from flows.figures import counted, heads, lines, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
-_ALONE = frozenset(("税收", "贷款", "就业", "总人口", "户籍人口"))
 _INVESTED = frozenset(("投资", "总投资"))
 _WORKS = re.compile(r"(?P<what>[\u4e00-\u9fffA-Z“”]{2,14}?(?:项目|工程|生产线|基地))(?=[\u4e00-\u9fff,。;、])")
 
@@ -42,7 +41,7 @@ def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
     topic = lines.without_own(topic, line.folded[item.q.start : item.q.end])
     if heads.is_dependent(topic) or len(topic) > MAX_HEAD:
         return noun
-    if noun in _ALONE and (found := linking.link(topic)) is not None and indicators()[found].is_core:
+    if noun in words()["told_alone"] and (found := linking.link(topic)) is not None and indicators()[found].is_core:
         return noun  # 地区生产总值增长6%,税收|增长5%
     return heads.restore_head(noun, topic) if topic else noun
 

@@ -15,7 +15,6 @@ from flows.figures.linking import link, same_words
 _JOINT = re.compile(r"、|(?<![共饱总])和(?![平谐])|(?<!参)与|以及|(?<!普)及(?![时格])|,")
 _SAVED_LENT = re.compile(r"(?P<of>.*)存、?贷款(?P<end>(?:余额|总额)?)")
 _NTH = re.compile(r"^第?(?=[一二三]产业)")
-_MEASURES_OF_COUNTED = ("注册资本", "注册资本金", "注册资金", "从业人员", "从业人数")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
 _SHARED_SHARE = re.compile(r"(?P<names>[^,。;]{4,40}?)(?:(?:分别|各)占|相当于)(?P<of>[^,。;]{1,16})$")
 _WHOLES = re.compile(
@@ -23,7 +22,6 @@ _WHOLES = re.compile(
 )  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
 _INVESTED = ("投资", "投资额")
-_WHOLE_HEADS = ("能力", "参保人数", "普及率", "覆盖率", "通畅率", "通达率", "硬化率", "入学率")
 _SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
@@ -94,7 +92,7 @@ def _with_front(parts: list[str]) -> list[str]:
     told = ""
     if size := words_of("dependent_noun").at_end(parts[0]):
         told = words_of("rate_adverb").strip_end(parts[0][: len(parts[0]) - size])
-    if not front and not told and parts[-1] not in (*_MEASURES_OF_COUNTED, "总产", "单产"):
+    if not front and not told and parts[-1] not in (*words()["measure_of_counted"], "总产", "单产"):
         return parts
     return [parts[0], *(_behind_front(parts[0], front, told, part) for part in parts[1:])]
 
@@ -103,7 +101,7 @@ def _behind_front(first: str, front: str, told: str, part: str) -> str:
     """A member with the front of the first: where that makes a name, or where it says nothing alone (…按时办结率、|满意率)."""
     if front and not link(part) and link(front + part):
         return front + part
-    if part in _MEASURES_OF_COUNTED and first.endswith(("主体", "企业", "公司", "工商户", "商户")):
+    if part in words()["measure_of_counted"] and first.endswith(("主体", "企业", "公司", "工商户", "商户")):
         return first + part
     if part in ("总产", "单产") and first.endswith(("播面", "播种面积")):
         return first.removesuffix("播面").removesuffix("播种面积") + part
@@ -158,7 +156,11 @@ def _whole_head(part: str, last: str, found: str | None) -> str:
         return last[last.rindex("投资") :]
     size = words_of("shared_head").at_end(last)
     head = last[len(last) - size :]
-    is_whole = _SAME_END <= size < len(last) and head.endswith(_WHOLE_HEADS) and not part.endswith(("率", "能力", "数"))
+    is_whole = (
+        _SAME_END <= size < len(last)
+        and head.endswith(words()["shared_rate"])
+        and not part.endswith(("率", "能力", "数"))
+    )
     return head if is_whole and ("保险" in part or "保险" not in last) else ""
 
 

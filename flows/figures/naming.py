@@ -25,7 +25,6 @@ _CROSSING = re.compile(
 )
 _OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
 _GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
-_RATE_ENDS = ("率", "比重", "占比", "比例", "增速", "增幅", "降幅", "涨幅", "度", "速度", "水平")
 _COUNTS = {"persons": "人数", "households": "户数"}
 _SIZES = frozenset(("mass", "power", "energy", "volume", "steam", "tonnage"))
 _PLANT = re.compile(
@@ -266,7 +265,7 @@ def _of_growth(case: Case) -> str:
     """增长68%,比上年提高|24个百分点: 增速; empty where the figure before is no growth."""
     last = case.line.drafts[-1]
     base = last.q.base
-    if base is None or base.dimension != "share" or case.previous.endswith(_RATE_ENDS) or not case.left:
+    if base is None or base.dimension != "share" or case.previous.endswith(words()["rate_name"]) or not case.left:
         return ""
     measure, is_decrease, _ = measures.measure_of(last.q, last.left)
     return ("降幅" if is_decrease else "增速") if measure == "growth" else ""

@@ -14,6 +14,7 @@ from flows.figures.places import NAMED, below, of_itself, parts_at, scope_of, up
 
 if TYPE_CHECKING:
     from flows.figures.readings import Place, Reading, Shared
+
 _MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破|迈上|跃上|跨上)*$")
 _CLAUSES = re.compile("[,;:。]")
 _FURTHERED = re.compile("开发建设|加快|推[进动]|提升|开启|建设")
@@ -162,18 +163,17 @@ def _unowned_starts() -> frozenset[str]:
     return first_characters(cue_pattern("scope_unowned"))
 
 
-def _open_bracket(reading: Reading, at: int) -> int:
-    """Where the bracket opens that a place of the text lies in: 财政收入|(高新区30亿元,…; -1 where it lies in none."""
-    folded, start = reading.shared.folded, reading.shared.sentence.start
-    opened = folded.rfind("(", start, at)
+def _open_bracket(folded: str, since: int, at: int) -> int:
+    """Where the bracket opens, no earlier than `since`, that a place of the text lies in: 财政收入|(高新区30亿元,…; -1 where it lies in none."""
+    opened = folded.rfind("(", since, at)
     return opened if opened >= 0 and folded.find(")", opened, at) < 0 else -1
 
 
 def _begins(reading: Reading) -> int:
     """Where the words begin that may name the place: of the clause, or of the bracket that opened behind the number before."""
-    opened = _open_bracket(reading, reading.q.start)
-    behind = reading.before is None or reading.before.q.end <= opened
-    return opened + 1 if opened >= reading.item.clause and behind else reading.item.clause
+    clause, before = reading.item.clause, reading.before
+    opened = _open_bracket(reading.shared.folded, max(clause, before.q.end) if before else clause, reading.q.start)
+    return clause if opened < 0 else opened + 1
 
 
 def _close(shared: Shared, at: int) -> None:
@@ -213,7 +213,7 @@ def read_scope(reading: Reading) -> None:
     if not fresh and not of_itself(clause) and (found := _of_segment(reading, place)) is not None:
         shared.scope, shared.scope_from = found, reading.number
     elif fresh:
-        if (bracket := _open_bracket(reading, max(begin, reading.item.clause))) >= 0 > shared.bracket:
+        if (bracket := _open_bracket(shared.folded, shared.sentence.start, begin)) >= 0 > shared.bracket:
             shared.bracket, shared.outer_scope = bracket, shared.scope
         shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flows.base.cues import cue_pattern
+from flows.base.cues import cue_pattern, words
 from flows.base.vocabulary import indicators
 from flows.base.words import words_of
 from flows.figures import subjects
@@ -14,24 +14,6 @@ from flows.figures.quantities import Quantity
 _SUMMED = re.compile(r"累计|共计|五年|5年(?=新|净)|总共|^新[增建](?!劳动力(?:人均|平均)?受教育)")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
 _SUMMED_STARTS = frozenset("过这的五5累")
-_SUMMED_OVER_YEARS = frozenset(
-    (
-        "gdp",
-        "retail_sales",
-        "trade_total",
-        "general_budget_revenue",
-        "total_fiscal_revenue",
-        "exports",
-        "gdp_per_capita",
-        "urban_income_per_capita",
-        "rural_income_per_capita",
-        "port_throughput",
-        "container_throughput",
-        "airport_passengers",
-        "tax_revenue",
-        "industrial_profit_above_scale",
-    )
-)
 _FOR_WHOM = re.compile(r"^(?:累计|共|先后|已|还|并|又)*为$")  # 为|408家|企业化解难题: for whom, not how many
 _OVER = re.compile(
     r"(?:企业|主体|面积|能力|市值|载体|平台|基地|品牌|机构|数量?|人数|用户|游客|量|收入|(?<![\d一二三四五六七八九十两几近每])年(?:[\u4e00-\u9fff]{2,4}额|产销|产|销售|接待|处理|加工))(?:已|已经|分别|均|双双|首次|也)*(?:超过?|突破|逾)$"
@@ -51,7 +33,9 @@ def is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None, befor
         return True
     if summed or (clause[:1] in _SUMMED_STARTS and _SUMMED_HEAD.match(clause)):
         return True
-    if reached or (indicator_id and (indicator_id in _SUMMED_OVER_YEARS or indicators()[indicator_id].kind in _STATES)):
+    if reached or (
+        indicator_id and (indicator_id in words()["never_summed"] or indicators()[indicator_id].kind in _STATES)
+    ):
         return False
     return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not is_state
 

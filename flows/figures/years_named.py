@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flows.base.cues import words
+
 YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
 _CENTURY = re.compile(r"(?:到|在)?本世纪末")  # in reports of the last century
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
@@ -18,7 +20,6 @@ _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到
 MEAN = re.compile(
     r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平)|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
 )
-_PRICES = ("不变价", "可比价", "价格", "价计", "价)")  # 按2010年不变价: how it is counted, not when
 _ATTRIBUTE = re.compile(
     r"以?前(?:[^,。;]{1,8}的|(?:建成|竣工|修建)[\u4e00-\u9fff]{0,4}(?:小区|住宅|房|楼))"
 )  # 淘汰2005年底前注册的车辆,…: says what kind of thing
@@ -89,7 +90,7 @@ def _dates_nothing(text: str, match: re.Match[str], before: str, behind: str, cl
     """True for a year that says how something is counted (2010年不变价), what kind of thing it is, or since when (2015年以来)."""
     if before.endswith(("恢复至", "恢复到")) and behind.startswith("的"):
         return True  # 恢复至2019年的105%
-    if behind.startswith((*_PRICES, "以来")) or _BUILT_BEFORE.match(text, match.end()):
+    if behind.startswith("以来") or behind.startswith(words()["price_basis"]) or _BUILT_BEFORE.match(text, match.end()):
         return True
     is_earlier = match.start() < clause
     return is_earlier and bool(_ATTRIBUTE.match(text, match.end()) or (found.years and not before))
