@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue, cue_values
+from flows.base.cues import cue, cue_values, words
 from flows.base.vocabulary import context_aliases, indicators
 from flows.figures import linking
 from flows.figures.lines import DEPENDENT
@@ -75,6 +76,8 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         return None, "no alias names it exactly"
     if subject in context_aliases() and _of_something_else(reading.before):
         return None, f"{subject} of what the figure before speaks of"
+    if _is_another(reading, subject):
+        return None, "end of the name of another thing"
     if not fits(found, measure, q.base, q.unit):
         twin = cue_values("unit_twin").get(found)
         if not twin or not fits(twin, measure, q.base, q.unit):
@@ -160,6 +163,17 @@ def _is_part(reading: Reading, found: str) -> bool:
     )
 
 
+def _is_another(reading: Reading, subject: str) -> bool:
+    """True where the subject is the end of a longer name of a part or of another thing (kind `link_none`): 带动新增就业|700人."""
+    left, others = reading.item.left, _others()
+    return left.endswith(others) and any(len(name) > len(subject) and left.endswith(name) for name in others)
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    return tuple(words()["link_none"])
+
+
 def _is_stock(found: str) -> bool:
     return indicators()[found].kind in _STOCKS
 
@@ -167,6 +181,8 @@ def _is_stock(found: str) -> bool:
 def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
     """True for what is only added to a stock, or only new of a sum of money."""
     item, q = reading.item, reading.q
+    if indicators()[found].kind == "rate" and item.left.endswith("新增"):
+        return True  # 人均公共绿地新增|1平方米
     if _is_stock(found):
         by_mention = item.mention is not None and item.mention.rule == linking.BEFORE
         bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left

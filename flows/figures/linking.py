@@ -16,7 +16,7 @@ COUNTED = "counted noun behind the number"
 FRESH = re.compile(r"^(?:新增|净增|新认定|认定|新建|新登记|新发展|新培育)")
 TOTAL = re.compile(r"^[^。;\d]{0,4}(?:总数|总量|总计|累计|总规模)[^,。;\d]{0,4}$|^[、,]已?(?:达到?|增至)$")
 
-_NOISE = re.compile(r"[\s\"“”'《》*·]|\([^)]*\)|\[[^\]]*\]|^\.")
+_NOISE = re.compile(r"[\s\"“”'《》*·]|(?<!小)\([^)]*\)|\[[^\]]*\]|^\.")  # 小(一)型水库 is a kind of its own
 _MAY_BE_NOISE = re.compile(r"[\s\"“”'《》*·(\[]|^\.")
 _PARTS = re.compile(r"、|和|与|及|以及|,")
 
