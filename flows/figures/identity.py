@@ -74,10 +74,8 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         found, rule = link(linking.FRESH.sub("", subject)), "alias, of all: the new ones stand before"
     if not found:
         return None, "no alias names it exactly"
-    if subject in context_aliases() and _of_something_else(reading.before):
-        return None, f"{subject} of what the figure before speaks of"
     if _is_another(reading, subject):
-        return None, "end of the name of another thing"
+        return None, f"{subject} of another thing"
     if not fits(found, measure, q.base, q.unit):
         twin = cue_values("unit_twin").get(found)
         if not twin or not fits(twin, measure, q.base, q.unit):
@@ -164,7 +162,9 @@ def _is_part(reading: Reading, found: str) -> bool:
 
 
 def _is_another(reading: Reading, subject: str) -> bool:
-    """True where the subject is the end of a longer name of a part or of another thing (kind `link_none`): 带动新增就业|700人."""
+    """True where the subject belongs to what the figure before speaks of, or ends a longer name of kind `link_none`: 带动新增就业|700人."""
+    if subject in context_aliases() and _of_something_else(reading.before):
+        return True
     left, others = reading.item.left, _others()
     return left.endswith(others) and any(len(name) > len(subject) and left.endswith(name) for name in others)
 
