@@ -166,7 +166,8 @@ def _is_another(reading: Reading, subject: str) -> bool:
     if subject in context_aliases() and _of_something_else(reading.before):
         return True
     left, others = reading.item.left, _others()
-    return left.endswith(others) and any(len(name) > len(subject) and left.endswith(name) for name in others)
+    ends = [name for name in others if left.endswith(name)] if left.endswith(others) else []
+    return any(len(name) > len(subject) and not left.endswith(f"全{name}") for name in ends)
 
 
 @cache
