@@ -37,7 +37,7 @@ def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
     """总投资, 面积 …: its head is the noun behind 的, the object of the verb behind the number, or what was spoken of before."""
     if behind := _head_behind(line, item, number, noun):
         return behind + noun
-    topic = line.between(item.clause) or _each_before(line, item, noun) or line.previous or line.topic(item.clause)
+    topic = line.between(item.clause) or _each_before(line, item, noun) or line.last_named or line.topic(item.clause)
     topic = lines.without_own(topic, line.folded[item.q.start : item.q.end])
     if heads.is_dependent(topic) or len(topic) > MAX_HEAD:
         return noun

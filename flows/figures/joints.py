@@ -7,7 +7,7 @@ import re
 from flows.base.cues import cue_values, words
 from flows.figures import heads, linking, members, subjects
 from flows.figures.distances import BEYOND
-from flows.figures.lines import Line
+from flows.figures.lines import ALL_BEFORE, Line
 from flows.figures.quantities import Quantity
 
 _INDUSTRIES = re.compile(r"三次产业|三产|一二三产|产业结构|三大产业|产业比")
@@ -24,6 +24,8 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
     if count < 2 or BEYOND.search(left):
         return None
     last = line.drafts[-count:]
+    if not raw and last and last[-1].rule == ALL_BEFORE:
+        return members.split_subjects(last[-1].subject, count)  # 均增长17%,扣除价格因素分别增长11%和10%
     is_whole = len(last) == count
     of_both = not raw or raw in words()["whole_measure"]  # 增速分别居全省第3、第4
     if q.kind == "rank" and of_both and is_whole and len({d.group for d in last}) == 1:

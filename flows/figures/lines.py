@@ -13,6 +13,7 @@ from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
 
 CLAUSE_MARK = re.compile(r"[,;:。]")
+ALL_BEFORE = "amounts before, of all of which it is said"
 SUBJECT_BEFORE = "subject of the figure or clause before"
 SUBJECT_OF_LIST = "subject of the list"
 CROSSED = "what crossed a round mark in the clause before"
@@ -59,6 +60,12 @@ class Line:
     def previous(self) -> str:
         """The subject of the number before."""
         return self.drafts[-1].subject if self.drafts else ""
+
+    @property
+    def last_named(self) -> str:
+        """The subject of the number before, the last of them where it is said of all amounts before."""
+        is_joint = bool(self.drafts) and self.drafts[-1].rule == ALL_BEFORE
+        return self.previous.rpartition("、")[2] if is_joint else self.previous
 
     def clause_of(self, q: Quantity) -> int:
         """Where the clause of a quantity begins."""

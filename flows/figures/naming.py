@@ -25,6 +25,7 @@ _CROSSING = re.compile(
 )
 _OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
 _GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
+_ALL_MOVED = re.compile(r"均(?:同比|[比较](?:上年|去年)|年均|实际|可比|分别|也|都)*(?:增长|下降)(?:了|约|近)?")
 _COUNTS = {"persons": "人数", "households": "户数"}
 _SIZES = frozenset(("mass", "power", "energy", "volume", "steam", "tonnage"))
 _PLANT = re.compile(
@@ -170,6 +171,8 @@ def _front_shared(case: Case) -> str:
     previous, raw = case.previous, case.raw
     if not case.line.drafts or len(raw) > _LONGEST_HEAD or raw[0] == "(" or raw in _rates() or linking.link(raw):
         return ""
+    if case.line.drafts[-1].rule == lines.ALL_BEFORE:
+        return ""
     first = max(1, len(subjects.verb_of(previous)))
     for end in range(len(previous), first, -1):
         told, rest = previous[:end] + raw, previous[end:]
@@ -238,6 +241,24 @@ def _all_of_new(case: Case) -> str:
     return linking.FRESH.sub("", case.previous)
 
 
+def _all_before(case: Case) -> str:
+    """城镇、农村居民人均可支配收入分别达到41837元、18051元,均增长|8%: the amounts before, as far as no rate and no semicolon stands among them."""
+    if case.raw or not _ALL_MOVED.fullmatch(case.left):
+        return ""
+    names: list[str] = []
+    behind, drafts = case.item.q.start, case.line.drafts
+    listed = [one for one in drafts if one.group == drafts[-1].group]
+    for one in reversed(listed if len(listed) > 1 else drafts):
+        base = one.q.base
+        if base is None or base.dimension in ("share", "points") or ";" in case.line.folded[one.q.end : behind]:
+            break
+        if one.left.startswith("其中"):
+            return ""
+        names.insert(0, one.subject)
+        behind = one.q.start
+    return "、".join(names) if len(set(names)) == len(names) > 1 and all(names) else ""
+
+
 def _before(case: Case) -> str:
     """生产总值200亿元,增长|5%; of the amount, not of its share (民生支出90亿元,占财政支出75%,增长|8%); of what is planned, what is done: 推进项目37个、完成|13个."""
     base = case.item.q.base
@@ -292,5 +313,6 @@ RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     ("subject of the clause before", _way_of_clause),
     (lines.CROSSED, _crossed),
     (lines.TOTAL_OF_NEW, _all_of_new),
+    (lines.ALL_BEFORE, _all_before),
     (lines.SUBJECT_BEFORE, _before),
 )

@@ -176,6 +176,12 @@ def _begins(reading: Reading) -> int:
     return clause if opened < 0 else opened + 1
 
 
+def _open(shared: Shared, at: int) -> None:
+    """Keep the place that the sentence speaks of where the words at `at`, which name another, stand within brackets."""
+    if shared.bracket < 0 and (bracket := _open_bracket(shared.folded, shared.sentence.start, at)) >= 0:
+        shared.bracket, shared.outer_scope = bracket, shared.scope
+
+
 def _close(shared: Shared, at: int) -> None:
     """Behind a bracket that told of parts, the place is what it was before: 收入219亿元(高新区30亿元);|投资增长13%."""
     if shared.bracket >= 0 and shared.folded.find(")", shared.bracket, at) >= 0:
@@ -213,8 +219,7 @@ def read_scope(reading: Reading) -> None:
     if not fresh and not of_itself(clause) and (found := _of_segment(reading, place)) is not None:
         shared.scope, shared.scope_from = found, reading.number
     elif fresh:
-        if (bracket := _open_bracket(shared.folded, shared.sentence.start, begin)) >= 0 > shared.bracket:
-            shared.bracket, shared.outer_scope = bracket, shared.scope
+        _open(shared, begin)
         shared.scope, shared.scope_from = fresh, reading.number
     elif reading.number and (of_itself(clause) or _begins_anew(reading) or cue("scope_other").match(clause)):
         shared.scope, shared.scope_from = "", reading.number
@@ -223,6 +228,7 @@ def read_scope(reading: Reading) -> None:
         and reading.item.position == 0
         and (part := _listed_part(reading.item.left, place, bool(shared.scope)))
     ):
+        _open(shared, reading.q.start)
         shared.scope = part
     of_others = "" if shared.folded.startswith(shared.scope, reading.q.start) else shared.scope  # not |13个园区| itself
     reading.scope = source[0] if source else of_others

@@ -28,6 +28,7 @@ _WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努
 _COMPARED = re.compile(r"比[去上]年")
 AHEAD = 40  # characters behind a number in which its comparison may stand
 _GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期|计划|要求|指标)")
+_PROPOSED = re.compile(r"(?:去年|上年|年初)[^,。;]{0,12}(?:提出|确定|要求),[^,。;]*?[要将][^,。;]*$")
 _MARKED = re.compile(r"(?:预计|预期)\)")
 
 
@@ -71,6 +72,8 @@ def _by_words(reading: Reading) -> tuple[str, str]:
         return "target", "section is the plan"
     if _GOAL_BEHIND.match(folded, q.end, sentence.end) and _to_goal().search(reading.item.left):
         return "target", "goal that is compared with"
+    if _PROPOSED.search(folded, sentence.start, q.start):
+        return "target", "goal of the year before, as it was proposed"
     if estimates.in_whole_report:
         return "estimate", "mark that holds for the report (下同)"
     if estimates.spans and any(first < reading.token <= last for first, last in estimates.spans):

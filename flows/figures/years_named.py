@@ -92,8 +92,10 @@ def _dates_nothing(text: str, match: re.Match[str], before: str, behind: str, cl
         return True  # 恢复至2019年的105%
     if behind.startswith("以来") or behind.startswith(words()["price_basis"]) or _BUILT_BEFORE.match(text, match.end()):
         return True
-    is_earlier = match.start() < clause
-    return is_earlier and bool(_ATTRIBUTE.match(text, match.end()) or (found.years and not before))
+    if match.start() >= clause:
+        return False
+    is_edition = before.rstrip("“").endswith(words()["edition_lead"]) and not text.startswith(("其中", "占"), clause)
+    return is_edition or bool(_ATTRIBUTE.match(text, match.end()) or (found.years and not before))
 
 
 def _is_base_of_other(text: str, base_at: int, clause: int) -> bool:

@@ -21,6 +21,14 @@ _HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
 _TERM_END = re.compile(r"(?:较|比|与|由|从)“?十(?P<term>[一二三四五]?)五”?(?:期)?末(?:相比)?的?$")
 _WITHIN_YEARS = re.compile(r"(?<![\d到于前至])([两二三四五六七八九十]|\d)年(?:内)?(?:实现|要|基本)*$")
 _TOTAL = re.compile(r"累计|五年共|五年来|五年间")
+_WAY = re.compile(
+    r"[由从](?P<year>(?:19|20)\d{2}) ?年[^,。;、]*?(?:到|至|为|达)[^,。;、]*[,、](?:实际|净|共|累计)*增长$"
+)
+_AGAINST = re.compile(
+    r"[比较](?:(?P<year>(?:19|20)\d{2}) ?年(?:底|末)?的?|[上去前]年(?:同期)?(?:底|末)?的)(?:约|近)?$"
+)
+_MOVES_BEHIND = re.compile(r" ?(?:左右)?,?(?:同比|净|接近|又|实际)*(?:增|减|下降|提高|上升|翻|多|少|高|低)")
+_ADDED_UP = re.compile(r"累计|合计|总计")
 _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
@@ -40,7 +48,7 @@ _LAST_YEAR = re.compile(r"去年|上年")
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 NOW = ("现在", "目前", "现有", "如今", "截至")
 _RISEN = re.compile("升[至到]|升为|前移[至到]")
-_IS_REACHED = re.compile("了|成功|如期|顺利|提前|圆满|首次|一举")
+_IS_REACHED = re.compile("了|成功|如期|顺利|提前|圆满|首次|一举|超额")
 _MARK_AS_GOAL = re.compile(
     r"\d{0,4}[一二两三四五六七八九十百千万亿]*元?(?:大关)?(?:[、,][^。;]{0,24}?)?(?:的[^。;,]{0,6}之年|[^。;,]{0,4}之年|的?(?:任务|奋斗|发展|宏伟)?目标(?=[!,。]))"
 )
@@ -65,15 +73,13 @@ _NEAR = 40  # characters from the end of a plan to the number that it dates
 
 def spoken_of(told: Told) -> Span | None:
     """No years for a round mark that is only spoken of as a goal: 围绕经济总量过|万亿|的目标, 过|万亿|的支撑之年."""
-    if (
-        told.measure != "level"
-        or not told.left.endswith(words()["goal_passed"])
-        or _IS_REACHED.search(told.sentence, told.clause, told.at)
-    ):
+    if told.measure != "level" or not told.left.endswith(words()["goal_passed"]):
         return None
     behind = _MARK_AS_GOAL.match(told.sentence, told.at)
     if behind is None or (told.is_target and "年" not in behind[0]):
         return None
+    if _IS_REACHED.search(told.sentence, told.clause, behind.end()):
+        return None  # 超过6500亿元,超额完成规划目标
     return Span(None, None, "year", GOAL_SPOKEN_OF)
 
 
@@ -174,6 +180,24 @@ def since_base(told: Told) -> Span | None:
     return Span(base + 1, last, "year" if base + 1 == last else "span", "against a base year")
 
 
+def since_way(told: Told) -> Span | None:
+    """The growth over a way whose start is dated: 2023年生产总值由2018年的94亿元增加到170亿元,增长|79%."""
+    way = _WAY.search(told.text) if told.measure == "growth" and not told.is_target else None
+    last = told.named.years[1] if told.named.years else told.end
+    if way is None or last is None or int(way["year"]) + 1 >= last:
+        return None
+    return Span(int(way["year"]) + 1, last, "span", "against the dated start of a way")
+
+
+def compared_with(told: Told) -> Span | None:
+    """The value that a growth is told against: 比2018年的|1241亿元|增长65%, 比上年的|30万人|减少."""
+    against = _AGAINST.search(told.left) if told.measure == "level" else None
+    if against is None or not _MOVES_BEHIND.match(told.after):
+        return None
+    year = int(against["year"]) if against["year"] else told.end and told.end - 1
+    return Span(year, year, "year", START_OF_WAY) if year else None
+
+
 def start_of_way(told: Told) -> Span | None:
     """The value that a way begins with: 由2017年的30%提高到45%."""
     if not told.is_from or not (_ON_TO.match(told.after) or _OF_YEAR.search(told.left)):
@@ -256,7 +280,8 @@ def years_before(told: Told) -> Span | None:
     if not years:
         return None
     if years[0] != years[1]:
-        if told.measure == "level" and not MEAN.search(told.left) and not told.is_flow():
+        is_sum = MEAN.search(told.left) or _ADDED_UP.search(told.left) or told.is_flow()
+        if told.measure == "level" and not is_sum:
             return Span(years[1], years[1], told.period, "state at the end of the years named")
         return Span(*years, "span", "years named before the number")
     of_all = MEAN.search(told.left) or (_TOTAL.search(told.left) and not YEAR.search(told.near))
