@@ -13,6 +13,7 @@ from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
 
 _JOINT = re.compile(r"、|(?<![共饱总])和(?![平谐])|(?<!参)与|以及|(?<!普)及(?![时格])|,")
+_SO_MANY = re.compile(r"(?<=[\u4e00-\u9fff]{4})[两三四五六]项(?:指标)?(?=增速|增幅|总量|$)")
 _SAVED_LENT = re.compile(r"(?P<of>.*)存、?贷款(?P<end>(?:余额|总额)?)")
 _NTH = re.compile(r"^第?(?=[一二三]产业)")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
@@ -34,6 +35,7 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     >>> split_subjects("城乡居民人均可支配收入", 2)
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
+    subject = _SO_MANY.sub("", subject)
     if subject[-2:] in _composite_ends() and (named := _of_composite(subject, count)):
         return named
     if count == 2 and subject.startswith("城乡") and len(subject) > 2:

@@ -28,6 +28,7 @@ _GROUP = re.compile(
     r"[^,。;]*?等(?P<all>\d+ ?个(?:重点|主要|省级|国家级)?(?:产业|工业)?(?:园区|开发区|新区|功能区|片区))"
 )
 _NEW_AREA = re.compile("(?!市)[\u4e00-\u9fff]{2,3}(?:高新区|新区|新片区|科技城)")
+_DATE = re.compile(r"^ *(?:19|20)\d\d ?年")
 _MAY_BE_SOURCE = re.compile("辖区|源于|来自")
 MAX_NAME = 26
 LEAD = 40
@@ -55,7 +56,8 @@ def _of_clauses_before(reading: Reading, place: Place) -> str:
     for clause in reversed(clauses if not reading.before else clauses[1:]):
         if of_itself(clause):
             return ""
-        found = scope_of(clause[:MAX_NAME], place.level, place.name, place.division_id)
+        told = _DATE.sub("", clause)
+        found = scope_of(told[:MAX_NAME], place.level, place.name, place.division_id)
         if found and not upper(place.level or "county").match(found):
             return found
     return ""
