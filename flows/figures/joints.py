@@ -24,8 +24,6 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
     if count < 2 or BEYOND.search(left):
         return None
     last = line.drafts[-count:]
-    if not raw and last and last[-1].rule == ALL_BEFORE:
-        return members.split_subjects(last[-1].subject, count)  # 均增长17%,扣除价格因素分别增长11%和10%
     is_whole = len(last) == count
     of_both = not raw or raw in words()["whole_measure"]  # 增速分别居全省第3、第4
     if q.kind == "rank" and of_both and is_whole and len({d.group for d in last}) == 1:
@@ -35,6 +33,14 @@ def joint_names(line: Line, q: Quantity, clause: int, raw: str, left: str, count
     if raw:
         names = members.split_subjects(raw, count) or _headed(line, clause, raw, count)
         return _of_before(line, clause, names) if names else None
+    return _unnamed(line, q, clause, left, count)
+
+
+def _unnamed(line: Line, q: Quantity, clause: int, left: str, count: int) -> list[str] | None:
+    """The names of `count` numbers before which no subject stands in their clause."""
+    last = line.drafts[-count:]
+    if last and last[-1].rule == ALL_BEFORE:
+        return members.split_subjects(last[-1].subject, count)  # 均增长17%,扣除价格因素分别增长11%和10%
     if line.drafts and left.startswith("分别") and (stated := _stated_anew(line, clause, count)):
         return stated
     if len(line.listed) == count:
