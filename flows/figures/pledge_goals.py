@@ -49,28 +49,32 @@ def _rows() -> list[tuple[re.Pattern[str], str]]:
 
 
 @cache
-def _scanners() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], tuple[int, ...]]]]:
-    """Where a goal may begin; and by that character the goals (in their order, as groups) and their rows."""
-    after = rf"(?P<after>{cue_pattern('pledge_after')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{cue_pattern('pledge_next')})"
+def _begin() -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
+    """Where a goal may begin, and by that character the rows of the goals, in their order."""
     by_first: dict[str, list[int]] = defaultdict(list)
     for number, (row, _) in enumerate(_rows()):
         for first in first_characters(row.pattern):
             by_first[first].append(number)
-    found = {}
-    for first, numbers in by_first.items():
-        goals = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', _rows()[n][0].pattern)})" for n in numbers)
-        found[first] = (re.compile(rf"(?:{goals}){after}"), tuple(numbers))
-    return re.compile("[" + re.escape("".join(sorted(by_first))) + "]"), found
+    firsts = re.compile("[" + re.escape("".join(sorted(by_first))) + "]")
+    return firsts, {first: tuple(numbers) for first, numbers in by_first.items()}
+
+
+@cache
+def _scanner(numbers: tuple[int, ...]) -> re.Pattern[str]:
+    """Goals as groups, with what may follow them: made when one is asked for, since all take half a second."""
+    goals = "|".join(f"(?P<g{n}>{_NAME.sub('(?:', _rows()[n][0].pattern)})" for n in numbers)
+    after = rf"(?P<after>{cue_pattern('pledge_after')}?[ *”\"』）)]*)(?=$|[,、;。:!?(]|{cue_pattern('pledge_next')})"
+    return re.compile(rf"(?:{goals}){after}")
 
 
 def _scan(text: str, at: int, stop: int) -> Iterator[tuple[re.Match[str], int]]:
     """The goals between two offsets with what follows them, each with its row; from left to right, none in another."""
-    starts, scanners = _scanners()
-    for start in starts.finditer(text, at, stop):
+    firsts, begin = _begin()
+    for start in firsts.finditer(text, at, stop):
         if start.start() < at:
             continue
-        scanner, numbers = scanners[start[0]]
-        if found := scanner.match(text, start.start(), stop):
+        numbers = begin[start[0]]
+        if found := _scanner(numbers).match(text, start.start(), stop):
             at = found.end()
             yield found, next(n for n in numbers if found.start(f"g{n}") >= 0)
 
