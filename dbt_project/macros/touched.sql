@@ -6,7 +6,7 @@
         true
     {%- elif model.resource_type == 'model' and is_incremental() -%}
         {%- set listed = ref(by) -%}
-        {%- set ids = run_query("select 'ids,' || coalesce(string_agg(touched_id, ',' order by touched_id), '') from " ~ listed).columns[0].values()[0].split(',')[1:] -%}
+        {%- set ids = asked_once("select 'ids,' || coalesce(string_agg(touched_id, ',' order by touched_id), '') from " ~ listed).columns[0].values()[0].split(',')[1:] -%}
         {%- if ids | length > 2000 -%}
             coalesce({{ column }}, '') in (select touched_id from {{ listed }})
         {%- else -%}
