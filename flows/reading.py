@@ -92,7 +92,7 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     from flows.figures.extract import extract_figures
     from flows.figures.glossary import read_glossary
     from flows.figures.pledges import read_pledges
-    from flows.figures.signs import doubled_signs
+    from flows.figures.oddities import oddities
     from flows.reports.read import read_report
 
     report, findings = read_report(document, page_id, title and title[:MAX_TITLE], number)
@@ -104,7 +104,7 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
         pledges=tuple(read_pledges(report, figures)),
         claims=tuple(read_claims(report)),
         glossary_entries=tuple(read_glossary(report)),
-        findings=(*findings, *doubled_signs(figures)),
+        findings=(*findings, *oddities(figures)),
     )
 
 

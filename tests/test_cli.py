@@ -101,6 +101,7 @@ def test_an_address_that_cannot_be_opened_is_no_alarm(monkeypatch: pytest.Monkey
     [
         ("build", "--nothing"),
         *(("collect", ".", option, value) for option, value in (("--delay", "-1"), ("--limit", "0"))),
+        *((command, ".", "--delay", seconds) for command in ("collect", "run") for seconds in ("nan", "inf")),
     ],
 )
 def test_wrong_usage_is_status_2(arguments: tuple[str, ...], tmp_path: Path) -> None:

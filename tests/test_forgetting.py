@@ -119,6 +119,13 @@ def test_what_names_no_page_forgets_none(settings: Settings) -> None:
         forget(settings, ADDRESS)
 
 
+@pytest.mark.parametrize("depth", [0, 1, -1])
+def test_a_folder_that_holds_the_archive_is_not_read(settings: Settings, depth: int) -> None:
+    holder = [settings.archive, *settings.archive.parents][depth]
+    with pytest.raises(GwrError, match="holds the archive itself"):
+        steps.forget(settings, [str(holder)], NOW)
+
+
 def test_nothing_archived_is_said_and_makes_no_folder(tmp_path: Path) -> None:
     with pytest.raises(GwrError, match="nothing is archived"):
         steps.forget(Settings(tmp_path / "none", 1, None), ["x"], NOW)

@@ -113,6 +113,23 @@ def test_a_decrease_told_twice_is_a_finding(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("地区生产总值85,6亿元。", 1),
+        ("项目总投资5,3000万元。", 1),
+        ("增长6，2%。", 1),
+        ("地区生产总值85,600万元，增长6%。", 0),
+        ("经济总量居全省第3，3个县获评先进。", 0),
+        ("建成2023，4条道路通车。", 0),
+    ],
+)
+def test_what_may_be_half_of_a_number_is_a_finding(text: str, found: int) -> None:
+    body = HEAD + text + "经济发展和人民生活工作都有进步，全年民生建设实现新的加强。\n" * 30
+    read = read_text(read_document(body.encode(), "a.txt"), "p", "2024年甲县政府工作报告")
+    assert [finding.rule for finding in read.findings].count("comma_in_number") == found
+
+
+@pytest.mark.parametrize(
     ("sentence", "value", "unit"),
     [
         ("居民消费价格指数102.2。", "102.2", "%"),

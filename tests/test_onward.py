@@ -80,6 +80,20 @@ def test_a_long_article_goes_on_by_numbers(tmp_path: Path) -> None:
     assert set(found) == {"/a.html", "/a_2.html"} and found["/a_2.html"]
 
 
+@pytest.mark.parametrize("told", ["0; url=/new.html", "3;URL='new.html'", "1; url=http://elsewhere.example/a.html"])
+def test_a_header_that_sends_the_reader_on_is_followed_within_the_site_and_else_told(tmp_path: Path, told: str) -> None:
+    moved = httpx.Response(200, content=b"<html>please wait</html>", headers={"Refresh": told})
+    here = httpx.Response(200, content=article(BODY), headers={"Refresh": "300"})
+    column = httpx.Response(200, content=COLUMN.format("a.html", 2024, "").encode(), headers={"Refresh": "60; url=/"})
+    run, _ = collect(tmp_path, {"/": column, "/a.html": moved, "/new.html": here})
+    outcomes = {str(c.url).removeprefix(ROOT): c.outcome for c in Archive(tmp_path).captures()}
+    if "elsewhere" in told:
+        assert outcomes["/a.html"] == "error"
+        assert "moved to http://elsewhere.example/a.html" in run.alarms[0]
+    else:
+        assert (outcomes, run.alarms) == ({"/": "list", "/a.html": "stored"}, [])
+
+
 @pytest.mark.parametrize(
     "inside",
     [

@@ -195,6 +195,11 @@ def test_characters_that_are_printed_from_right_to_left_are_read_from_left_to_ri
     assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
 
 
+def test_lines_that_are_kept_as_one_string_from_their_end_are_turned() -> None:
+    pages = [[(x, y, line[::-1]) for x, y, line in page] for page in paged(wrapped(TEXT))]
+    assert squeezed(read_bytes(pdf(pages), "a.pdf").text) == squeezed(TEXT)
+
+
 @pytest.mark.parametrize("before", [b"\r\n\xef\xbb\xbf", b"<!-- from the cache -->\n"])
 def test_what_a_server_puts_before_a_pdf_is_passed_over(before: bytes) -> None:
     assert squeezed(read_bytes(before + pdf(paged(wrapped(TEXT))), "a.pdf").text) == squeezed(TEXT)

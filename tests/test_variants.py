@@ -62,7 +62,7 @@ def test_a_report_in_traditional_characters_is_read(script: str, charset: str) -
     assert lacking(read(page.encode(charset, "xmlcharrefreplace"), "a.html", written(TITLE)), RIGHT) == []
 
 
-@pytest.mark.parametrize("charset", ["gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("charset", ["gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "hz"])
 def test_a_text_is_read_in_its_charset(charset: str) -> None:
     assert lacking(read((HEAD + SAID + TAIL).encode(charset)), RIGHT) == []
 

@@ -110,7 +110,9 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml"
 
 
-def package(kind: str = MAIN, name: str = "word/document.xml", office: str = OFFICE, charset: str = "utf-8") -> bytes:
+def package(
+    kind: str = MAIN, name: str = "word/document.xml", office: str = OFFICE, charset: str = "utf-8", names: str = NAMES
+) -> bytes:
     """A .docx of nothing but its main part."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as target:
@@ -119,9 +121,9 @@ def package(kind: str = MAIN, name: str = "word/document.xml", office: str = OFF
         types = f"<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>{rels}{part}</Types>"
         target.writestr("[Content_Types].xml", types)
         related = f"<Relationship Id='r1' Type='{office}/officeDocument' Target='{name}'/>"
-        names = "http://schemas.openxmlformats.org/package/2006/relationships"
-        target.writestr("_rels/.rels", f"<Relationships xmlns='{names}'>{related}</Relationships>")
-        body = f"<w:document {NAMES}><w:body><w:p>{run('总值85.6亿元')}</w:p></w:body></w:document>"
+        held = "http://schemas.openxmlformats.org/package/2006/relationships"
+        target.writestr("_rels/.rels", f"<Relationships xmlns='{held}'>{related}</Relationships>")
+        body = f"<w:document {names}><w:body><w:p>{run('总值85.6亿元')}</w:p></w:body></w:document>"
         target.writestr(name, f"<?xml version='1.0' encoding='{charset}'?>{body}".encode(charset))
     return made.getvalue()
 
@@ -133,7 +135,7 @@ def package(kind: str = MAIN, name: str = "word/document.xml", office: str = OFF
         package(name="word/document2.xml"),
         package(MAIN.replace("document.main", "template.main")),
         package("application/vnd.ms-word.document.macroEnabled.main+xml"),
-        package(office=f"{STRICT}/officeDocument/relationships"),
+        package(office=f"{STRICT}/officeDocument/relationships", names=f'xmlns:w="{STRICT}/wordprocessingml/main"'),
         package(charset="utf-16"),
     ],
     ids=["bare", "document2", "template", "macros", "strict", "utf-16"],

@@ -26,6 +26,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
 
     >>> decode("政府工作报告".encode("gbk"))
     ('政府工作报告', 'gb18030')
+    >>> decode("政府工作 ".encode("hz") * 12)[1]
+    'hz'
     >>> decode("各位代表：我代表县人民政府".encode(), "gbk"), decode("政府工作报告".encode("gbk"), "iso-8859-1")
     (('各位代表：我代表县人民政府', 'utf-8'), ('政府工作报告', 'gb18030'))
     """
@@ -33,6 +35,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         return _plain(data.decode("utf-16", "replace")), "utf-16"
     if data[:4096].count(b"\x00") > _NULLS and (found := _without_mark(data)):
         return found
+    if data.count(b"~{") >= _MANY and data.isascii():
+        return _plain(data.decode("hz", "replace")), "hz"
     if (text := _plainly_utf8(data)) is not None:
         return _checked(text, data), "utf-8"
     inside = _META_CHARSET.search(data[:4096])

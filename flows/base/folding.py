@@ -18,12 +18,12 @@ _SAME = {
     "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\t": " ", "\u200b": " ", "\ufeff": " ",
     "﹐": ",", "､": "、", "╱": "/", "⁄": "/", "〇": "零", "○": "零", "兩": "两", "！": "!", "？": "?", "\r": "\n",
     **dict.fromkeys("\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u202f\u205f", " "),
-    "≧": "≥", "≦": "≤", "￥": " ", "¥": " ", "≈": "约", "≒": "约", "„": "“", "〝": "“", "〞": "”",
+    "↑": "+", "↓": "-", "≧": "≥", "≦": "≤", "￥": " ", "¥": " ", "≈": "约", "≒": "约", "„": "“", "〝": "“", "〞": "”",
 }  # fmt: skip
 _TABLE: dict[int, str | int] = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 _COMMON = [(c, c.translate(_TABLE)) for c in "，；：（）％—－！？\u3000\u00a0\t\r［］〔〕【】～–"]
 _RARE = re.compile("[" + re.escape("".join(sorted({chr(c) for c in _TABLE} - {c for c, _ in _COMMON}))) + "]")
-_NOTES = re.compile(r"(?<![A-Za-z米里])[⁰¹²³⁴-⁹]+|(?<=[\d\u4e00-\u9fff])[①-⒇㈠-㈩❶-➓⓪-⓿]+(?=[\d亿万元%‰个家吨])")
+_NOTES = re.compile(r"(?<![A-Za-z米里⁻])[⁰¹²³⁴-⁹]+|(?<=[\d\u4e00-\u9fff])[①-⒇㈠-㈩❶-➓⓪-⓿]+(?=[\d亿万元%‰个家吨])")
 _MAY_BE_NOTE = re.compile("[⁰¹²³⁴-⁹①-⒇㈠-㈩❶-➓⓪-⓿]")
 _SQUARE = re.compile(
     r"\[([^\[\]\d]{0,8}-?\d[\d.,]*(?:%|‰|[万亿]?元|个百分点)|[十百千万亿]*(?:美?元|吨|人次?|户|家|个|亩|公里|平方米|立方米)|[%‰])\]"
@@ -33,6 +33,9 @@ _IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零][壹贰叁�
 _WRITTEN_YEAR = re.compile(
     r"(?:一九|二[零O0])[零O0一二三四五六七八九]{2}"
     r"(?= ?[两三四]?年|[-~至到和与、](?:一九|二零|[一二三四五六七八九]{2}年))"
+)
+_POINT_IN_WORDS = re.compile(
+    r"(?<=[\u4e00-\u9fff][零一二三四五六七八九十])[.·](?=[零一二三四五六七八九]{1,4}(?:[亿万元吨人]|个?百分点|[,。;、)]))"
 )
 _YEAR_DIGITS = str.maketrans("零O一二三四五六七八九", "00123456789")
 _LETTERS = re.compile("[lIOo]")
@@ -81,6 +84,10 @@ def fold(text: str) -> str:
     '工业(-2.4%),粮食(万吨)12.5,税收[3]3.2亿元'
     >>> fold("PM₂.₅浓度，CO₂排放")
     'PM2.5浓度,CO₂排放'
+    >>> fold("总值八五．六亿元，增长百分之六·二；一．三大攻坚")
+    '总值八五点六亿元,增长百分之六点二;一.三大攻坚'
+    >>> fold("总值85亿元↑6%，收入↓3%")
+    '总值85亿元+6%,收入-3%'
     >>> fold("增长６．５％—７％，")
     '增长6.5%-7%,'
     >>> len(fold("三次产业８∶４２∶５０")) == len("三次产业８∶４２∶５０")
@@ -99,6 +106,8 @@ def fold(text: str) -> str:
         text = text.replace("PM₂.₅", "PM2.5").replace("PM₁₀", "PM10")
     if "拾" in text or "佰" in text or "仟" in text:
         text = _IN_CAPITALS.sub(lambda m: m[0].translate(_CAPITALS), text)
+    if "." in text or "·" in text:
+        text = _POINT_IN_WORDS.sub("点", text)
     if "一九" in text or "二零" in text or "二O" in text:
         text = _WRITTEN_YEAR.sub(lambda year: year[0].translate(_YEAR_DIGITS), text)
     return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text

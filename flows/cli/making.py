@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,17 @@ SHOWN = 10  # forgotten pages that are named
 OLD = ("known", "missing", "skipped", "list")  # counts of what gives a build nothing new
 
 
+def _finite(seconds: float) -> float:
+    """The seconds that were given.
+
+    Raises:
+        BadParameter: they are no number, or without end.
+    """
+    if not math.isfinite(seconds):
+        raise typer.BadParameter(f"{seconds} is no number of seconds")
+    return seconds
+
+
 def collect(
     sources: Annotated[
         list[str],
@@ -38,7 +50,10 @@ def collect(
         str | None, typer.Option(help="Family of a host that has no row in sites.csv: discuz or gov.")
     ] = None,
     delay: Annotated[
-        float, typer.Option(min=0, help="Seconds between two requests to a host; its robots.txt may ask for more.")
+        float,
+        typer.Option(
+            min=0, callback=_finite, help="Seconds between two requests to a host; its robots.txt may ask for more."
+        ),
     ] = 3.0,
     budget: Annotated[int, typer.Option(min=1, help="Requests of one run at most; the next run goes on.")] = 5000,
     stop_on_alarm: Annotated[
@@ -148,7 +163,7 @@ def run(
     index: Annotated[Path | None, typer.Option(help="As for collect.")] = None,
     limit: Annotated[int | None, typer.Option(help="As for collect.")] = None,
     family: Annotated[str | None, typer.Option(help="As for collect.")] = None,
-    delay: Annotated[float, typer.Option(min=0, help="As for collect.")] = 3.0,
+    delay: Annotated[float, typer.Option(min=0, callback=_finite, help="As for collect.")] = 3.0,
 ) -> None:
     """Collect, build and publish, one after the other; the exit status tells of alarms (3) or pages set aside (4)."""
     from flows.pages.sources import WebOptions

@@ -54,7 +54,7 @@ def _chinese() -> re.Pattern[str]:
         rf"|(?P<round>(?<=[近超破过达逾约])(?P<ov>{_CN_BIG})(?P<om>多|余)?(?P<ou>{measured})?(?!大(?!关)|美?元|[级强度吨件载货里亿万千百企项高]))"
         rf"|(?P<point>(?P<cv>{_CN}+点[一二三四五六七八九零]+)(?P<cs>万亿|千亿|百亿|亿|千万|百万|万)?(?P<cm>多|余)?(?P<cu>{measured})(?![级强一二三四五六七八九十]))"
         rf"|(?P<big>(?P<bv>[一二两三四五六七八九十]{_CN}*)(?P<bm>多|余|来|几(?![十百千])|几[十百千](?=[万亿]))?(?P<bs>{_CN_BIG})(?P<bn>多|余|几[十百千]?)?(?P<bu>{measured}|(?=人口))(?![级强]))"
-        rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)个(?P<ym>[多余])?亿(?!元|级))"
+        rf"|(?P<yi>(?P<yv>[一二两三四五六七八九十]{_CN}*)(?P<yj>[几多余])?个(?P<ym>[多余])?亿(?!元|级))"
         rf"|(?P<long>(?P<lv>(?=[一二两三四五六七八九十零]*[百千万亿])[一二两三四五六七八九十][一二两三四五六七八九十百千万亿零]{{2,}})(?P<lm>(?:多|余)(?P<ls>万|亿)?)?(?P<lu>{measured})(?![级强]))"
         rf"|(?P<part>(?P<dv>[二三四五六七八九十]{{1,2}})分之(?P<nv>[一二三四五六七八九十]{{1,2}}))"
     )
@@ -197,7 +197,7 @@ def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
         return Quantity(m.start(), m.end(), value, counted.name, counted, more=bool(m["lm"]), number_end=m.end())
     if m["yi"]:
         yuan, value = known["元"], parse_numeral(m["yv"])
-        return Quantity(m.start(), m.end(), value, "亿元", yuan, SCALES["亿"], more=bool(m["ym"]), number_end=m.end())
+        return Quantity(m.start(), m.end(), value, "亿元", yuan, SCALES["亿"], more=bool(m["yj"] or m["ym"]), number_end=m.end())
     scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
     base = known[unit] if unit else None
     value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)

@@ -81,7 +81,7 @@ def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
     if _BETTER.search(reading.item.left):
         return "growth", True, "verb of a better state (浓度改善10%)"
     candidate = identity.candidate(reading)
-    if reading.q.negative:
+    if reading.q.signed and not _may_be_negative(candidate):
         return "growth", False, "share with a sign"
     if reading.item.subject.endswith(words()["growth_noun"]) and reading.item.subject != reading.item.left:
         return "growth", False, GROWTH_NOUN
@@ -94,6 +94,12 @@ def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
     return None
 
 
+def _may_be_negative(indicator_id: str | None) -> bool:
+    """True of a rate whose own values may lie below zero: the natural growth of the population."""
+    indicator = indicators().get(indicator_id or "")
+    return indicator is not None and indicator.kind == "rate" and any((low or 0) < 0 for low, _ in indicator.ranges.values())
+
+
 def _of_amount(reading: Reading) -> tuple[str, bool, str] | None:
     """Change where an amount is one though no verb says so; None for an amount as such."""
     q = reading.q
@@ -101,7 +107,7 @@ def _of_amount(reading: Reading) -> tuple[str, bool, str] | None:
         return "change", False, "added to the amount before"
     if q.base is not None and _INCREMENT.search(reading.item.left):
         return "change", False, "noun of an increment (增量)"
-    if q.negative and q.base is not None and q.base.dimension in _POINTS:
+    if q.signed and q.base is not None and q.base.dimension in _POINTS:
         return "change", False, "points with a sign"
     return None
 

@@ -61,8 +61,9 @@ _MACHINES = frozenset("台套艘")
 _SIZES = frozenset(("area", "land", "volume", "mass"))
 _CALENDAR = frozenset(" 年月日号-~至到、:时点")
 _NOTE_CLOSES = frozenset("])>")
-_GREEK_OR_QUOTE = frozenset("αβγδ×“")
+_GREEK_OR_QUOTE = frozenset("αβγδ×“±")
 _CROSSES = frozenset("×xX*·.")
+_APART = frozenset("+^±")  # of a slogan, a power, a tolerance
 _CROSS_BEFORE = re.compile(r"\d[×xX*·]$")
 _CROSS_AFTER = re.compile(r"[×xX*·]\d|\.\d+\.")
 _QUOTED = re.compile(r"[^，,。;]{0,6}”")
@@ -225,7 +226,7 @@ def _is_part_of_code(before: str, after: str) -> bool:
         return previous == "·" and _CROSS_BEFORE.search(before) is not None
     if _LATIN_BEFORE.search(before) and not _cue_end("latin_noun").search(before):
         return True
-    if previous == "+" or _CROSS_BEFORE.search(before):
+    if previous in _APART or _CROSS_BEFORE.search(before):
         return True
     return previous == "“" and bool(_QUOTED.match(after)) and not _MEASURED.match(after)
 

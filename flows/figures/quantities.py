@@ -21,7 +21,8 @@ _WRITTEN = str.maketrans({",": None, " ": None, "。": ".", "·": "."})
 _PLAIN = r"\d+(?:\.\d+)?(?!\d)"
 _RANGE_MARKS = frozenset((" ", "-", "~", "至", "到"))
 _MINUS = re.compile(r"(?:增长|增速|增幅|下降|为|增|涨幅|至|达|到)-$")
-_SIGNED = re.compile(r"(?:(?:^|[\u4e00-\u9fff(:,])-|负)$")
+_SIGNED = re.compile(r"(?:(?:^|[\u4e00-\u9fff(:, ])[-+]|负)$")
+_SIGNS = frozenset("-+负")
 _OF_CHANGE = frozenset(("share", "per_mille", "points"))
 _FROM = re.compile(r"(?:由|从)[^,。;、\d]{0,14}(?:\d{4}年(?:的|底)?)?[^,。;\d]{0,6}$")
 _RANGE = re.compile(rf" ?(?:-{{1,2}}|~|至|到) ?({NUMBER})")
@@ -56,6 +57,7 @@ class Quantity:
     number_end: int = 0
     part: int = 0
     negative: bool = False
+    signed: bool = False
     approximate: bool = False
 
 
@@ -74,7 +76,7 @@ def read_number(text: str, match: re.Match[str], stop: int) -> Quantity:
         follows = text[at : at + 1]
         if (
             follows not in _RANGE_MARKS
-            and not (start and text[start - 1] in "-负")
+            and not (start and text[start - 1] in _SIGNS)
             and not (simple.unit == "个" and follows in _LISTING)
         ):
             return Quantity(start, at, value, simple.unit, simple.base, simple.scale, number_end=end)
@@ -115,14 +117,18 @@ def _with_sign(text: str, start: int, end: int, value: Decimal, tail: Tail) -> Q
     told = told_unit(text, start) if not tail.unit and not tail.more else None
     if told:
         tail = Tail(tail.end, told.unit, told.base, told.scale, False)
-    quantity = Quantity(start, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
-    if start and text[start - 1] in "-负" and _is_signed(text, start, tail.base, told is not None):
-        quantity.negative = True
+    first = start
+    if tail.base is None and start and text[start - 1] in _DOLLAR_ENDS and (dollars := _DOLLARS.search(text, max(0, start - 5), start)):
+        first, tail = dollars.start(), Tail(tail.end, tail.unit + "美元", units()["美元"], tail.scale, tail.more)
+    quantity = Quantity(first, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
+    if start and text[start - 1] in _SIGNS and _is_signed(text, start, tail.base, told is not None):
+        quantity.negative, quantity.signed = text[start - 1] != "+", True
         quantity.start -= 1
     return quantity
 
 
 _UNIT_ENDS = frozenset("): -为")
+_DOLLAR_ENDS, _DOLLARS = frozenset("$D "), re.compile(r"(?:(?:US|U\.S\.)?\$|USD|US Dollar) ?$")
 
 
 def told_unit(text: str, start: int) -> Tail | None:
@@ -135,7 +141,7 @@ def told_unit(text: str, start: int) -> Tail | None:
 
 
 def _is_signed(text: str, start: int, base: Unit | None, is_told: bool) -> bool:
-    """True if the dash or 负 before the number is its sign: of a share behind a word, a bracket or its unit, else behind a word that leads to a value."""
+    """True if the dash, plus or 负 before the number is its sign: of a share behind a word, a bracket or its unit, else behind a word that leads to a value."""
     before = text[max(0, start - 4) : start]
     is_change = base is not None and base.dimension in _OF_CHANGE
     is_behind = _SIGNED.search(before) or (is_told and before.endswith((")-", ") -")))

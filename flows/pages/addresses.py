@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin, urlsplit
 
+REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)  # in a Refresh: where it leads
 PORTS = {"http": 80, "https": 443}
 
 

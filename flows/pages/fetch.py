@@ -21,13 +21,14 @@ from protego import Protego
 
 from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
 from flows.base.settings import spare_own_host
-from flows.pages.addresses import host_of, joined
+from flows.pages.addresses import REFRESH, host_of, joined
 from flows.pages.transfer import Wire, read_body
 
 log = logging.getLogger(__name__)
 MAX_REDIRECTS = 5
 MAX_WAIT = 120.0  # seconds that a host may ask for, between requests or before the next try
 MAX_ROBOTS = 512_000
+MAX_MOVED = 3000  # bytes of a page that only says where to go
 FINAL = frozenset((401, 403, 404, 405, 410, 412, 418, 444, 451, 521))  # walls, and what is gone: not asked again
 
 
@@ -43,6 +44,15 @@ class Answer:
     def header(self, name: str) -> str:
         """The first header of that name, or an empty string."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    @property
+    def onward(self) -> str:
+        """Where it sends its reader: a redirect, or a short page with a Refresh header; empty where it stays."""
+        if self.status in (301, 302, 303, 307, 308):
+            return self.header("location")
+        found = REFRESH.search(self.header("refresh")) if len(self.body) < MAX_MOVED else None
+        onto = joined(self.url, found[1]) if found else None
+        return onto if onto and onto != self.url else ""
 
     @property
     def served_at(self) -> datetime | None:
@@ -195,9 +205,9 @@ class Fetcher:
     def _follow(self, url: str, state: _Host) -> Answer:
         for _ in range(MAX_REDIRECTS):
             answer = self._ask(url, state, self.manners.tries)
-            if answer.status not in (301, 302, 303, 307, 308) or not answer.header("location"):
+            if not answer.onward:
                 return answer
-            onward = joined(url, answer.header("location"))
+            onward = joined(url, answer.onward)
             if onward is None or host_of(onward) not in {host_of(url), *self.hosts}:
                 return answer
             state = self._state(onward)

@@ -142,8 +142,8 @@ class Visit(ABC):
 
 def trouble(answer: Answer) -> str:
     """Why an answer is no page: a failure of the host, a move, nothing at all; empty where it may be one."""
-    if 300 <= answer.status < 400:
-        return f"moved to {answer.header('location') or 'nowhere'}"
+    if 300 <= answer.status < 400 or answer.onward:
+        return f"moved to {answer.onward or 'nowhere'}"
     if answer.status >= 400:
         return f"status {answer.status}"
     if answer.status == 206:

@@ -9,14 +9,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from flows.base.cues import words
 from flows.base.nodes import LINE
+from flows.reports.colours import faint_nodes
 
 _DROP = (
-    "noscript, iframe, form, nav, footer, template, svg, select, rt, rp, s, del, strike, [hidden], dialog:not([open]), .sr-only, .visually-hidden, i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
+    "noscript, iframe, form, nav, footer, template, svg, select, rt, rp, s, del, strike, [hidden], dialog:not([open]), audio, video, canvas, object, .sr-only, .visually-hidden, i.pstatus, .jammer, ignore_js_op, .attach_nopermission, "
     ".attach_tips, .locked, .sign, .modact, .pattl, .cm, .rate"
 )
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
-    r"|text-decoration[-\w]*\s*:[^;]*line-through|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3,}|color\s*:\s*transparent"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*\.?0(?![.\d]*[1-9])"
+    r"|text-decoration[-\w]*\s*:[^;]*line-through|(?<![-\w])(?:left|top|right|bottom|text-indent|margin(?:-left|-top)?)\s*:\s*-\d{3,}"
+    r"|(?<!-)color\s*:\s*(?:transparent|rgba\([^()]*,\s*0?(?:\.0+)?\s*\))|(?<![-\w])font\s*:\s*0(?![.\d])"
+    r"|clip-path\s*:\s*(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|transform\s*:[^;]*scale\(\s*0\s*\)"
     r"|^(?=.*overflow\s*:\s*hidden).*(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0(?![.\d])",
     re.I | re.S,
@@ -26,6 +29,7 @@ _MAY_HOLD = ("form", "nav", "footer")
 _SHOWN = re.compile(r"(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)[a-z]", re.I)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
+_ON_SCREEN = re.compile(r"@media\s+(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", re.I)
 _AT_BLOCK = re.compile(r"@[^{};]*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _SHEET_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 MAX_SHEET, MAX_SELECTORS = 200_000, 60
@@ -56,6 +60,9 @@ def drop_unseen(tree: LexborHTMLParser) -> None:
         said = node.attributes.get("style") or ""
         if node.tag != "body" and _HIDDEN.search(said) and (2 * len(node.text()) < size or not _UNVEILED.search(said)):
             node.decompose()
+    for node in faint_nodes(tree):
+        if 2 * len(node.text()) < size:
+            node.decompose()
 
 
 def _rules(tree: LexborHTMLParser) -> list[tuple[str, str]]:
@@ -63,7 +70,7 @@ def _rules(tree: LexborHTMLParser) -> list[tuple[str, str]]:
     sheet = "".join(node.text() for node in tree.css("style") if (node.attributes.get("media") or "") != "print")
     if not (_HIDDEN.search(sheet[:MAX_SHEET]) or _KEEPS_LINES.search(sheet[:MAX_SHEET])):
         return []
-    return _SHEET_RULE.findall(_AT_BLOCK.sub("", _COMMENT.sub("", sheet[:MAX_SHEET])))
+    return _SHEET_RULE.findall(_AT_BLOCK.sub("", _ON_SCREEN.sub(r"\1", _COMMENT.sub("", sheet[:MAX_SHEET]))))
 
 
 def _mark_hidden(tree: LexborHTMLParser, size: int, rules: list[tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from flows.base.cues import words
 from flows.base.errors import ReadError
 from flows.reports.tables import CELL, MAX_CELL, holds_figures
 from flows.reports.text import without_page_lines
@@ -17,6 +18,7 @@ MIN_CHARS = 200
 MIN_ROWS = 12
 MIN_GAP = 1.5  # between two cells, in widths of a character
 OVER = 0.2  # how far from its like, in widths of a character
+MIN_BACKWARD = 5  # common words that are written backwards
 MIN_STEPS, MAX_UP = 6, 0.25  # from line to line, and of those up the page
 
 
@@ -40,7 +42,7 @@ def read_pdf(data: bytes) -> str:
 
     try:
         reader = PdfReader(io.BytesIO(data))
-        pages = [_read_page(page) for page in reader.pages]
+        pages = [_forward(_read_page(page)) for page in reader.pages]
         broken = [n for n, page in enumerate(reader.pages, start=1) if not (reader.is_encrypted or _is_sound(page))]
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
         raise ReadError("damaged_document", f"the .pdf cannot be opened ({error}); save it anew") from error
@@ -114,6 +116,15 @@ def _read_page(page: Any) -> str:
             "columns", "the .pdf has columns whose lines run into one another; save it as text", f"{across} lines"
         )
     return _with_cells(text, _rows(pieces)) if rows else text
+
+
+def _forward(text: str) -> str:
+    """The text of a page whose lines are kept from their last character to the first, turned; any other as it is."""
+    known = words()["common_word"]
+    backward = sum(text.count(word[::-1]) for word in known)
+    if backward < MIN_BACKWARD or backward < 3 * sum(map(text.count, known)):
+        return text
+    return "\n".join(line[::-1] for line in text.split("\n"))
 
 
 def _once(pieces: list[Piece]) -> list[Piece]:

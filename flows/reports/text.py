@@ -8,6 +8,7 @@ from collections import Counter
 from flows.base.folding import fold
 from flows.base.numerals import raised
 from flows.reports.lines import NUMBERING
+from flows.reports.pairs import join_pairs
 from flows.reports.tables import CELL, lay_out
 from flows.reports.wrapping import INDENT, MIN_WIDTH, STOPS, join_wrapped_lines, without_line_numbers
 
@@ -24,9 +25,12 @@ _TAG = re.compile(
     r"|\[/?(?:align|b|backcolor|center|color|font|i|p|quote|s|size|td|tr|table|u|url)(?:=[^\[\]\n]{0,100})?\]",
     re.I,
 )
+_BLOCK_END = re.compile(r"</(?:blockquote|center|div|h[1-6]|li|p|section|tr)>(?=[^\n])", re.I)
 _SUP = re.compile(r"<sup\b[^<>]{0,100}>([^<>]{1,12})</sup>")
 _MARKED = re.compile(r"==(?=\S)([^=\n]{1,200}?)(?<=\S)==")
 _FORMULA = re.compile(r"(?<![A-Za-z\d０-９.])\$(\d[\d,]{0,12}(?:\.\d{1,4})?)(?:\\?(%))?\$(?!\d)")
+_INLINE_FORMULA = re.compile(r"\\\((\d[\d,.]{0,16})(?:\\?(%))?\\\)")
+_LINK_TARGET = re.compile(r"^ {0,3}\[[^\[\]\n]{1,40}\]: ?<?https?://.*\n?", re.M)
 _PM = re.compile(r"PM\$?[ _~\n]*\{?(2[.．]5|10)\}?[~$]?(?!\d)(?:\n(?=[\u4e00-\u9fff]))?")
 _RAISED = re.compile(r"(?<=m)\$?\^\{?([23])\}?[\^$]?(?!\d)")
 _CELLS = re.compile(r"(?<=\S)\t+(?=[-−]?\d)")
@@ -76,11 +80,12 @@ def tidy(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = without_line_numbers(_PAGE_LINE.sub("", text) if "页" in text else text)
     if "\\" in text or "_x000D_" in text:
-        text = _ESCAPED.sub(r"\1", _ESCAPED_BREAK.sub("\n", text))
+        text = _ESCAPED_BREAK.sub("\n", _INLINE_FORMULA.sub(r"\1\2", text.replace("\\\n", SOFT)))
+        text = _ESCAPED.sub(r"\1", text)
     if "<sup" in text:
         text = _SUP.sub(lambda m: raised(m[1]), text)
     if "<" in text or "[/" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BLOCK_END.sub("\n", text))
     text = _without_marks(text)
     if "|" in text or "\t" in text:
         text = _CELLS.sub(" | ", lay_out(text))
@@ -116,6 +121,8 @@ def _without_marks(text: str) -> str:
         text = _FORMULA.sub(lambda m: m[1] + (m[2] or ""), text)
     if "**" in text or "__" in text:
         text = _BOLD.sub(r"\2", text)
+    if "://" in text:
+        text = _LINK_TARGET.sub("", text)
     if "](" in text:
         text = _LINK.sub(lambda m: "" if m[1] else m[2], text)
     if "_" in text or "`" in text:
@@ -161,7 +168,7 @@ def _parts_clause(before: str, behind: str) -> bool:
 
 def _mended(text: str) -> str:
     """The text with the breaks taken out that stand where no paragraph can end or begin."""
-    lines = text.split("\n")
+    lines = join_pairs(text.split("\n"))
     long = [line.rstrip().endswith(_ENDS) for line in lines if len(line) >= MIN_HEADING]
     are_closed = len(long) >= MIN_LONG and sum(long) > MOST * len(long)
     joined = lines[:1]

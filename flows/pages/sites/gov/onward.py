@@ -9,14 +9,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.base.cues import words
 from flows.base.folding import fold
-from flows.pages.addresses import host_of, joined
+from flows.pages.addresses import REFRESH, host_of, joined
 from flows.pages.sites.gov.lists import address_of
 
 _NUMBER = re.compile(r"[\[<(第]?([1-9]\d?)[\])>页]?(?:[/／]\d{1,3}页?)?")
 _IN_WORDS = re.compile(r"第?[二三四五六七八九十]{1,2}页")
 _ARROWS = frozenset((">", "＞", ">>", "»", "›", "→"))
 _CHOSEN = re.compile(r"[\"']([^\"'+]*)[\"']\s*\+\s*this\.\w*value\s*\+\s*[\"']([^\"'+]*)[\"']")
-_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>;]+)", re.I)
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}$")
 _SUFFIX = r"\.(?:pdf|doc[xm]?|zip|wps|ofd|rtf)(?![A-Za-z0-9])"
 _DOCUMENT = re.compile(_SUFFIX, re.I)
@@ -126,7 +125,7 @@ def refreshed(markup: str, address: str) -> str | None:
     tree = LexborHTMLParser(markup)
     for meta in tree.css("meta[http-equiv]"):
         if (meta.attributes.get("http-equiv") or "").lower() == "refresh":
-            found = _REFRESH.search(meta.attributes.get("content") or "")
+            found = REFRESH.search(meta.attributes.get("content") or "")
             if found and (url := joined(address, found[1])) and url != address:
                 return url
     scripts = [node.text() or "" for node in tree.css("script")]
