@@ -91,8 +91,8 @@ def read_text(document: Document, page_id: str, title: str | None, number: int =
     from flows.figures.claims import read_claims
     from flows.figures.extract import extract_figures
     from flows.figures.glossary import read_glossary
-    from flows.figures.pledges import read_pledges
     from flows.figures.oddities import oddities
+    from flows.figures.pledges import read_pledges
     from flows.reports.read import read_report
 
     report, findings = read_report(document, page_id, title and title[:MAX_TITLE], number)

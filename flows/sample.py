@@ -6,7 +6,9 @@ The sample's pages are invented: they have a data folder of their own, `sample-r
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from flows.base.errors import GwrError
@@ -15,8 +17,9 @@ from flows.cli.hints import hint
 from flows.cli.showing import show, where
 
 SAMPLE = PROJECT / "data" / "sample"
-
 OWN = "sample-run"
+ELSEWHERE = ("PREFECT_API_URL", "PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
+PATIENCE = 10.0  # seconds that another may hold the database
 
 
 def main() -> None:
@@ -24,6 +27,8 @@ def main() -> None:
     _stand_apart()
     quiet_prefect()
     sys.stderr.write("starting the flows (the first start takes some seconds) …\n")
+    if locked := _why_not_writable():
+        _end_without_prefect(f"Prefect's database {locked}.")
     try:
         _run()
     except GwrError as error:
@@ -31,9 +36,29 @@ def main() -> None:
     except RuntimeError as error:
         if "Prefect" not in str(error):
             raise
-        place = os.environ.get("PREFECT_HOME") or "~/.prefect"
-        without = hint("run", str(SAMPLE), "--index", str(SAMPLE / "index.csv"))
-        _end(f"{error} Its database is in {place}: is it locked, or read-only? Without Prefect: {without}")
+        _end_without_prefect(f"{error} Its database is in {_prefect_home()}: is it locked, or read-only?")
+
+
+def _prefect_home() -> Path:
+    return Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
+
+
+def _why_not_writable() -> str:
+    """Why Prefect cannot write into its own database on this machine; empty where it can, or has another."""
+    database = _prefect_home() / "prefect.db"
+    if not database.exists() or any(os.environ.get(name) for name in ELSEWHERE):
+        return ""
+    try:
+        with closing(sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)) as opened:
+            opened.execute("begin immediate")
+            opened.execute("rollback")
+    except sqlite3.Error as error:
+        return f"{database} cannot be written: {error}"
+    return ""
+
+
+def _end_without_prefect(words: str) -> None:
+    _end(f"{words} Without Prefect: {hint('run', str(SAMPLE), '--index', str(SAMPLE / 'index.csv'))}")
 
 
 def _stand_apart() -> None:

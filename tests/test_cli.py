@@ -4,8 +4,10 @@ import errno
 import json
 import os
 import shlex
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,27 @@ def test_a_prefect_that_does_not_start_is_one_line_with_the_way_without_it(
     assert ended.value.code == 1
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith("gwr: Timed out")
+    assert "gwr run " in said
+
+
+def test_a_prefect_database_that_another_holds_is_one_line_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in sample.ELSEWHERE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.setattr(sample, "PATIENCE", 0.1)
+    monkeypatch.setattr(sample, "_run", lambda: None)
+    with closing(sqlite3.connect(tmp_path / "prefect.db", isolation_level=None)) as other:
+        other.execute("pragma journal_mode = wal")
+        other.execute("create table held (a)")
+        sample.main()  # nobody writes
+        other.execute("begin exclusive")
+        with pytest.raises(SystemExit) as ended:
+            sample.main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith(f"gwr: Prefect's database {tmp_path / 'prefect.db'} cannot be written: database is locked.")
     assert "gwr run " in said
 
 

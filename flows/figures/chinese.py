@@ -197,7 +197,9 @@ def _from_big(text: str, m: re.Match[str]) -> Quantity | None:
         return Quantity(m.start(), m.end(), value, counted.name, counted, more=bool(m["lm"]), number_end=m.end())
     if m["yi"]:
         yuan, value = known["元"], parse_numeral(m["yv"])
-        return Quantity(m.start(), m.end(), value, "亿元", yuan, SCALES["亿"], more=bool(m["yj"] or m["ym"]), number_end=m.end())
+        return Quantity(
+            m.start(), m.end(), value, "亿元", yuan, SCALES["亿"], more=bool(m["yj"] or m["ym"]), number_end=m.end()
+        )
     scale_text, unit = (m["ov"], m["ou"]) if m["round"] else (m["bs"], m["bu"])
     base = known[unit] if unit else None
     value = parse_numeral(m["bv"]) if m["big"] else Decimal(1)

@@ -80,7 +80,9 @@ def _understood(indicator_id: str) -> str | None:
 def read_value(reading: Reading) -> None:
     """Write the value and its upper end, as written and in canonical units."""
     q, measure = reading.q, reading.measure
-    is_negative = q.negative if measure == "level" else (reading.is_decrease or q.negative) and measure in ("growth", "change")
+    is_negative = (
+        q.negative if measure == "level" else (reading.is_decrease or q.negative) and measure in ("growth", "change")
+    )
     value, high = signed(q, is_negative)
     reading.value, reading.value_high = value, high
     reading.value_canonical, reading.unit_canonical = canonical(value, q, measure, reading.indicator_id)

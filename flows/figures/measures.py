@@ -97,7 +97,11 @@ def _of_share(reading: Reading) -> tuple[str, bool, str] | None:
 def _may_be_negative(indicator_id: str | None) -> bool:
     """True of a rate whose own values may lie below zero: the natural growth of the population."""
     indicator = indicators().get(indicator_id or "")
-    return indicator is not None and indicator.kind == "rate" and any((low or 0) < 0 for low, _ in indicator.ranges.values())
+    return (
+        indicator is not None
+        and indicator.kind == "rate"
+        and any((low or 0) < 0 for low, _ in indicator.ranges.values())
+    )
 
 
 def _of_amount(reading: Reading) -> tuple[str, bool, str] | None:

@@ -117,9 +117,9 @@ def _with_sign(text: str, start: int, end: int, value: Decimal, tail: Tail) -> Q
     told = told_unit(text, start) if not tail.unit and not tail.more else None
     if told:
         tail = Tail(tail.end, told.unit, told.base, told.scale, False)
-    first = start
-    if tail.base is None and start and text[start - 1] in _DOLLAR_ENDS and (dollars := _DOLLARS.search(text, max(0, start - 5), start)):
-        first, tail = dollars.start(), Tail(tail.end, tail.unit + "美元", units()["美元"], tail.scale, tail.more)
+    first = _dollars_before(text, start) if tail.base is None else start
+    if first < start:
+        tail = Tail(tail.end, tail.unit + "美元", units()["美元"], tail.scale, tail.more)
     quantity = Quantity(first, tail.end, value, tail.unit, tail.base, tail.scale, more=tail.more, number_end=end)
     if start and text[start - 1] in _SIGNS and _is_signed(text, start, tail.base, told is not None):
         quantity.negative, quantity.signed = text[start - 1] != "+", True
@@ -127,8 +127,16 @@ def _with_sign(text: str, start: int, end: int, value: Decimal, tail: Tail) -> Q
     return quantity
 
 
+_DOLLAR_ENDS, _DOLLARS = frozenset("$D "), re.compile(r"(?:(?:US)?\$|USD) ?$")
+
+
+def _dollars_before(text: str, start: int) -> int:
+    """Where the sign for dollars begins that stands before a number; the number's own start where none does."""
+    found = _DOLLARS.search(text, max(0, start - 5), start) if start and text[start - 1] in _DOLLAR_ENDS else None
+    return found.start() if found else start
+
+
 _UNIT_ENDS = frozenset("): -为")
-_DOLLAR_ENDS, _DOLLARS = frozenset("$D "), re.compile(r"(?:(?:US|U\.S\.)?\$|USD|US Dollar) ?$")
 
 
 def told_unit(text: str, start: int) -> Tail | None:

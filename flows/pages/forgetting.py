@@ -40,7 +40,7 @@ def forget(archive: Archive, named: list[str], now: datetime) -> list[Capture]:
     What continues a page goes with it.
 
     Raises:
-        FetchError: one of them names no page that is in view, or a folder with the archive in it; then none is forgotten.
+        FetchError: one of them names no page that is in view, or holds the archive itself; then none is forgotten.
     """
     seen = {page_id: c for page_id, c in archive.newest().items() if c.outcome != FORGOTTEN}
     chosen: set[str] = set()
@@ -74,7 +74,9 @@ def _same_bytes(folder: Path, source: Path) -> set[str]:
     if not source.exists():
         return set()
     if folder.resolve().is_relative_to(source.resolve()):
-        raise FetchError(f"{source} holds the archive itself; name the folder that was collected; nothing was forgotten")
+        raise FetchError(
+            f"{source} holds the archive itself; name the folder that was collected; nothing was forgotten"
+        )
     search = _Search(folder)
     collect_files(source, None, search, datetime.min, tell=lambda _: None, alarm=lambda _: None)
     return search.found

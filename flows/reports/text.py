@@ -121,10 +121,8 @@ def _without_marks(text: str) -> str:
         text = _FORMULA.sub(lambda m: m[1] + (m[2] or ""), text)
     if "**" in text or "__" in text:
         text = _BOLD.sub(r"\2", text)
-    if "://" in text:
-        text = _LINK_TARGET.sub("", text)
-    if "](" in text:
-        text = _LINK.sub(lambda m: "" if m[1] else m[2], text)
+    if "](" in text or "]: " in text:
+        text = _LINK.sub(lambda m: "" if m[1] else m[2], _LINK_TARGET.sub("", text))
     if "_" in text or "`" in text:
         text = _ROUND_NUMBER.sub(r"\2", text)
     if "^" in text:
