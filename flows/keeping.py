@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.base.errors import GwrError
+from flows.base.errors import FetchError, GwrError
 from flows.base.objects import Objects
 from flows.base.settings import Settings
 from flows.base.vocabulary import sites
@@ -84,6 +84,8 @@ def collect(
         for words in archive.told:
             alarm(words)
         for source in sources:
+            if not source.strip():
+                raise FetchError("a source is empty; give a folder, a file, an address or a site (an unset variable?)")
             known = sites().get(source) if not Path(source).exists() else None
             if known or "://" in source:
                 address = known.address if known else source

@@ -150,15 +150,17 @@ def test_a_name_in_gbk_bytes_is_kept_and_read(tmp_path: Path) -> None:
 def test_what_is_skipped_is_named_with_its_reason(tmp_path: Path) -> None:
     folder = tmp_path / "f"
     folder.mkdir()
-    for number, name in enumerate(("a.aspx", "a.csv", "a.mhtml", "a.rtf", "a.wps", "a.jpg", "a")):
+    for number, name in enumerate(("a.aspx", "a.csv", "a.mhtml", "a.rtf", "a.wps", "a.jpg", "a", "~$a.docx", "._a.txt")):
         (folder / name).write_bytes(PAGE + b" " * number)
     told: list[str] = []
     counts, _, _ = kept(folder, told)
-    assert counts == {"new": 4, "skipped": 3}
+    assert counts == {"new": 4, "skipped": 5}
     assert told == [
+        "skipped ._a.txt: a file that Word or macOS keeps beside another",
         "skipped a: a file without a suffix; name it .html or .txt",
         "skipped a.csv: a table without a column of report texts",
         "skipped a.jpg: a .jpg file is no page that is read",
+        "skipped ~$a.docx: a file that Word or macOS keeps beside another",
     ]
 
 

@@ -119,6 +119,14 @@ def test_what_names_no_page_forgets_none(settings: Settings) -> None:
         forget(settings, ADDRESS)
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_no_page_without_an_address(settings: Settings, name: str) -> None:
+    before = in_view(settings)
+    with pytest.raises(FetchError, match="nothing was forgotten"):
+        forget(settings, ADDRESS, name)
+    assert in_view(settings) == before
+
+
 @pytest.mark.parametrize("depth", [0, 1, -1])
 def test_a_folder_that_holds_the_archive_is_not_read(settings: Settings, depth: int) -> None:
     holder = [settings.archive, *settings.archive.parents][depth]

@@ -262,3 +262,11 @@ def test_names_in_decomposed_characters_and_members_of_a_zip_match(tmp_path: Pat
 def test_an_index_whose_columns_nobody_knows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="备注"):
         collect(tmp_path, "文件名,备注\na1.txt,2024年甲县政府工作报告\n", {"a1.txt": PAGE})
+
+
+@pytest.mark.parametrize(("column", "alarms"), [("题目", 0), ("name", 0), ("说明", 1)])
+def test_a_column_of_titles_is_known_by_its_name_or_missed_aloud(tmp_path: Path, column: str, alarms: int) -> None:
+    index = f"文件名,链接,{column}\na1.txt,http://x.example/a1.html,2024年甲县政府工作报告\n"
+    captures, _, told = collect(tmp_path, index, {"a1.txt": PAGE})
+    assert captures[0].listed_title == (None if alarms else "2024年甲县政府工作报告")
+    assert ("no column is called title" in told) is bool(alarms)

@@ -127,6 +127,25 @@ def test_what_is_below_a_county_has_no_division(title: str, head: str) -> None:
     )
 
 
+@pytest.mark.parametrize("title", [None, "a"])
+@pytest.mark.parametrize(
+    ("first", "division_id"),
+    [
+        ("2024年泾川县政府工作报告", "620821_2002"),
+        ("泾川县人民政府工作报告\n（2024年1月5日）", "620821_2002"),
+        ("甘肃省泾川县2024年政府工作报告", "620821_2002"),
+        ("泾川县玉都镇2024年政府工作报告", None),
+        ("政府工作报告", None),
+    ],
+)
+def test_a_text_that_nobody_named_is_the_place_of_its_first_line(
+    title: str | None, first: str, division_id: str | None
+) -> None:
+    text = (HEAD + SAID + TAIL).replace(TITLE, first, 1).replace("代表县", "代表镇" if "镇" in first else "代表县")
+    (found,) = read(text.encode(), title=title)  # type: ignore[arg-type]
+    assert found.report.division_id == division_id
+
+
 @pytest.mark.parametrize(
     ("title", "head"),
     [

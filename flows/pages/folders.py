@@ -24,6 +24,7 @@ SUFFIXES = {
     *(".html", ".htm", ".shtml", ".xhtml", ".aspx", ".asp", ".jsp", ".php", ".mhtml", ".mht"),
     *(".txt", ".md", ".xml", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf", ".pdf"),
 }
+SHADOWS = ("~$", "._")
 MAX_MEMBER = 60_000_000
 DAMAGED = (zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError)
 
@@ -69,7 +70,7 @@ def collect_files(
         elif path.suffix.lower() in tables.SUFFIXES:
             if index is None or path.resolve() != index.path.resolve():
                 counts += _import_table(path, name, shelf)
-        elif path.suffix.lower() not in SUFFIXES:
+        elif path.suffix.lower() not in SUFFIXES or path.name.startswith(SHADOWS):
             counts["skipped"] += 1
             tell(f"skipped {name}: {_no_page(name)}")
         else:
@@ -125,6 +126,8 @@ def _leads_out(path: Path, root: Path) -> bool:
 
 def _no_page(name: str) -> str:
     suffix = Path(name).suffix.lower()
+    if Path(name).name.startswith(SHADOWS):
+        return "a file that Word or macOS keeps beside another"
     return f"a {suffix} file is no page that is read" if suffix else "a file without a suffix; name it .html or .txt"
 
 
@@ -174,7 +177,8 @@ def _import_zip(path: Path, name: str, shelf: Shelf) -> Counter[str]:
 
 def _import_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, shelf: Shelf) -> Counter[str]:
     inside = f"{name}/{_member_name(member)}"
-    if Path(member.filename).suffix.lower() not in SUFFIXES:
+    file = Path(member.filename)
+    if file.suffix.lower() not in SUFFIXES or file.name.startswith(SHADOWS):
         shelf.tell(f"skipped {inside}: {_no_page(member.filename)}")
         return Counter(skipped=1)
     if member.file_size > MAX_MEMBER:

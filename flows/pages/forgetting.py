@@ -40,11 +40,13 @@ def forget(archive: Archive, named: list[str], now: datetime) -> list[Capture]:
     What continues a page goes with it.
 
     Raises:
-        FetchError: one of them names no page that is in view, or holds the archive itself; then none is forgotten.
+        FetchError: one of them is empty, names no page in view, or holds the archive itself; then none is forgotten.
     """
     seen = {page_id: c for page_id, c in archive.newest().items() if c.outcome != FORGOTTEN}
     chosen: set[str] = set()
     for name in named:
+        if not name.strip():
+            raise FetchError("a name is empty (an unset variable?); nothing was forgotten")
         found = {page_id for page_id, c in seen.items() if _is_named(c, name)}
         found |= _same_bytes(archive.folder, Path(name)) & seen.keys() if "://" not in name else set()
         if not found:

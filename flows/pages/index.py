@@ -127,7 +127,7 @@ def read_index(path: Path) -> Index:
     others = [name for name in rows[0][1] if name and name != columns["file"]]
     if others and not (columns["url"] or columns["title"]):
         raise FetchError(f"the index {path} has no column 'url' or 'title' beside its files, but {', '.join(others)}")
-    told: list[str] = []
+    told = [f"no column is called {name}" for name, found in columns.items() if not found and len(others) > 1]
     entries = [entry for number, cells in rows if (entry := _entry(number, cells, columns, told))]
     if told:
         more = f" (and {len(told) - 1} rows more)" if len(told) > 1 else ""

@@ -52,11 +52,13 @@ def visit_address(
     """Visit the forum or site at an address; a visit that was cut off is gone on with. `clean` as in `Visit`.
 
     Raises:
-        FetchError: there is no such family.
+        FetchError: there is no such family, or the address is none.
     """
     from flows.pages.fetch import Fetcher, Manners
     from flows.pages.sites import family_of
 
+    if joined(address, "") is None:
+        raise FetchError(f"{address}: no address that can be asked; only http and https are")
     family = family_of(address, options.family)
     since = begin_run(archive.folder, address, _now())
     manners = Manners(delay=options.delay, budget=options.budget, contact=settings.user_agent_contact)

@@ -18,7 +18,7 @@ from flows.reports.heading import HEAD_CHARS, Heading, read_heading, title_years
 from flows.reports.lines import read_lines
 from flows.reports.outline import build_sections
 from flows.reports.places import Place, from_text, place_words, resolve
-from flows.reports.split import OPENING
+from flows.reports.split import OPENING, own_title
 from flows.reports.towns import town_of
 from flows.reports.years import Years, read_years
 
@@ -125,6 +125,8 @@ def find_place(title: str, heading: Heading, body: str, site_code: str | None, y
         opening = re.search(r"我代表(?:中共)?([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|管委会|党工委|行署)", evidence)
         if opening and (place := resolve(opening[1], tag, year, evidence)).division:
             return place
+        if (own := own_title(body)) and (place := _of_own_title(own, tag, year, evidence)):
+            return place
         doubtful = [p for p in found if p.doubt not in ("place_unknown", "place_missing")]
         return doubtful[0] if doubtful else from_text(evidence, year)
     first = placed[0]
@@ -133,6 +135,14 @@ def find_place(title: str, heading: Heading, body: str, site_code: str | None, y
     if site_code and first.division and not _near(site_code, first.division.code):
         return Place(first.division, first.text, "place_site_mismatch", site_code)
     return first
+
+
+def _of_own_title(own: str, tag: str | None, year: int | None, evidence: str) -> Place | None:
+    """The place that the title within a text names, a town's under no division; None where it names none."""
+    if town := town_of([place_words(own)], evidence[:HEAD_CHARS]):
+        return Place(None, town, "below_county", town)
+    place = resolve(place_words(own), tag, year, evidence)
+    return place if place.division else None
 
 
 @cache
