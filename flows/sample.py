@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flows.base.errors import GwrError
 from flows.base.settings import PROJECT, load_settings, quiet_prefect
+from flows.cli import INTERRUPTED, INTERRUPTION
 from flows.cli.hints import hint
 from flows.cli.showing import show, where
 
@@ -33,6 +34,8 @@ def main() -> None:
         _run()
     except GwrError as error:
         _end(str(error))
+    except KeyboardInterrupt:
+        _end(INTERRUPTION, INTERRUPTED)
     except RuntimeError as error:
         if "Prefect" not in str(error):
             raise
@@ -67,9 +70,9 @@ def _stand_apart() -> None:
     os.environ["GWR_DATA"] = str(given if given.name == OWN else given / OWN)
 
 
-def _end(words: str) -> None:
+def _end(words: str, status: int = 1) -> None:
     sys.stderr.write(f"gwr: {words}\n")
-    raise SystemExit(1) from None
+    raise SystemExit(status) from None
 
 
 def _run() -> None:

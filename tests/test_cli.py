@@ -140,6 +140,22 @@ def test_a_prefect_that_does_not_start_is_one_line_with_the_way_without_it(
     assert "gwr run " in said
 
 
+@pytest.mark.parametrize("program", ["gwr", "sample"])
+def test_an_interruption_at_any_time_is_one_line(
+    program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "main", interrupted)
+    monkeypatch.setattr(sample, "_run", interrupted)
+    monkeypatch.setattr(sample, "_why_not_writable", str)
+    with pytest.raises(SystemExit) as ended:
+        cli.main() if program == "gwr" else sample.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "gwr: interrupted; what was there before stands"
+
+
 def test_a_prefect_database_that_another_holds_is_one_line_at_once(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

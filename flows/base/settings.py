@@ -67,7 +67,7 @@ def load_settings() -> Settings:
     if not there.is_dir():
         raise SettingsError(f"GWR_DATA: {there} is a file; give a folder")
     workers = os.environ.get("GWR_WORKERS") or str(os.cpu_count() or 1)
-    if not (workers.isascii() and workers.isdigit() and 0 < int(workers) <= MAX_WORKERS):
+    if not (workers.isascii() and workers.isdigit() and int(workers) <= MAX_WORKERS):
         raise SettingsError(f"GWR_WORKERS: {workers} is no number of processes up to {MAX_WORKERS}")
     memory = os.environ.get("GWR_MEMORY") or MEMORY
     if not re.fullmatch(r"[1-9][0-9]{0,5}(MB|GB)", memory):

@@ -7,6 +7,8 @@ import sys
 
 # bytes of addresses below which libraries end the process without a word that could be said in a line
 LEAST = 512_000_000
+INTERRUPTED = 130  # what typer ends with on Ctrl-C
+INTERRUPTION = "interrupted; what was there before stands"
 TOO_SHORT = (
     "there is not enough memory (a limit by ulimit -v?): raise it, or set GWR_WORKERS=1 and a smaller GWR_MEMORY; "
     "what was there before stands"
@@ -28,8 +30,12 @@ def main() -> None:
         sys.exit(f"gwr: {TOO_SHORT}")
     try:
         from flows.cli.command import main as run
+
+        run()
+    except KeyboardInterrupt:  # before the command could answer it
+        sys.stderr.write(f"gwr: {INTERRUPTION}\n")
+        sys.exit(INTERRUPTED)
     except (ImportError, MemoryError) as error:
         if not is_short_of_memory(error):
             raise
         sys.exit(f"gwr: {TOO_SHORT}")
-    run()

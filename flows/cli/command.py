@@ -15,7 +15,7 @@ import typer
 
 from flows.base.errors import GwrError
 from flows.base.settings import spare_own_host
-from flows.cli import TOO_SHORT, is_short_of_memory
+from flows.cli import INTERRUPTED, INTERRUPTION, TOO_SHORT, is_short_of_memory
 from flows.cli.asking import diff, query
 from flows.cli.findings import findings
 from flows.cli.making import build, collect, forget, publish, run
@@ -27,7 +27,6 @@ from flows.cli.status import status
 from flows.cli.tracing import trace
 from flows.logs import log_to_terminal
 
-INTERRUPTED = 130  # what typer ends with on Ctrl-C
 FORESEEN = {
     *(errno.ENAMETOOLONG, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM),
     *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
@@ -76,7 +75,7 @@ def main() -> None:
         _end(str(error), 1)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
-            _end("interrupted; what was there before stands", INTERRUPTED)
+            _end(INTERRUPTION, INTERRUPTED)
         raise
     except OSError as error:
         if error.errno not in FORESEEN:
