@@ -150,7 +150,9 @@ def test_a_name_in_gbk_bytes_is_kept_and_read(tmp_path: Path) -> None:
 def test_what_is_skipped_is_named_with_its_reason(tmp_path: Path) -> None:
     folder = tmp_path / "f"
     folder.mkdir()
-    for number, name in enumerate(("a.aspx", "a.csv", "a.mhtml", "a.rtf", "a.wps", "a.jpg", "a", "~$a.docx", "._a.txt")):
+    for number, name in enumerate(
+        ("a.aspx", "a.csv", "a.mhtml", "a.rtf", "a.wps", "a.jpg", "a", "~$a.docx", "._a.txt")
+    ):
         (folder / name).write_bytes(PAGE + b" " * number)
     told: list[str] = []
     counts, _, _ = kept(folder, told)

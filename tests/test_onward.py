@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import httpx
@@ -218,3 +219,30 @@ def test_a_page_that_sends_telephones_elsewhere_stays(tmp_path: Path) -> None:
     script = "<script>if (phone) location.href = '/m/a.html';</script>"
     pages: dict[str, bytes | str] = {"/": COLUMN.format("a.html", 2024, ""), "/a.html": article(BODY[:600], script)}
     assert set(kept(tmp_path, {**pages, "/m/a.html": GOOD})) == {"/a.html"}
+
+
+@pytest.mark.parametrize(
+    "shown", ["<a href=a.html title=x>{}</a>", "<a href=a.html title='{}'>2024年衡水市政府工…</a>"]
+)
+def test_a_link_is_called_by_the_longer_of_its_title_and_its_words(tmp_path: Path, shown: str) -> None:
+    pages: dict[str, bytes | str] = {"/": f"<html>{shown.format('2024年衡水市政府工作报告')}</html>", "/a.html": GOOD}
+    assert "/a.html" in kept(tmp_path, pages)
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16"])
+def test_robots_are_heeded_in_any_charset(tmp_path: Path, charset: str) -> None:
+    forbids = httpx.Response(200, content="User-agent: *\nDisallow: /".encode(charset))
+    run, asked = collect(tmp_path, {"/robots.txt": forbids, "/": httpx.Response(200, content=GOOD)})
+    assert asked == ["/robots.txt"]
+    assert "robots.txt" in run.alarms[0]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_packed_more_often_than_it_says_is_no_page(tmp_path: Path, times: int) -> None:
+    packed = GOOD if isinstance(GOOD, bytes) else GOOD.encode()
+    for _ in range(times):
+        packed = gzip.compress(packed)
+    told = {"Content-Encoding": "gzip"} if times > 1 else {}
+    column = httpx.Response(200, content=COLUMN.format("a.html", 2024, "").encode())
+    run, _ = collect(tmp_path, {"/": column, "/a.html": httpx.Response(200, content=packed, headers=told)})
+    assert "packed more often than it says" in run.alarms[0]

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 from protego import Protego
 
+from flows.base.charsets import page_text
 from flows.base.errors import FetchError, ForbiddenError, HostStoppedError
 from flows.base.settings import spare_own_host
 from flows.pages.addresses import REFRESH, host_of, joined
@@ -178,7 +179,7 @@ class Fetcher:
             try:
                 answer = self._ask(f"{parts.scheme}://{parts.netloc}/robots.txt", state, tries=2)
                 text = (
-                    answer.body[:MAX_ROBOTS].decode("utf-8", "replace")
+                    page_text(answer.body[:MAX_ROBOTS], None)
                     if answer.status == 200 and b"<html" not in answer.body[:500].lower()
                     else ""
                 )

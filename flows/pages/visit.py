@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flows.pages.fetch import Answer, Fetcher
 
 log = logging.getLogger(__name__)
+GZIP = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +149,6 @@ def trouble(answer: Answer) -> str:
         return f"status {answer.status}"
     if answer.status == 206:
         return "status 206: a part of the page"
+    if answer.body.startswith(GZIP):
+        return "packed more often than it says"
     return "" if answer.body.strip() else "an empty answer"

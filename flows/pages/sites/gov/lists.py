@@ -48,9 +48,12 @@ def is_data(text: str) -> bool:
 
 
 def anchors(tree: LexborHTMLParser) -> list[Pair]:
-    """Address and words of each link; a title goes before what is shown, which may be shortened."""
+    """Address and words of each link; the longer of its title and of what is shown, which may be shortened."""
     return [
-        (address_of(a), a.attributes.get("title") or a.text(strip=True) or a.attributes.get("alt") or "")
+        (
+            address_of(a),
+            max(a.attributes.get("title") or "", a.text(strip=True), key=len) or a.attributes.get("alt") or "",
+        )
         for a in tree.css(LINKS)
     ]
 
