@@ -125,8 +125,8 @@ def find_place(title: str, heading: Heading, body: str, site_code: str | None, y
         opening = re.search(r"我代表(?:中共)?([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|管委会|党工委|行署)", evidence)
         if opening and (place := resolve(opening[1], tag, year, evidence)).division:
             return place
-        if (own := own_title(body)) and (place := _of_own_title(own, tag, year, evidence)):
-            return place
+        if (own := own_title(body)) and (named := _of_own_title(own, tag, year, evidence)):
+            return named
         doubtful = [p for p in found if p.doubt not in ("place_unknown", "place_missing")]
         return doubtful[0] if doubtful else from_text(evidence, year)
     first = placed[0]
