@@ -25,7 +25,9 @@ from flows.reports.spans import (
     years_named,
 )
 from flows.reports.turns import (
+    goals_stated,
     looks_ahead,
+    opens_with_year,
     past_in_other,
     past_within_plan,
     plan_begins,
@@ -163,8 +165,11 @@ def _read_paragraph(body: str, lines: list[Line], number: int, state: Part, cale
 
 
 def _read_other(line: Line, state: Part, calendar: Calendar) -> None:
-    """Turn aside in the part on the government itself: to the year past, or to the works that are to be done."""
-    if past := past_in_other(line.text, calendar):
+    """Leave the part on the government itself for the goals of the year, or turn aside: to the year past, or to the works that are to be done."""
+    if years := goals_stated(line.text, calendar):
+        state.role, state.path, state.aside = "plan", [], None
+        state.years, state.home = years, None
+    elif past := past_in_other(line.text, calendar):
         state.turn_aside(state.role, past, "actual")
     elif plans_works(line.text):
         state.turn_aside("plan", state.years, state.status)
@@ -193,7 +198,7 @@ def _begins_review(lines: list[Line], number: int, state: Part, calendar: Calend
     """True for the first long paragraph of a report whose review has no heading."""
     return (
         state.role == "other"
-        and number > 2
+        and (number > 2 or opens_with_year(lines[number].text, calendar.review_year))
         and not state.seen_plan
         and (len(lines[number].text) > 60 or cue("review_opening").match(lines[number].text) is not None)
         and (

@@ -14,7 +14,13 @@ OPENING = 36
 _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"
 _SUM_OF_TERM = re.compile(r"^[^。]{0,60}(?:年均|[五四]年(?:间|累计|增长|翻)|[比是较](?:19|20)\d{2} *年)")
 _RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来|[-~至到](?:19|20)\d{{2}})")
-_YEAR_AS_SUCH = re.compile(r"(?:19|20)\d{2} *年[,是]")
+_YEAR_AS_SUCH = re.compile(
+    r"(?:19|20)\d{2} *年(?:[,是]|(?![^。,]{0,24}(?:任务|目标|工作|完成|收官|成绩|成效|标志))[^ 是。,;、\d亿万%][^。,;、\d亿万%]{3,29}[。,;、])"
+)  # 2021年,全市 …; 2012年的国内外经济形势复杂严峻,…
+_JUST_PAST = r"(?:刚?刚|即将)过去的?|过去的?|世纪之交的"
+_YEAR_PAST = re.compile(rf"(?<!特别是)(?<!尤其是)(?<![和与及、])(?:刚刚|即将)过去的(?=(?:19|20)\d{{2}} *年)")
+_SINGLED_OUT = re.compile("(?:特别是|尤其是)?(?:刚刚|即将)过去的")
+_LAST_YEAR_OPENS = re.compile(rf"{_ADDRESS}去年(?:我[省市县区州]|全[省市县区州])")
 _COMING_PLAN = re.compile(rf"{_ADDRESS}“十[一二三四五六]?五”")
 _A_YEAR_PAST = re.compile(rf"{_ADDRESS}(?:一年来|过去一年|过去的一年|去年)[,我]")
 _WORKS_TO_DO = re.compile(
@@ -27,7 +33,7 @@ WELL_IN = 8
 
 @cache
 def _opens_with(words: str) -> re.Pattern[str]:
-    return re.compile(rf"{_ADDRESS}(?:刚刚)?(?:过去的?)?{words}")
+    return re.compile(rf"{_ADDRESS}(?:{_JUST_PAST})?{words}")
 
 
 def opens_with_year(text: str, year: int | None) -> bool:
@@ -55,6 +61,8 @@ def review_turn(text: str, calendar: Calendar, in_term: bool) -> Span | None:
     if opens_with_year(text, calendar.review_year):
         return calendar.reviewed if not in_term or _tells_of_year(text) else None
     annual, term = cue("annual_opening").search(opening), cue("term_opening").search(opening)
+    if in_term and (_YEAR_PAST.search(opening) or (_LAST_YEAR_OPENS.match(opening) and not calendar.is_of_december)):
+        return calendar.reviewed
     if term and not (annual and annual.start() < term.start()):
         return term_behind(opening, calendar)
     return calendar.reviewed if annual or "刚刚过去的" in text[:200] else None
@@ -68,7 +76,7 @@ def sentence_turn(head: str, calendar: Calendar, now: Span, before: Span) -> Spa
     if before == calendar.reviewed:
         back = cue("annual_within").match(head) or opens_with_year(head, calendar.review_year)
     else:
-        just_past = head.startswith("刚刚过去的") and not cue("term_opening").search(head[:OPENING])
+        just_past = _SINGLED_OUT.match(head) and not cue("term_opening").search(head[:OPENING])
         back = just_past or _lists_done_of_year(head, calendar.review_year)
     return calendar.reviewed if back and now != calendar.reviewed else None
 
@@ -81,7 +89,7 @@ def _lists_done_of_year(head: str, year: int | None) -> bool:
 
 def _tells_of_year(text: str) -> bool:
     """True for a paragraph within the review of a term that tells of its last year as such (2021年是…, 2021年,全市…), not of a sum or state at the end of the term."""
-    if "刚刚过去" in text[:OPENING]:
+    if "刚刚过去" in text[:OPENING] or _YEAR_PAST.search(text[:OPENING]):
         return True
     return _YEAR_AS_SUCH.search(text[:OPENING]) is not None and not _SUM_OF_TERM.search(text)
 
@@ -157,16 +165,22 @@ def plan_begins(text: str, number: int, well_in: bool, calendar: Calendar) -> Sp
         return span
     goal = goal_span(text, calendar, calendar.planned) if well_in else None
     if not goal or goal == calendar.planned:
-        return goal if goal and _states_plan(text, calendar) else None
+        return goals_stated(text, calendar) if goal else None
     nearer = next((span for span in plan_spans(text[:400]) if span[0] == calendar.plan_year), goal)
     return nearer if nearer[0] == calendar.plan_year else None
 
 
-def _states_plan(text: str, calendar: Calendar) -> bool:
+def goals_stated(text: str, calendar: Calendar) -> Span | None:
+    """The planned year where a paragraph states its main goals, None for any other.
+
+    >>> goals_stated("建议2008年的主要预期目标是：生产总值增长9%", Calendar(2008, 2007, 2008))
+    (2008, 2008)
+    """
     match = cue("target_statement").search(text[:400])
-    return match is not None and (
-        "主要预期目标" in match[0] or re.search(calendar.plan_words, text[: match.end()]) is not None
-    )
+    if match is None or goal_span(text, calendar, calendar.planned) != calendar.planned:
+        return None
+    states = "主要预期目标" in match[0] or re.search(calendar.plan_words, text[: match.end()])
+    return calendar.planned if states else None
 
 
 def past_within_plan(text: str, calendar: Calendar) -> Span | None:
