@@ -38,6 +38,7 @@ _POINT_IN_WORDS = re.compile(
     r"(?<=[\u4e00-\u9fff][零一二三四五六七八九十])[.·](?=[零一二三四五六七八九]{1,4}(?:[亿万元吨人]|个?百分点|[,。;、)]))"
 )
 _YEAR_DIGITS = str.maketrans("零O一二三四五六七八九", "00123456789")
+_STOP_OF_COPY = re.compile(r"(?<=[%”])\.(?=[\u4e00-\u9fff“\n]|$)|(?<=\d\.\d)\.(?=[\u4e00-\u9fff])")
 _LETTERS = re.compile("[lIOo]")
 _ONE_AFTER = frozenset("0123456789.%亿万个")
 _ZERO_AFTER = frozenset("0123456789%.个名家万亿元吨人户年")
@@ -88,6 +89,8 @@ def fold(text: str) -> str:
     '总值八五点六亿元,增长百分之六点二;一.三大攻坚'
     >>> fold("总值85亿元↑6%，收入↓3%")
     '总值85亿元+6%,收入-3%'
+    >>> fold("增长4.2%.收入57亿元")
+    '增长4.2%。收入57亿元'
     >>> fold("增长６．５％—７％，")
     '增长6.5%-7%,'
     >>> len(fold("三次产业８∶４２∶５０")) == len("三次产业８∶４２∶５０")
@@ -110,6 +113,8 @@ def fold(text: str) -> str:
         text = _POINT_IN_WORDS.sub("点", text)
     if "一九" in text or "二零" in text or "二O" in text:
         text = _WRITTEN_YEAR.sub(lambda year: year[0].translate(_YEAR_DIGITS), text)
+    if "%." in text or "”." in text:
+        text = _STOP_OF_COPY.sub("。", text)
     return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text
 
 

@@ -8,12 +8,14 @@ from flows.figures.lines import Draft
 from flows.figures.quantities import Quantity
 
 _LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过)? ?$")
+_SURPASSED = re.compile(", ?(?:超|超过) ?$")  # 比上年增加50亿元,超过430亿元: a predicate of its own
+_OF_TWO = re.compile("[\u4e00-\u9fff]和[\u4e00-\u9fff]{1,6}?(?:稳定在|保持在|控制在|维持在|达到?|突破|超过)$")  # 面积和产量稳定在
 _GAP = 5  # characters between two numbers of a list
 _EACH_BEFORE = 14  # characters before a list in which 分别 may stand
 
 
 def groups(folded: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
-    """Runs of quantities with nothing but list marks between them: of one unit, or governed by 分别."""
+    """Runs of quantities with nothing but list marks between them: of one unit, or governed by 分别 or by a verb that two nouns share."""
     found: list[tuple[int, int]] = []
     first = 0
     for number in range(1, len(quantities) + 1):
@@ -30,11 +32,14 @@ def _continues(folded: str, quantities: list[Quantity], first: int, number: int)
         return True
     if not 0 < b.start - a.end <= _GAP or not _LIST_GAP.match(folded, a.end, b.start):
         return False
+    if _SURPASSED.search(folded, a.end, b.start):
+        return False
     if a.unit == b.unit or (a.base and b.base and a.base.dimension == b.base.dimension and not a.base.is_count):
         return bool(folded[a.end : b.start].strip())
     if "," in folded[a.end : b.start]:
         return False  # 占比分别达63.4%、54.9%,12条产业链…
-    return "分别" in folded[max(0, quantities[first].start - _EACH_BEFORE) : quantities[first].start]
+    before = folded[max(0, quantities[first].start - _EACH_BEFORE) : quantities[first].start]
+    return "分别" in before or (folded[a.end : b.start] == "、" and _OF_TWO.search(before) is not None)
 
 
 def of_list_end(drafts: list[Draft], number: int) -> int:

@@ -18,7 +18,7 @@ NOUN = "noun of growth before the number"
 _GROWTH_BEHIND = re.compile(
     r" ?(?:左右|以上|以内)?的?(?P<how>(?:正|负|年均|平均|较高|较快|高速|中高速|快速|高位|稳定|持续|高|正常|这一|这个)*)(?:增长|增速|增幅)(?!极|点|空间|潜力|贡献|到|至|为)"
 )
-_NARROWS = re.compile(r"(?:收窄|缩小)[到至为](?:了|约)?$")
+_NARROWS = re.compile(r"(?:收窄|缩小)[到至为](?:了|约|前?[一二三四]个?季度|上半年|全年|[\d\-至]{1,5}月份?|的)*$")
 _BETWEEN = frozenset(
     ("TIME", "MOVE", "FORCE", "STATUS", "ESTIMATE", "APPROX", "ADVERB", "OWN", "COMPARED", "GLUE_WORD", "DURATION")
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.base.vocabulary import indicators
+from flows.base.words import words_of
 from flows.figures.lines import SUBJECT_BEFORE
 from flows.figures.linking import DISTANCE
 from flows.figures.spans import START_OF_WAY, Span, Told
@@ -30,7 +32,9 @@ def read_years(reading: Reading) -> None:
         item.clause - sentence.start,
         "change" if reading.rules["measure"] == DISTANCE else reading.measure,
         left,
-        lambda: is_flow(left, reading.clause, q, reading.indicator_id, _whole_before(reading)),
+        lambda: (
+            not _listed_with_state(reading) and is_flow(left, reading.clause, q, reading.indicator_id, _whole_before(reading))
+        ),
         reading.closing or reading.after,
     )
     span = span_of(told)
@@ -71,6 +75,18 @@ def _grows_over_way(reading: Reading, span: Span) -> bool:
     follows = shared.way_at == reading.number - 2 and reading.item.rule == SUBJECT_BEFORE
     is_growth = reading.measure in ("growth", "multiple") and "年" not in reading.item.left.replace("年均", "")
     return follows and is_growth and began is not None and last is not None and began < last and span.rule in _PLAIN
+
+
+def _listed_with_state(reading: Reading) -> bool:
+    """True for a bare noun that a list goes on with behind something reached: 社会组织超1万家、专业社工|8230人."""
+    before, folded = reading.before, reading.shared.folded
+    if before is None or not folded.startswith("、", before.q.end) or before.clause != reading.item.clause:
+        return False
+    left, told = reading.item.left, reading.shared.figures[-1]
+    if reading.indicator_id and indicators()[reading.indicator_id].kind == "flow":
+        return False
+    was_state = told.measure == "level" and told.start_year == told.end_year and told.period == "year"
+    return was_state and "新" not in left and not words_of("action").at_start(left.lstrip("、"))
 
 
 def _whole_before(reading: Reading) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flows.figures.readings import Place, Reading, Shared
 
 _MOVES = re.compile(r"(?:分别|预计|年均|累计)*(?:增长|下降|达到?|完成|实现|为|占|超过?|突破|迈上|跃上|跨上)*$")
+_AND = re.compile("[、和与]")
 _CLAUSES = re.compile("[,;:。]")
 _FURTHERED = re.compile("开发建设|加快|推[进动]|提升|开启|建设")
 _STOPS = frozenset(",。;、")
@@ -98,6 +99,8 @@ def _is_example(reading: Reading, name: str) -> bool:
     """True where the place is only one of the things that are counted: 甲物流园、乙风电场等|130个重点项目; not where parks are counted, nor where it is the one who does it (主城区建成甲路、乙路等|7条)."""
     counts = reading.q.base is None or reading.q.base.is_count
     before = reading.shared.folded[reading.item.clause : reading.q.start]
+    if counts and "、" in before and all(NAMED.match(member) for member in before.split("、")):
+        return True  # 甲县荔枝产业、乙县陈皮产业|2个|案例
     if not counts or not before.endswith("等") or cue("scope_noun").search(reading.after):
         return False
     if "、" not in before and len(before) - before.find(name) - len(name) <= len("甲等"):
@@ -157,7 +160,19 @@ def _whole_or_listed(reading: Reading, place: Place, name: str) -> str:
     if reading.before and reading.before.clause == item.clause:
         part = _listed_part(item.left, place, of_part=True)
         return part if part and not _is_counted(reading, item.left, part) else name
+    at = shared.folded.find(name, item.clause, reading.q.start) + len(name)
+    if joint := _AND.match(shared.folded, at):
+        other = below().match(shared.folded[joint.end() : reading.q.start])
+        return name + joint[0] + other["name"] if other else name
     return name
+
+
+def _moves_alone(reading: Reading, place: Place) -> str:
+    """The part of the place that is all a clause names before its number: 其中丰城突破60亿元;樟树突破|50亿元."""
+    left = reading.item.left.removeprefix("其中")
+    size = parts_at(left, place.division_id) if place.division_id else 0
+    lists_and_counts = "、" in left and (reading.q.base is None or reading.q.base.is_count)
+    return left[:size] if size and _MOVES.fullmatch(left, size) and not lists_and_counts else ""
 
 
 @cache
@@ -196,7 +211,7 @@ def _named_afresh(reading: Reading, place: Place, clause: str) -> str:
     fresh = scope_of(clause, place.level, place.name, place.division_id)
     if fresh and (_is_counted(reading, clause, fresh) or _is_example(reading, fresh)):
         fresh = ""
-    fresh = _whole_or_listed(reading, place, fresh) if fresh else ""
+    fresh = _whole_or_listed(reading, place, fresh) if fresh else _moves_alone(reading, place)
     if (
         not fresh
         and shared.folded[reading.item.clause] in _unowned_starts()

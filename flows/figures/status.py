@@ -22,7 +22,7 @@ _PAST_PART = re.compile(r"[ \n]*(?:今年)?(?:1 ?[-~至到] ?\d{1,2} ?月|前\S{
 _AGAINST_LAST_YEAR = re.compile("同比|同期|[比较][上去]年")
 _BEHIND = frozenset((START_OF_WAY, DONE_IN_PLAN, STANDING))
 _DATED = re.compile(
-    r"[ \n]*(?:截至|到|至)?(?:19|20)\d{2} ?年(?:[底末]|度|年底)?,?(?![^,。;]{0,16}(?:的(?!人均|全)|基础上))"
+    r"[ \n]*(?:截至|到|至|按照?|根据)?(?:19|20)\d{2} ?年(?:[底末]|度|年底)?,?(?![^,。;]{0,16}(?:的(?!人均|全)|基础上))"
 )
 _WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努力|继续|安排")
 _COMPARED = re.compile(r"比[去上]年")

@@ -44,7 +44,7 @@ def span_of(told: Told) -> Span:
     told.is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
     told.near = text[told.clause :]
     told.period = stretch_of(told.near or left, text)
-    if told.start == told.end and "年" not in text and "届" not in text and "任期" not in text and not told.is_from:
+    if told.start == told.end and "年" not in text and "届" not in text and "任期" not in text and not told.is_from and "连续" not in text:
         return _section_span(told)
     told.named = years_named(text, told.clause) if "年" in text else Named()
     if told.measure == "multiple" and (of := cue("times_of_year").search(left)) and of[0] in text:
@@ -106,14 +106,14 @@ def _section_span(told: Told) -> Span:
 
 def _within(told: Told, start: int, end: int) -> Span:
     """A state takes the last year of a stretch of several years, a flow the whole."""
-    if told.measure == "rank":
+    if told.measure == "rank" and not MEAN.search(told.left):
         return Span(end, end, told.period, "rank at the end of the section's years")
     predicate = told.left[-6:]
     if cue("held_predicate").search(predicate.removesuffix("保持率")) and not _CROSSED.search(predicate):
         return Span(start, end, "span", "state held over the section's years")
     if told.measure == "level" and _SINCE_BASE.match(told.after):
         return Span(end, end, told.period, "value that is compared with a base year")
-    if told.measure in CHANGES or told.is_flow():
+    if told.measure in CHANGES or told.measure == "rank" or told.is_flow():
         return Span(start, end, "span", "flow over the section's years")
     return Span(end, end, told.period, "state at the end of the section's years")
 

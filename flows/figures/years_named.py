@@ -13,6 +13,7 @@ _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _BASE_LISTED = re.compile(r"[比较](?:[上去前]年|(?:19|20)\d{2}年)[和与、]$")  # 分别比上年和2000年增长9%和77%
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
 _ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基础上")
+_AS_BASE = re.compile("为基[数期准]")  # 以2020年为基数,到2027年翻一番
 _SINCE = re.compile(
     r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:历史|同期|首|第)|[^,。;\d]{0,14}(?:最|首次|新高)))"
 )
@@ -23,6 +24,7 @@ MEAN = re.compile(
 _ATTRIBUTE = re.compile(
     r"以?前(?:[^,。;]{1,8}的|(?:建成|竣工|修建)[\u4e00-\u9fff]{0,4}(?:小区|住宅|房|楼))"
 )  # 淘汰2005年底前注册的车辆,…: says what kind of thing
+_RECKONED = re.compile(r"[^,。;]{0,30}?(?:测算|计算|推算),")  # 按2023年生产总值209亿元测算,
 _BUILT_BEFORE = re.compile(r"以前(?:建[设成]|竣工|修建)")  # 1975年以前建设的住房更新
 _MOVED = ("增长", "下降", "负增长")  # 由2013年下降28%: the growth of that year, no value that a way begins with
 _BEFORE, _BEHIND = 8, 4  # characters around a year that are looked at
@@ -62,9 +64,10 @@ def years_named(text: str, clause: int) -> Named:
         elif _FROM_BEFORE.search(before[-3:]) and not match["last"] and not behind.startswith(_MOVED):
             found.base = None
         elif not _dates_nothing(text, match, before, behind, clause, found):
-            if _DEFINITE_END.search(before):
-                found.until = last
+            if _DEFINITE_END.search(before) or (found.until is not None and last > found.until):
+                found.until = last  # 到2025年翻一番,2028年超过300亿元
             found.years = (first, last)
+            found.since = None
     if found.base is not None and _is_base_of_other(text, base_at, clause):
         found.base = None
     return found
@@ -76,6 +79,8 @@ def _is_base(text: str, match: re.Match[str], before: str, behind: str) -> bool:
         return behind.startswith("的")
     if before.endswith("在"):
         return _ON_BASE.match(text, match.end()) is not None
+    if before.endswith("以"):
+        return _AS_BASE.match(text, match.end()) is not None
     if before.endswith(("同", "和", "与", "、")):
         return behind.startswith(("相比", "比较")) or _BASE_LISTED.search(before) is not None
     return bool(_BASE_BEFORE.search(before)) and not before.endswith("为") and not _is_stretch(match, before)
@@ -94,6 +99,8 @@ def _dates_nothing(text: str, match: re.Match[str], before: str, behind: str, cl
         return True
     if match.start() >= clause:
         return False
+    if before.endswith(("按", "按照", "根据")) and _RECKONED.match(text, match.end()):
+        return True
     is_edition = before.rstrip("“").endswith(words()["edition_lead"]) and not text.startswith(("其中", "占"), clause)
     return is_edition or bool(_ATTRIBUTE.match(text, match.end()) or (found.years and not before))
 

@@ -27,6 +27,7 @@ _WAY = re.compile(
 _AGAINST = re.compile(r"[比较](?:(?P<year>(?:19|20)\d{2}) ?年(?:底|末)?的?|[上去前]年(?:同期)?(?:底|末)?的)(?:约|近)?$")
 _MOVES_BEHIND = re.compile(r" ?(?:左右)?,?(?:同比|净|接近|又|实际)*(?:增|减|下降|提高|上升|翻|多|少|高|低)")
 _ADDED_UP = re.compile(r"累计|合计|总计")
+_FROM_PART = re.compile(r"(?:由|从)(?:今年)?(?:年初|上半年|前?[一二三四1-4]个?季度|(?:1[-至])?\d{1,2}月份?)[^年]*$")
 _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
@@ -201,7 +202,8 @@ def start_of_way(told: Told) -> Span | None:
     if not told.is_from or not (_ON_TO.match(told.after) or _OF_YEAR.search(told.left)):
         return None
     year = _year_of_start(told)
-    return Span(year, year, "year", START_OF_WAY) if year is not None else None
+    period = told.period if _FROM_PART.search(told.left) else "year"
+    return Span(year, year, period, START_OF_WAY) if year is not None else None
 
 
 def _year_of_start(told: Told) -> int | None:
@@ -211,6 +213,8 @@ def _year_of_start(told: Told) -> int | None:
         return int(year["year"])  # 到2025年将由2020年的30%提高到
     if told.review_year and _LAST_YEAR.search(told.left):
         return (end or told.review_year) - 1
+    if _FROM_PART.search(told.left):
+        return end  # 降幅从一季度的10%收窄至前三季度的2%
     if named.base is not None:
         return named.base
     if named.years and named.years[0] < named.years[1]:
