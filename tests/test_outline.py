@@ -39,7 +39,7 @@ def roles(*parts: str) -> list[tuple[str, int | None]]:
             "2023年工作回顾",
             "一、发展目标超额实现",
             PAST,
-            "二、重点工程全面提速",
+            "二、新区建设开局良好，重点工程全面提速",
             PAST,
             "2024年工作安排",
             "一、加快推进项目",
@@ -104,6 +104,12 @@ COMING, NEXT = ("plan", 2022, 2026), ("plan", 2022, 2022)
             ("一、2021年及本届政府工作回顾", PAST, "2021年任务的完成，标志着本届政府各项目标如期实现。五年来" + PAST),
             [YEAR, TERM],
         ),
+        (("一、过去五年工作回顾", PAST, "各位代表！2021年承前启后、继往开来。我县" + PAST, PAST), [TERM, YEAR]),
+        (("一、过去五年工作回顾", PAST, "2021年全县财政收入突破五亿元，比2016年增长两成。" + PAST), [TERM]),
+        (("一、过去五年工作回顾", PAST, "回顾五年，刚刚过去的2021年，极不平凡。" + PAST), [TERM, YEAR]),
+        (("一、过去五年工作回顾", PAST, "去年我县经济遇到不少困难。" + PAST), [TERM, YEAR]),
+        (("一、过去五年工作回顾", PAST + "特别是刚刚过去的2021年，全县攻坚克难。" + PAST), [TERM, YEAR]),
+        (("一、新一届政府成立以来的工作", PAST), [YEAR]),
     ],
 )  # fmt: skip
 def test_the_year_and_the_term_of_a_review(parts: tuple[str, ...], expected: list[tuple[str, int, int]]) -> None:
@@ -118,6 +124,7 @@ def test_the_year_and_the_term_of_a_review(parts: tuple[str, ...], expected: lis
         (("二、今后五年目标任务", "主要预期目标是：到2026年总量翻番。", "一、加快兴修水利", "要多修水库。"), [COMING]),
         (("二、2022年工作安排", AHEAD, "到2035年，建成一流县城。", AHEAD), [NEXT]),
         (("二、2022年工作安排", AHEAD, "五年来，修路三百里，完成了计划，实现了村村通。", AHEAD), [NEXT, TERM, NEXT]),
+        (("二、今后五年目标任务", AHEAD, "围绕这一框架，今年重点抓好八件大事：", COMING_WORK), [COMING, NEXT]),
         (("二、开创山区发展新局面的任务", "今后五年，是山区翻身的五年。", "三、2022年工作安排", AHEAD), [COMING, NEXT]),
     ],
 )  # fmt: skip
@@ -183,6 +190,21 @@ def test_sections_cover_the_body_without_gap() -> None:
     assert sections[0].start == 0
     assert sections[-1].end == len(body)
     assert all(a.end == b.start for a, b in pairwise(sections))
+
+
+def test_goals_stated_behind_the_last_chapter_are_of_the_plan() -> None:
+    goals = "各位代表，要切实做好今年工作。建议2024年全县主要预期目标是：粮食总产量增长三成。"
+    told = ("一、2023年工作回顾", PAST, "二、2024年工作安排", AHEAD, "三、加强政府自身建设", "严格依法履职。", goals)
+    body = "\n".join(told)
+    last = build_sections(body, read_lines(body), 2024, 2023)[-1]
+    assert (last.role, last.start_year, body[last.start : last.end].strip()[:4]) == ("plan", 2024, "各位代表")
+
+
+def test_a_text_without_its_opening_begins_with_its_review() -> None:
+    assert roles("2023年是爬坡过坎的一年。" + PAST * 2, "二、2024年工作安排", AHEAD) == [
+        ("review", 2023),
+        ("plan", 2024),
+    ]
 
 
 def test_works_promised_under_the_last_chapter_are_of_the_plan() -> None:

@@ -33,7 +33,8 @@ def read_years(reading: Reading) -> None:
         "change" if reading.rules["measure"] == DISTANCE else reading.measure,
         left,
         lambda: (
-            not _listed_with_state(reading) and is_flow(left, reading.clause, q, reading.indicator_id, _whole_before(reading))
+            not _listed_with_state(reading)
+            and is_flow(left, reading.clause, q, reading.indicator_id, _whole_before(reading))
         ),
         reading.closing or reading.after,
     )

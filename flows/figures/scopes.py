@@ -10,6 +10,7 @@ from flows.base.cues import cue, cue_pattern
 from flows.base.needs import first_characters
 from flows.base.vocabulary import division_names
 from flows.base.words import words_of
+from flows.figures.lines import MEMBER
 from flows.figures.places import NAMED, below, of_itself, parts_at, scope_of, upper
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def _is_example(reading: Reading, name: str) -> bool:
     """True where the place is only one of the things that are counted: 甲物流园、乙风电场等|130个重点项目; not where parks are counted, nor where it is the one who does it (主城区建成甲路、乙路等|7条)."""
     counts = reading.q.base is None or reading.q.base.is_count
     before = reading.shared.folded[reading.item.clause : reading.q.start]
-    if counts and "、" in before and all(NAMED.match(member) for member in before.split("、")):
+    named = [NAMED.match(member) for member in before.split("、")]
+    if counts and len(named) > 1 and all(one and one[0] in division_names() for one in named):
         return True  # 甲县荔枝产业、乙县陈皮产业|2个|案例
     if not counts or not before.endswith("等") or cue("scope_noun").search(reading.after):
         return False
@@ -155,15 +157,19 @@ def _new_area(head: str, place: Place) -> str:
 def _whole_or_listed(reading: Reading, place: Place, name: str) -> str:
     """The group that a place is an example of (甲新区、乙科技城等|13个重点园区), the part that a list goes over to, else the place."""
     shared, item = reading.shared, reading.item
+    if item.rule == MEMBER and (own := below().match(item.subject)):
+        return own["name"]  # 甲新区、乙高新区生产总值分别增长30%、|12%
     if group := _GROUP.match(shared.folded, item.clause, shared.sentence.end):
         return group["all"]
     if reading.before and reading.before.clause == item.clause:
         part = _listed_part(item.left, place, of_part=True)
         return part if part and not _is_counted(reading, item.left, part) else name
     at = shared.folded.find(name, item.clause, reading.q.start) + len(name)
-    if joint := _AND.match(shared.folded, at):
+    while joint := _AND.match(shared.folded, at):
         other = below().match(shared.folded[joint.end() : reading.q.start])
-        return name + joint[0] + other["name"] if other else name
+        if other is None:
+            break
+        name, at = name + joint[0] + other["name"], joint.end() + other.end("name")
     return name
 
 

@@ -44,7 +44,14 @@ def span_of(told: Told) -> Span:
     told.is_from = ("由" in left or "从" in left) and _FROM_BEFORE.search(left) is not None
     told.near = text[told.clause :]
     told.period = stretch_of(told.near or left, text)
-    if told.start == told.end and "年" not in text and "届" not in text and "任期" not in text and not told.is_from and "连续" not in text:
+    if (
+        told.start == told.end
+        and "年" not in text
+        and "届" not in text
+        and "任期" not in text
+        and not told.is_from
+        and "连续" not in text
+    ):
         return _section_span(told)
     told.named = years_named(text, told.clause) if "年" in text else Named()
     if told.measure == "multiple" and (of := cue("times_of_year").search(left)) and of[0] in text:

@@ -20,6 +20,7 @@ _AT_PLAN_END = re.compile(
 _HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
 _TERM_END = re.compile(r"(?:较|比|与|由|从)“?十(?P<term>[一二三四五]?)五”?(?:期)?末(?:相比)?的?$")
 _WITHIN_YEARS = re.compile(r"(?<![\d到于前至])([两二三四五六七八九十]|\d)年(?:内)?(?:实现|要|基本)*$")
+_ADDED = re.compile("新[增建改]|建成|改造|净增")
 _TOTAL = re.compile(r"累计|五年共|五年来|五年间")
 _WAY = re.compile(
     r"[由从](?P<year>(?:19|20)\d{2}) ?年[^,。;、]*?(?:到|至|为|达)[^,。;、]*[,、](?:实际|净|共|累计)*增长$"
@@ -27,7 +28,7 @@ _WAY = re.compile(
 _AGAINST = re.compile(r"[比较](?:(?P<year>(?:19|20)\d{2}) ?年(?:底|末)?的?|[上去前]年(?:同期)?(?:底|末)?的)(?:约|近)?$")
 _MOVES_BEHIND = re.compile(r" ?(?:左右)?,?(?:同比|净|接近|又|实际)*(?:增|减|下降|提高|上升|翻|多|少|高|低)")
 _ADDED_UP = re.compile(r"累计|合计|总计")
-_FROM_PART = re.compile(r"(?:由|从)(?:今年)?(?:年初|上半年|前?[一二三四1-4]个?季度|(?:1[-至])?\d{1,2}月份?)[^年]*$")
+_FROM_PART = re.compile(r"(?:由|从)(?:今年)?(?:上半年|前?[一二三四1-4]个?季度|(?:1[-至])?\d{1,2}月份?)[^年]*$")
 _YEARS_SINCE = re.compile(r"(\d{1,2}|[三四五六七八九]十)年来")
 _OF_YEAR = re.compile(r"(?:由|从)(?:19|20)\d{2}年(?:底|末)?的?(?:不足|约|近)?$")
 _SAME_PERIOD = re.compile(r"同比|[比较](?:上年|去年)")
@@ -286,7 +287,10 @@ def years_before(told: Told) -> Span | None:
         if told.measure == "level" and not is_sum:
             return Span(years[1], years[1], told.period, "state at the end of the years named")
         return Span(*years, "span", "years named before the number")
+    is_term = start is not None and end is not None and start < end
+    if is_term and told.named.base is not None and _ADDED.match(told.left) and not YEAR.search(told.near):
+        return Span(start, end, "span", "added over the section's years, behind a comparison")
     of_all = MEAN.search(told.left) or (_TOTAL.search(told.left) and not YEAR.search(told.near))
-    if of_all and start is not None and end is not None and start < end:
+    if of_all and is_term:
         return Span(start, end, "span", "yearly mean or total of the section's years")
     return Span(*years, told.period, "year named before the number")

@@ -29,6 +29,7 @@ _WORKS_TO_DO = re.compile(
 _WORKS_OF_YEAR = re.compile(r"^[^。:;]{0,20}?((?:19|20)\d{2}) *年[^。:;,]{0,4}件[^。:;,]{0,4}实事[^。:;]{0,12}:")
 _SAYS_GOAL = re.compile(r"目标|预期")
 WELL_IN = 8
+LONGEST_LEAD = 60
 
 
 @cache
@@ -100,7 +101,7 @@ def plan_turn(text: str, calendar: Calendar, home: Span | None) -> Span | None:
     >>> plan_turn("今后五年，我们要", Calendar(2022, 2021, 2022), (2022, 2022)), plan_turn("2022年，我们要", Calendar(2022, 2021, 2022), (2022, 2026))
     ((2022, 2026), (2022, 2022))
     """
-    if _opens_with(calendar.plan_words + "(?! *[-至到])").match(text):
+    if _opens_with(calendar.plan_words + "(?! *[-至到])").match(text) or _leads_to_list(text, calendar):
         return calendar.planned
     goal = goal_span(text, calendar, home)
     if goal:
@@ -112,6 +113,12 @@ def plan_turn(text: str, calendar: Calendar, home: Span | None) -> Span | None:
             return home if found else None
         return None if cue("by_year").match(opened[0]) else found
     return calendar.planned if _named(cue("annual_plan_opening").search(opening), calendar) else None
+
+
+def _leads_to_list(text: str, calendar: Calendar) -> bool:
+    """True for a line that leads to the works of the planned year: 围绕这一框架,今年重点抓好十个方面工作:."""
+    is_lead = len(text) < LONGEST_LEAD and text.endswith(":") and cue("several_years").search(text) is None
+    return is_lead and re.search(f"{calendar.plan_words}[^,。;]{{0,6}}(?:抓好|做好)", text) is not None
 
 
 def _is_term(span: Span | None) -> bool:
