@@ -110,11 +110,9 @@ def fold(text: str) -> str:
     if "拾" in text or "佰" in text or "仟" in text:
         text = _IN_CAPITALS.sub(lambda m: m[0].translate(_CAPITALS), text)
     if "." in text or "·" in text:
-        text = _POINT_IN_WORDS.sub("点", text)
+        text = _STOP_OF_COPY.sub("。", _POINT_IN_WORDS.sub("点", text))
     if "一九" in text or "二零" in text or "二O" in text:
         text = _WRITTEN_YEAR.sub(lambda year: year[0].translate(_YEAR_DIGITS), text)
-    if "%." in text or "”." in text:
-        text = _STOP_OF_COPY.sub("。", text)
     return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text
 
 
