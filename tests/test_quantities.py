@@ -156,11 +156,14 @@ def test_shares_are_revised_by_points() -> None:
             "value_canonical": Decimal(value),
             "first_canonical": Decimal(50),
         }
-        | {"revision_pct": None, "figure_id": f"f{n}", "status": "actual", "unit_canonical": "%"}
-        for year, n, value in ((2008, 1, 50), (2008, 2, 52), (2009, 1, 50), (2009, 2, 49))
-    ]
+        | {"revision_pct": moved, "figure_id": f"f{n}", "status": "actual", "unit_canonical": "%"}
+        for year, n, value, moved in (
+            (2008, 1, 50, 0), (2008, 2, 52, 4), (2009, 1, 50, 0), (2009, 2, 49, -2), (2009, 3, 20, None)
+        )
+    ]  # fmt: skip
     svg = str(draw_revisions(rows, Units(None, "growth", rows), "t"))
     assert "改了2个百分点" in svg and "改了-1个百分点" in svg
+    assert "改了-30" not in svg  # another number of the same report
 
 
 def test_places_are_written_in_latin_letters() -> None:

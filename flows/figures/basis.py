@@ -35,13 +35,15 @@ def _behind(reading: Reading) -> str:
     if _OF_NEXT.match(after):
         return ""
     follows = reading.number + 1 < len(reading.shared.drafts)
-    return _CLAUSE.split(after, maxsplit=1)[0] if follows and not after.lstrip().startswith("(") else after
+    ends = _CLAUSE if follows and not after.lstrip().startswith("(") else _SENTENCE_PART
+    return ends.split(after, maxsplit=1)[0]
 
 
 REACH = 12
 _OF_NEXT = re.compile(r" ?\([^)]*(?:\d|$)")
 _OF_BEFORE = re.compile(r" ?\([^)\d]*\)")  # a bracket right behind the number before
-_CLAUSE = re.compile("[,;。]")
+_CLAUSE = re.compile("[,;。、]")
+_SENTENCE_PART = re.compile("[;。]")
 
 
 @cache

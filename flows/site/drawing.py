@@ -168,11 +168,10 @@ def draw_revisions(rows: list[Row], units: Units, title: str) -> Markup | None:
 
 
 def revised(row: Row, units: Units) -> float | None:
-    """What a statement adds to the first of the same year."""
-    if revision_unit(units) == "%":
+    """What a later report's statement adds to the first of the same year; None where there is nothing to compare, or the report is the same."""
+    if row["revision_pct"] is None or revision_unit(units) == "%":
         return None if row["revision_pct"] is None else float(row["revision_pct"])
-    first, now = row["first_canonical"], row["value_canonical"]
-    return None if first is None or now is None else round(float(now - first), 6)
+    return round(float(row["value_canonical"] - row["first_canonical"]), 6)
 
 
 def revision_unit(units: Units) -> str:
