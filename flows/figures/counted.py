@@ -16,8 +16,8 @@ _ENCLOSED = re.compile(r"(?:\([^()。;]{1,14}\)|“[^“”。;]{1,24}”|[^,。
 _PLACES = re.compile(
     r"(?:县\([^()]{1,8}\)|县市区?|县区|区县|乡镇|镇街?|街道)(?=人均|地区生产|生产总值|GDP|财政|一般公共|公共|规模|固定|主体税|税收|农村|城镇|空气|PM)"
 )
-_SHARED = re.compile(r"(?P<grade>[\u4e00-\u9fff]{1,3}级)?[、和与及](?P<verb>[\u4e00-\u9fff]{0,4})")
-_GRADE = re.compile(r"[\u4e00-\u9fff]{1,3}级(?!别|联)")
+_SHARED = re.compile(r"(?P<grade>[\u4e00-\u9fff]{1,3}级|[大中小]{1,2}型)?[、和与及](?P<verb>[\u4e00-\u9fff]{0,4})")
+_GRADE = re.compile(r"[\u4e00-\u9fff]{1,3}级(?!别|联)|[大中小]{1,2}型")
 _DONE_TO = re.compile(
     r"对(?P<what>[^,。;、\d]{2,18}?)(?:进行|实施|给予|予以|开展)(?P<work>[\u4e00-\u9fff]{2,4}(?=[,。;]))?"
 )
@@ -175,6 +175,7 @@ def _said(text: str, noun_end: int, last: int, cut: re.Match[str] | None, stop: 
         return ""
     if not said and last == stop and text.startswith("获", noun_end):
         said = text[noun_end:last].rstrip("的约近超")  # 项目获中央资金补助|3亿元
+        return said if len(said) > 1 else ""
     return said
 
 
@@ -270,4 +271,6 @@ def purpose(text: str, end: int, follows: int, stop: int, begins: bool) -> str:
         noun = read_tail_noun(text, begin, follows).noun
     if len(noun) < 2 or noun[0] in "、占":
         return ""
-    return noun + (verb if verb in words()["work_noun"] and verb not in noun else "")
+    if verb not in words()["work_noun"] or verb in noun:
+        return noun
+    return verb + noun if verb[0] == "新" else noun + verb

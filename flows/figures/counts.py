@@ -14,6 +14,7 @@ from flows.figures.quantities import Quantity
 LAID_OUT = frozenset(("area", "land", "length", "volume"))
 _UNCOUNTED = frozenset(("points", "multiple"))
 _PREPOSITION = re.compile(r"[对把与使为在将由让]|推动")
+_BRACKET = re.compile(r"\([^()]*\)")
 _NAMES = re.compile(r"、|等[两各]?$|[、和]$|“[^”]*$")
 AT = frozenset(("在", "对", "使", "让", "有", "实现", "确保", "力争", "保证"))  # 在|60%|政府举办的医疗机构实施…
 _AMONG = re.compile(r"[^,。;、]{2,}(?:在|居|位列)(?:全[国省市区州]|世界|首批|同类|主要|[东中西]部)*$")
@@ -135,7 +136,7 @@ def _modifier(left: str, raw: str, is_action: bool, verb: str) -> str:
         return told if len(told) <= _LONGEST_VERB and not _PREPOSITION.match(told) else verb
     if _AMONG.search(told):
         return ""  # 空气质量在全国|168个|城市中排名第10位
-    is_name = not told.endswith("、") and not _NAMES.search(raw) and not _PREPOSITION.match(raw)
+    is_name = not told.endswith("、") and not _NAMES.search(_BRACKET.sub("", raw)) and not _PREPOSITION.match(raw)
     if len(raw) <= MAX_MODIFIER and is_name:
         return raw + ("的" if told.endswith("的") else "")
     if not verb and told.startswith("在"):

@@ -93,9 +93,13 @@ def funded(line: Line, item: Draft, number: int, raw: str) -> str:
         return ""
     begins = not line.drafts or line.folded[item.clause - 1] in ";:"
     purpose = counted.purpose(line.folded, item.q.end, line.stop(number + 1), line.stop(number + 2), begins)
-    if purpose:
-        return purpose + noun
-    if heads.is_dependent(raw):
+    return purpose + noun if purpose else ""
+
+
+def funded_before(line: Line, item: Draft, raw: str) -> str:
+    """What the clause before speaks of, with the noun of the money that is spent; empty where the words are no such money."""
+    noun = cue_values("fund").get(raw)
+    if noun is None or heads.is_dependent(raw):
         return ""
     topic = line.between(item.clause) or ("" if line.drafts else line.topic(item.clause))
     return topic + noun if topic and not heads.is_dependent(topic) else ""

@@ -7,6 +7,7 @@ import re
 from flows.base.cues import words
 from flows.figures import counted
 
+_OWN_END = re.compile(r"(?<=[为对向给])(?:全[国省市县区州旗]|我[省市县区州旗]|各地|广大)$")
 _GIFT = re.compile(r"(?:发放|兑现|拨付|落实)(?P<what>[\u4e00-\u9fff]{0,8}(?:金|补贴|补助|津贴|奖励|资金|费))(?<!贷款)$")
 _DONE = re.compile(
     r" ?(?:以上|左右)?(?:(?:的)?比例(?:给予|予以|进行|实行|享受)?(?P<rate>报销|补助|救助|补贴|配套|奖励|资助|补偿|贴息)|(?P<norm>(?:的)?(?:设计|强制性?|建设|建筑)*标准)|(?P<what>(?:实现|完成|纳入|达到|进入|通|到位|覆盖|配备|建成|接入|落实|办结|用于|投向|参加|享受|开展|建立|设立|开通|使用)[^,。;\d]{0,24}))(?=[,。;、]|的)"
@@ -19,9 +20,10 @@ _SPENT = re.compile(
 def is_to_whom(left: str) -> bool:
     """True for words that end with the preposition of those to whom something is done.
 
-    >>> is_to_whom("累计为"), is_to_whom("总数为")
-    (True, False)
+    >>> is_to_whom("累计为"), is_to_whom("总数为"), is_to_whom("对全市")
+    (True, False, True)
     """
+    left = _OWN_END.sub("", left)
     return left.endswith(words()["to_whom"]) and not left.endswith(words()["not_to_whom"])
 
 

@@ -9,9 +9,8 @@ from flows.figures.quantities import Quantity
 
 _LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过)? ?$")
 _SURPASSED = re.compile(", ?(?:超|超过) ?$")  # 比上年增加50亿元,超过430亿元: a predicate of its own
-_OF_TWO = re.compile(
-    "[\u4e00-\u9fff]和[\u4e00-\u9fff]{1,6}?(?:稳定在|保持在|控制在|维持在|达到?|突破|超过)$"
-)  # 面积和产量稳定在
+_OF_TWO = re.compile(r"[\u4e00-\u9fff]{2}[和、与][^,。;:、和与\d]{2,12}?(?:稳定在|保持在|控制在|维持在|达到?|突破|超过?|为)$")
+_JOINT_BEFORE = 24  # characters before a list in which the names of its two numbers may stand
 _GAP = 5  # characters between two numbers of a list
 _EACH_BEFORE = 14  # characters before a list in which 分别 may stand
 
@@ -40,8 +39,10 @@ def _continues(folded: str, quantities: list[Quantity], first: int, number: int)
         return bool(folded[a.end : b.start].strip())
     if "," in folded[a.end : b.start]:
         return False  # 占比分别达63.4%、54.9%,12条产业链…
-    before = folded[max(0, quantities[first].start - _EACH_BEFORE) : quantities[first].start]
-    return "分别" in before or (folded[a.end : b.start] == "、" and _OF_TWO.search(before) is not None)
+    before = folded[max(0, quantities[first].start - _JOINT_BEFORE) : quantities[first].start]
+    if number == first + 1 and _OF_TWO.search(before):
+        return True  # 粮食播种面积和产量稳定在90万亩、24万吨
+    return "分别" in before[-_EACH_BEFORE:]
 
 
 def of_list_end(drafts: list[Draft], number: int) -> int:

@@ -10,6 +10,7 @@ from flows.base.words import words_of
 from flows.figures.subjects import verb_of
 
 _CLASS = re.compile(r"(?:其中)?,?(?P<bound>\d{0,5}[十百千万亿]+元(?:以上|级)?)的?")
+_LINKS = frozenset("、和及")
 _CLASS_BEFORE = re.compile(r"\d{0,5}[十百千万亿]+元(?:以上|级)的?")
 
 
@@ -59,6 +60,8 @@ def restore_head(subject: str, previous: str) -> str:
         return previous if previous.endswith(words()["per_head"]) else subject + previous
     verb = verb_of(previous)
     head = previous[len(verb) :] if len(verb) > 1 else previous
+    if head[:1] in _LINKS and (second := verb_of(head[1:])):
+        head = head[1 + len(second) :]  # 新建、续建|项目21个,总投资|90亿元
     if subject in _grades() or subject.endswith("元以上"):
         bare = _CLASS_BEFORE.sub("", head[words_of("grade").at_start(head) :])
         return (verb if len(verb) > 1 else "") + subject + (bare or head)
@@ -71,10 +74,10 @@ def restore_head(subject: str, previous: str) -> str:
     head = (
         head.removesuffix(subject)
         if head.endswith(subject)
-        else head[: len(head) - words_of("dependent_noun", "index_end").at_end(head)]
+        else head[: len(head) - words_of("dependent_noun", "index_end").at_end(head)].removesuffix("完成")
     )
     if verb_of(subject) == subject and (
         bare := words_of("lead", "padding", "action", kept="kept_verb").strip_start(head)
     ):
         head = bare if len(bare) > 1 else head  # 同步新建牧场10个、续建|15个
-    return (head or previous) + subject
+    return head + subject

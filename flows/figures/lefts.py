@@ -20,7 +20,7 @@ _LEAD_WORDS = re.compile(r"^(?:以及|其中|的|共|已经?|将|预计|全[市�
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|达到?|逾|突破|共|不少于|不低于)+$")
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _FORCE = re.compile(
-    r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共|又(?=有|$)|还(?=有|$))+"
+    r"^(?:年内|要|全年|今年|去年|当年|拟|我[市省县区州]|全[国省市县区州旗](?![性域场面])|力争|确保|争取|努力|推动|促进|全部|成功|对|把|将|使|为|让|有|共|又(?=有|$)|还(?=有|$))+"
 )
 _PART_OF = re.compile(r" ?(?:以上|左右|以内)?[,(;]其中[,:]?")
 _ON_BASE = re.compile(r"^的?基础上,?(?=.)")
@@ -83,7 +83,8 @@ def inherited_verb(line: Line, first: int, raw: str) -> str:
     last, before = line.drafts[-1], line.quantities[first - 1]
     if not raw:  # 退出810万吨煤炭、55万吨钢铁产能
         return last.verb if _is_next_counted(line, first) else ""
-    if not _JOINED.match(line.folded, before.end) or last.clause > before.start:
+    is_next = last.clause == line.clause_of(line.quantities[first])
+    if not is_next or not _JOINED.match(line.folded, before.end):
         is_part = _PART_OF.fullmatch(line.folded, before.end, line.quantities[first].start - len(raw))
         return last.verb if (is_part and _is_new(line, first)) or _goes_on_listing(line, first, raw) else ""
     if _is_money(line.quantities[first]) and not _is_money(last.q) and linking.link(raw):
@@ -137,12 +138,13 @@ def own_verb(left: str) -> str:
     >>> own_verb("改造和新建")
     '改造和新建'
     """
+    bare = words_of("lead", kept="kept_start").strip_start
     verb = subjects.verb_of(left)
     if not verb and left:
-        left = words_of("lead", kept="kept_start").strip_start(left)
+        left = bare(left)
         verb = subjects.verb_of(left)
     while verb in words()["verb_adverb"]:
-        left = left.strip()[len(verb) :]
+        left = bare(left.strip()[len(verb) :])
         verb = subjects.verb_of(left)
     verb = (_FORCE.sub("", verb) or subjects.verb_of(_FORCE.sub("", left))) if verb else verb
     return verb + _joint_verb(left[left.index(verb) + len(verb) :]) if verb and verb in left else verb

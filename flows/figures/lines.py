@@ -23,6 +23,7 @@ SHARE_WITH_SUBJECT = "占 … with its subject"
 TOTAL_OF_NEW = "all of what the figure before counts the new ones of"
 OF_PLAN = "share of a plan completed"
 SPENT = "share of what is spent"
+PART = "part of what the figure before measures"
 RANKED = "what is ranked"
 MEMBER = "member of a joint subject"
 

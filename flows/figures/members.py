@@ -14,6 +14,9 @@ from flows.figures.linking import link, same_words
 
 _JOINT = re.compile(r"、|(?<![共饱总])和(?![平谐])|(?<!参)与|以及|(?<!普)及(?![时格])|,")
 _SO_MANY = re.compile(r"(?<=[\u4e00-\u9fff]{4})[两三四五六]项(?:指标)?(?=增速|增幅|总量|$)")
+_JOINTS = (_JOINT, re.compile(r"、|(?<![共饱总])和(?![平谐])|,"), re.compile("、"))
+_PER_OUTPUT = re.compile(r"(?:单位|每?万元)(?:GDP|(?:地区)?生产总值|(?:规模以上)?工业增加值)")
+_USED = re.compile(r"[水电能]耗|用水量|建设用地|(?:二氧化)?碳排放量?")
 _SAVED_LENT = re.compile(r"(?P<of>.*)存、?贷款(?P<end>(?:余额|总额)?)")
 _NTH = re.compile(r"^第?(?=[一二三]产业)")
 _RATIO_NAMES = re.compile(r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:工业)?(?:比例?|结构)$")
@@ -52,13 +55,24 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
         return [f"{wholes['what']}占{name}{wholes['end']}" for name in names] if names else None
     if count == 2 and (both := _SAVED_LENT.fullmatch(subject)):
         return [both["of"] + one + both["end"] for one in ("存款", "贷款")]
-    parts = [p.strip() for p in _JOINT.split(subject) if p.strip()]
+    parts = _parts(subject, count)
     if len(parts) != count or count < 2:
         return None
     if count == 2 and (contrasted := _contrasted(*parts)):
         return contrasted
     names = _with_front([*(_with_head(p, parts[-1]) for p in parts[:-1]), parts[-1]])
     return [_NTH.sub("第", name) for name in names]
+
+
+def _parts(subject: str, count: int) -> list[str]:
+    """The words between the joints of a subject; where they are more than `count`, only the wider joints part it: 汽车及零部件、新材料|产业."""
+    parts: list[str] = []
+    for joint in _JOINTS:
+        parts = [p.strip() for p in joint.split(subject) if p.strip()]
+        if len(parts) <= count:
+            break
+    per = _PER_OUTPUT.match(subject)
+    return [per[0] + one if per and _USED.fullmatch(one) else one for one in parts]  # 单位GDP能耗、|水耗
 
 
 def _of_composite(subject: str, count: int) -> list[str] | None:
@@ -121,6 +135,8 @@ def _with_head(part: str, last: str) -> str:
     >>> _with_head("先进制造业", "高技术制造业增加值"), _with_head("城镇", "农村居民收入")
     ('先进制造业增加值', '城镇居民收入')
     """
+    if _PER_OUTPUT.match(part):
+        return part
     own = _head_of(part)
     noun = last[len(last) - words_of("head").at_end(last) :]
     if (found := link(part)) and len(noun) > 1 and link(part + noun) == found:

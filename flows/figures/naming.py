@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from flows.base.cues import cue, words
+from flows.base.cues import cue, cue_values, words
 from flows.base.vocabulary import division_names
+from flows.base.words import words_of
 from flows.figures import bounds, counted, dependents, heads, lines, linking, measures, shares, subjects
 from flows.figures.cases import Case
 from flows.figures.counted import Tail
@@ -23,6 +24,7 @@ from flows.figures.ranked import told_before, what_is_ranked
 _CROSSING = re.compile(
     r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
 )
+_BOUND_OF = re.compile(r"(?P<what>[\u4e00-\u9fff]{3,12}?)(?:超过?|突破|达到?|过)[\d.十百千万亿]+元")
 _OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
 _GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
 _ALL_MOVED = re.compile(r"均(?:同比|[比较](?:上年|去年)|年均|实际|可比|分别|也|都)*(?:增长|下降)(?:了|约|近)?")
@@ -96,6 +98,11 @@ def _funded(case: Case) -> str:
     return dependents.funded(case.line, case.item, case.number, case.raw) if case.raw else ""
 
 
+def _of_topic(case: Case) -> str:
+    """加大民生投入,累计投入|3亿元."""
+    return dependents.funded_before(case.line, case.item, case.raw) if case.raw else ""
+
+
 def _dependent(case: Case) -> str:
     """项目30个,总投资|90亿元."""
     noun = dependents.dependent_noun(case.raw) if case.raw else ""
@@ -108,10 +115,39 @@ def _dependent(case: Case) -> str:
 def _of_part(case: Case) -> str:
     """财政收入过10亿元,其中甲县迈上|15亿元: what the figure before of that unit measures."""
     raw = case.raw
-    if not case.previous or len(raw) < _LONGEST_HEAD - 1 or raw[-1] not in "县区市州旗" or raw not in division_names():
+    is_short = raw in _short_names() and not subjects.verb_of(raw)
+    if not case.previous or not (is_short or raw in _county_names()):
         return ""
     alike = (one.subject for one in reversed(case.line.drafts) if one.q.base is case.item.q.base)
-    return next(alike, case.previous)
+    of_bound = _BOUND_OF.match(case.previous) if is_short and _is_money(case.item) else None
+    return next(alike, of_bound["what"] if of_bound else "" if is_short else case.previous)
+
+
+@cache
+def _county_names() -> frozenset[str]:
+    return frozenset(name for name in division_names() if len(name) > 2 and name[-1] in "县区市州旗")
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    """Names of counties and cities as they are said beside each other: 其中丰城突破60亿元."""
+    return frozenset(name[:-1] for name in _county_names() if 2 < len(name) < 5 and name[-1] in "县市")
+
+
+def _part_of_measured(case: Case) -> str:
+    """战略性新兴产业产值增长10%,其中新能源产业|增长70%: with the noun that is measured before; empty where the words name it, or are no such part."""
+    last = case.line.drafts[-1] if case.line.drafts else None
+    if (
+        last is None
+        or not case.raw.endswith(words()["kind_end"] + ("制造业",))
+        or not ("其中" in case.line.folded[last.q.end : case.item.q.start] or last.rule == lines.PART)
+        or last.q.base is not case.item.q.base
+        or linking.link(case.raw) is not None
+        or case.raw in cue_values("growth_alias")
+    ):
+        return ""
+    size = words_of("head").at_end(case.previous)
+    return case.raw + case.previous[-size:] if 1 < size < len(case.previous) else ""
 
 
 def _plant(case: Case) -> str:
@@ -161,6 +197,10 @@ def _noun_before(case: Case) -> str:
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
 
 
+def _is_money(item: Draft) -> bool:
+    return item.q.base is not None and item.q.base.dimension.startswith("money")
+
+
 @cache
 def _rates() -> frozenset[str]:
     return frozenset((*words()["growth_noun"], *words()["decline_noun"]))
@@ -174,7 +214,7 @@ def _front_shared(case: Case) -> str:
     if case.line.drafts[-1].rule == lines.ALL_BEFORE:
         return ""
     first = max(1, len(subjects.verb_of(previous)))
-    for end in range(len(previous), first, -1):
+    for end in range(len(previous), first - previous.startswith("新"), -1):
         told, rest = previous[:end] + raw, previous[end:]
         is_whole = not rest and raw not in words()["head"]  # 建议87件、提案140件: two things, not one name
         if not is_whole and linking.link(told) and not (rest and raw.endswith(rest)):
@@ -186,8 +226,9 @@ def _verb_alone(case: Case) -> str:
     """筹集公共住房13342套,供应|4311套."""
     if len(case.raw) < 2 or case.raw.startswith("成为") or (case.line.drafts and measures.has_growth_verb(case.left)):
         return ""
-    if linking.link(case.raw):
-        return case.raw  # 改造危房12万户,易地搬迁|2万户
+    of = [one for one in case.line.drafts if one.subject == case.previous]
+    if linking.link(case.raw) or (of and _is_money(case.item) and not any(_is_money(one) for one in of)):
+        return case.raw  # 改造危房12万户,易地搬迁|2万户; 选派干部3万名,投入|2亿元
     return subjects.same_noun(case.raw, case.previous)
 
 
@@ -233,7 +274,7 @@ def _all_of_new(case: Case) -> str:
     q, before = case.item.q, case.line.drafts[-1]
     last = before.q
     known = q.base is last.base and q.kind == last.kind == "number" and q.value * q.scale > last.value * last.scale
-    between = case.line.folded[last.end : q.start]
+    between = case.line.folded[max(last.end, before.tail_end) : q.start]
     if not known or not linking.FRESH.match(case.previous) or not linking.TOTAL.match(between):
         return ""
     if between.strip("、,已").startswith(("达", "增至")) and before.left.endswith(("突破", "超过", "超")):
@@ -293,10 +334,11 @@ def _of_growth(case: Case) -> str:
 
 
 RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
+    ("money with what it is spent on", _funded),
     (linking.COUNTED, _counted),
     ("class of the things before", _class_of_before),
     (lines.OF_PLAN, shares.of_plan),
-    ("money with what it is spent on", _funded),
+    ("money of what the clause before speaks of", _of_topic),
     (lines.DEPENDENT, _dependent),
     (lines.SHARE_WITH_SUBJECT, shares.share_with_subject),
     ("share of a total that is reached", shares.share_reached),
@@ -306,6 +348,7 @@ RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     ("share of those of whom it is said", shares.share_done),
     ("占 … without 比重", shares.bare_share),
     ("figure before, of a part of the place", _of_part),
+    (lines.PART, _part_of_measured),
     ("works of which the number is the size", _plant),
     (lines.NOUN_BEFORE, _noun_before),
     ("verb with the noun of the figure before", _verb_alone),

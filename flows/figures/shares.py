@@ -12,6 +12,7 @@ from flows.figures.distances import beyond_plan, distance_of
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
+_GROWTH_END = re.compile(r"(?:年均|平均)?(?:增速|增幅|增长)$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标)(?:投资)?)数?的$")
 _REACHED = re.compile(r"(?:已|已经)?(?:达到?|约?为|相当于)([^,。;、\d]{2,14}?)(?<!计划)(?<!目标)(?<!任务)(?<!预算)的")
 
@@ -25,11 +26,11 @@ def of_plan(case: Case) -> str:
 def share_with_subject(case: Case) -> str:
     """服务业增加值40亿元,占地区生产总值的|45%."""
     raw = case.raw
-    is_share, previous = raw.startswith("占"), case.previous
+    is_share, previous = raw.startswith("占") and not raw.startswith("占道"), case.previous
     if case.left.startswith("对") and raw.endswith("贡献率"):
         is_share, raw = True, "对" + raw.removeprefix("对")  # 工业增加值50亿元,对经济增长的贡献率|45%
         previous = next((one.subject for one in reversed(case.line.drafts) if "占" not in one.subject), "")
-    head = (previous or case.line.topic(case.item.clause)) if is_share else ""
+    head = (_GROWTH_END.sub("", previous) or case.line.topic(case.item.clause)) if is_share else ""
     return head + raw + ("" if raw.endswith((*_SHARE_ENDS, "率")) else "比重") if head else ""
 
 
