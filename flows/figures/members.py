@@ -135,8 +135,6 @@ def _with_head(part: str, last: str) -> str:
     >>> _with_head("先进制造业", "高技术制造业增加值"), _with_head("城镇", "农村居民收入")
     ('先进制造业增加值', '城镇居民收入')
     """
-    if _PER_OUTPUT.match(part):
-        return part
     own = _head_of(part)
     noun = last[len(last) - words_of("head").at_end(last) :]
     if (found := link(part)) and len(noun) > 1 and link(part + noun) == found:
@@ -145,6 +143,7 @@ def _with_head(part: str, last: str) -> str:
         return part + whole
     if (
         found
+        or _PER_OUTPUT.match(part)
         or part in cue_values("growth_alias")
         or (len(own) > 1 and own not in last and not own.endswith(words()["kind_end"]))
     ):

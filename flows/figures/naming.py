@@ -11,7 +11,7 @@ from functools import cache
 
 from flows.base.cues import cue, cue_values, words
 from flows.base.vocabulary import division_names
-from flows.base.words import words_of
+from flows.base.words import Words, words_of
 from flows.figures import bounds, counted, dependents, heads, lines, linking, measures, shares, subjects
 from flows.figures.cases import Case
 from flows.figures.counted import Tail
@@ -118,14 +118,22 @@ def _of_part(case: Case) -> str:
     is_short = raw in _short_names() and not subjects.verb_of(raw)
     if not case.previous or not (is_short or raw in _county_names()):
         return ""
+    if is_short and not _is_money(case.item):
+        return ""
     alike = (one.subject for one in reversed(case.line.drafts) if one.q.base is case.item.q.base)
-    of_bound = _BOUND_OF.match(case.previous) if is_short and _is_money(case.item) else None
-    return next(alike, of_bound["what"] if of_bound else "" if is_short else case.previous)
+    of_bound = _BOUND_OF.match(case.previous) if is_short else None
+    told = next(alike, of_bound["what"] if of_bound else "" if is_short else case.previous)
+    return _place_words().strip_start(told) or told
 
 
 @cache
 def _county_names() -> frozenset[str]:
     return frozenset(name for name in division_names() if len(name) > 2 and name[-1] in "县区市州旗")
+
+
+@cache
+def _place_words() -> Words:
+    return Words((*_county_names(), *_short_names(), "、", "和"))
 
 
 @cache
@@ -142,6 +150,7 @@ def _part_of_measured(case: Case) -> str:
         or not case.raw.endswith(words()["kind_end"] + ("制造业",))
         or not ("其中" in case.line.folded[last.q.end : case.item.q.start] or last.rule == lines.PART)
         or last.q.base is not case.item.q.base
+        or not (case.is_share or _is_money(case.item))
         or linking.link(case.raw) is not None
         or case.raw in cue_values("growth_alias")
     ):
@@ -214,7 +223,7 @@ def _front_shared(case: Case) -> str:
     if case.line.drafts[-1].rule == lines.ALL_BEFORE:
         return ""
     first = max(1, len(subjects.verb_of(previous)))
-    for end in range(len(previous), first - previous.startswith("新"), -1):
+    for end in range(len(previous), first, -1):
         told, rest = previous[:end] + raw, previous[end:]
         is_whole = not rest and raw not in words()["head"]  # 建议87件、提案140件: two things, not one name
         if not is_whole and linking.link(told) and not (rest and raw.endswith(rest)):

@@ -263,7 +263,9 @@ def rank_subject(left: str, previous: str, after_growth: bool) -> str:
     return subject or previous + ("增速" if after_growth else "")
 
 
-_YEARS_RUNNING = re.compile(r"(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+(?:年|个(?:月|季度))(?=[\u4e00-\u9fff]{2})")
+_YEARS_RUNNING = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+(?:年|个(?:月|季度))(?=[\u4e00-\u9fff]{2})"
+)
 _AMONG_END = re.compile(
     r"(?:在|居|连续在|(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+(?:年|个(?:月|季度)))(?:(?:全[国省区市州]|同类|国家|[东中西]部|省级|世界|首批)[^,。;]{0,10})?$"
 )
