@@ -12,7 +12,7 @@ from flows.figures.distances import beyond_plan, distance_of
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
-_GROWTH_END = re.compile(r"(?:年均|平均)?(?:增速|增幅|增长)$")
+_GROWTH_END = re.compile(r"(?:年均|平均)?(?:增速|增幅|增长)$|(?<=装机)规模$")
 _COMPLETED = re.compile(r"((?:超额)?完成[^,。;]{0,10}(?:任务|计划|目标)(?:投资)?)数?的$")
 _REACHED = re.compile(r"(?:已|已经)?(?:达到?|约?为|相当于)([^,。;、\d]{2,14}?)(?<!计划)(?<!目标)(?<!任务)(?<!预算)的")
 
