@@ -201,7 +201,7 @@ def _noun_before(case: Case) -> str:
         return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
     is_inherited = not subjects.verb_of(case.left) and not (
-        case.raw.startswith(verb) or subjects.bared(case.raw).startswith(verb)
+        case.raw.removeprefix("共").startswith(verb) or subjects.bared(case.raw).startswith(verb)
     )
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
 
@@ -236,7 +236,8 @@ def _verb_alone(case: Case) -> str:
     if len(case.raw) < 2 or case.raw.startswith("成为") or (case.line.drafts and measures.has_growth_verb(case.left)):
         return ""
     of = [one for one in case.line.drafts if one.subject == case.previous]
-    if linking.link(case.raw) or (of and _is_money(case.item) and not any(_is_money(one) for one in of)):
+    is_spent = case.previous.endswith(("项目", "工程", *words()["work_noun"])) or any(_is_money(one) for one in of)
+    if linking.link(case.raw) or (of and _is_money(case.item) and not is_spent):
         return case.raw  # 改造危房12万户,易地搬迁|2万户; 选派干部3万名,投入|2亿元
     return subjects.same_noun(case.raw, case.previous)
 
