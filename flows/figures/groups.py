@@ -9,7 +9,9 @@ from flows.figures.quantities import Quantity
 
 _LIST_GAP = re.compile(r" ?(?:以上|左右|以内)?(?:[、,]|和|与|及|以及|,?并)? ?(?:约|近|超|超过)? ?$")
 _SURPASSED = re.compile(", ?(?:超|超过) ?$")  # 比上年增加50亿元,超过430亿元: a predicate of its own
-_OF_TWO = re.compile(r"[\u4e00-\u9fff]{2}[和、与][^,。;:、和与\d]{2,12}?(?:稳定在|保持在|控制在|维持在|达到?|突破|超过?|为)$")
+_OF_TWO = re.compile(
+    r"[\u4e00-\u9fff]{2}[和、与][^,。;:、和与\d]{2,12}?(?:稳定在|保持在|控制在|维持在|达到?|突破|超过?|为)$"
+)
 _JOINT_BEFORE = 24  # characters before a list in which the names of its two numbers may stand
 _GAP = 5  # characters between two numbers of a list
 _EACH_BEFORE = 14  # characters before a list in which 分别 may stand
