@@ -114,7 +114,7 @@ def doubt_words(said: str | None) -> str:
     """What speaks against a value, in words.
 
     >>> doubt_words("factor_last_year ×19.81; target: target_far -2.5")
-    '是上年的 19.81 倍；目标：目标离上年结果太远'
+    '相邻两年里后一年是前一年的 19.81 倍；目标：目标离上年结果太远'
     """
     parts = (_DOUBT.sub(_in_words, part) for part in (said or "").split("; "))
     return ("；" if spoken() == "zh" else "; ").join(parts)

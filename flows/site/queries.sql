@@ -313,7 +313,8 @@ order by r.report_id;
 select
     f.figure_id, f.section, f.section_path, f.sentence, f.sentence_start, f.value_start, f.value_end, f.value_text,
     f.indicator_text, f.indicator_id, i.name_zh as indicator_name, f.measure, f.value_canonical, f.value_high_canonical,
-    f.unit_canonical, f.comparator, f.status, f.start_year, f.end_year, f.period, f.scope_text, f.basis
+    f.unit_canonical, f.comparator, f.status, f.start_year, f.end_year, f.period, f.scope_text, f.basis,
+    (select min(y.doubt::varchar) from fct_indicator_years y where y.figure_id = f.figure_id and y.report_id = $report) as doubt
 from fct_figures f left join dim_indicators i using (indicator_id)
 where f.report_id = $report
 order by f.sentence_start, f.value_start, f.figure_id;
@@ -340,6 +341,40 @@ where f.figure_id = $figure;
 -- params: figure
 select indicator_year_id, indicator_id, measure, year, chosen_by, rival_count, is_doubtful, doubt::varchar as doubt
 from fct_indicator_years where figure_id = $figure order by indicator_year_id;
+
+-- name: figure_years
+-- says: The years around a number in its series: levels, growth as stated, growth that the levels give
+-- params: figure
+with around as (
+    select distinct y.indicator_id, y.measure, y.year, y.value_canonical, y.unit_canonical, y.figure_id
+    from fct_indicator_years y join fct_indicator_years own using (series_division_id, indicator_id)
+    where own.figure_id = $figure and y.year between own.year - 2 and own.year + 2 and y.value_canonical is not null
+),
+levels as (
+    select
+        *, lag(year) over by_unit as year_before, lag(value_canonical) over by_unit as value_before
+    from around where measure = 'level'
+    window by_unit as (partition by indicator_id, unit_canonical order by year)
+)
+select
+    indicator_id, year, l.value_canonical, l.unit_canonical, l.figure_id, g.value_canonical as growth, g.figure_id as growth_id,
+    round(100 * (l.value_canonical::double / nullif(l.value_before::double, 0) - 1), 1) as growth_of_levels
+from (select * replace (if(year_before = year - 1, value_before, null) as value_before) from levels) l
+full join (select * from around where measure = 'growth') g using (indicator_id, year)
+order by indicator_id, year, l.unit_canonical;
+
+-- name: figure_outcomes
+-- says: A number as a target with its result, or as a result with the target that it is held against
+-- params: figure
+select
+    o.plan_year, o.indicator_id, o.measure, t.figure_id, o.target_text, o.target_kind, o.comparator, o.target_low, o.target_high,
+    o.unit_canonical, o.actual_id, o.actual_canonical, a.unit_canonical as actual_unit, o.actual_status, o.outcome, o.outcome_tolerant,
+    o.reason, o.deviation
+from fct_target_outcomes o
+left join fct_targets t on o.target_id = t.target_id and o.indicator_id is not distinct from t.indicator_id
+left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id
+where t.figure_id = $figure or o.actual_id = $figure
+order by o.plan_year, o.indicator_id, o.measure, o.target_id;
 
 -- name: figure_rivals
 -- says: Statements of the same fact that were not chosen, and why

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from flows.site.addresses import Wanted
 from flows.site.charts import number
-from flows.site.language import in_english, label, named, spoken, titled, untagged
+from flows.site.language import in_english, label, named, say, spoken, titled, untagged
 from flows.site.placenames import placed
 from flows.site.quantities import doubt_words, joined, target_words, verdict_of
 from flows.site.queries import queries
@@ -53,10 +53,12 @@ def marked(sentence: str, figures: list[Row], here: str = "", has_ids: bool = Fa
             continue
         meaning = f.get("indicator_name") or f.get("indicator_text") or ""
         said = f"{meaning} {f['value_text']} · {label(f['status'], 'status')}"
+        said += say("，存疑：{doubt}", doubt=doubt_words(f["doubt"])) if f["doubt"] else ""
         names = (
             f"number {f['status']}"
             + (" here" if f["figure_id"] == here else "")
             + (" known" if f.get("indicator_id") else "")
+            + (" doubted" if f["doubt"] else "")
         )
         own = escape(f["figure_id"])
         known = f' id="{own}"' if has_ids else ""

@@ -19,16 +19,6 @@ barred as (
 
 ),
 
-figure_counts as (
-
-    select
-        report_id,
-        count(*)::integer as figure_count
-    from {{ ref('stg_figures') }}
-    group by report_id
-
-),
-
 finding_counts as (
 
     select
@@ -46,7 +36,6 @@ select
     pages.url,
     pages.source_tier,
     barred.report_id is not null as is_barred,
-    coalesce(figure_counts.figure_count, 0) as figure_count,
     coalesce(finding_counts.finding_count, 0) as finding_count,
     row_number() over (
         partition by reports.division_id, reports.plan_year
@@ -60,5 +49,4 @@ from reports
 inner join {{ ref('stg_pages') }} as pages on reports.page_id = pages.page_id
 left join {{ ref('int_reports_copied') }} as copied on reports.report_id = copied.report_id
 left join barred on reports.report_id = barred.report_id
-left join figure_counts on reports.report_id = figure_counts.report_id
 left join finding_counts on reports.report_id = finding_counts.report_id

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
+from flows.site.addresses import Wanted
 from flows.site.language import named, say, spoken, titled
 from flows.site.pages.address import Given, NotHereError
 from flows.site.placenames import placed
@@ -35,16 +37,26 @@ def report(release: Release, given: Given) -> tuple[str, Row]:
         "parts": parts,
         "main": [next(g) for _, g in groupby(main, key=lambda r: [r[column] for column in _SAME])],
         "said": lambda f: _said(release, f),
+        "has_doubts": any(r["doubt"] for r in rows),
         "glossary": release.ask("report_glossary", given),
         "count": len(rows),
     }
 
 
 def _said(release: Release, f: Row) -> str:
-    """A number as it is written, with what bounds it; in English by its value, where it has one."""
-    is_written = spoken() == "zh" or f["value_canonical"] is None
-    said = str(f["value_text"]) if is_written else _value(release, f)
-    return say("{value}左右", value=said) if f["comparator"] == "~" else _SIGNS.get(f["comparator"], "") + said
+    """A number as it is written, with what bounds it; by its value where that is known and English, or the unit stands elsewhere."""
+    is_bare = f["unit_canonical"] and re.fullmatch(r"[\d.]+", f["value_text"])
+    is_written = f["value_canonical"] is None or (spoken() == "zh" and not is_bare)
+    return _bounded(str(f["value_text"]) if is_written else _value(release, f), f["comparator"])
+
+
+def _bounded(said: str, comparator: str) -> str:
+    """A number with what bounds it.
+
+    >>> _bounded("7%", ">="), _bounded("7%", "~")
+    ('≥7%', '7%左右')
+    """
+    return say("{value}左右", value=said) if comparator == "~" else _SIGNS.get(comparator, "") + said
 
 
 def _value(release: Release, f: Row) -> str:
@@ -64,7 +76,7 @@ def _headed(report: Row) -> str:
 
 
 def figure(release: Release, given: Given) -> tuple[str, Row]:
-    """One number: sentence, reading, rule, rivals, doubt, source, citation."""
+    """One number: sentence, reading, rule, rivals, doubt, what became of it, source, citation."""
     found = release.ask("figure", given)
     if not found:
         raise NotHereError(say("没有数字 {figure}（也许只以文字说出的目标，或已改读）", figure=given["figure"]))
@@ -72,16 +84,22 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
     indicator = release.indicators.get(f["indicator_id"])
     beside = release.ask("report_figures", {"report": f["report_id"]})
     doubts = release.ask("figure_doubts", given)
+    around = release.ask("figure_years", given) if any(d["is_doubtful"] for d in doubts) else []
     return "figure.html", {
         "has_series": bool(doubts) or _has_series(release, f),
         "title": f["value_text"],
         "units": Units(indicator, f["measure"], [f]),
-        "value": _value(release, f),
+        "value": _bounded(_value(release, f), f["comparator"]),
+        "indicator": indicator,
         "f": f,
         "name": named(indicator, f["indicator_name"] or f["indicator_text"], f["measure"], f["place_level"]),
         "beside": [r for r in beside if (r["sentence_start"], r["sentence"]) == (f["sentence_start"], f["sentence"])],
         "doubts": doubts,
+        "around": around,
+        "levels": Units(indicator, "level", [r for r in around if r["figure_id"]]),
+        "outcomes": release.ask("figure_outcomes", given),
         "rivals": release.ask("figure_rivals", given),
+        "lasting": Wanted(release.version, spoken(), "").base + f"/figure/{f['figure_id']}",
         "is_part": given.get("part") == "1",
     }
 
