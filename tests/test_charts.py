@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from flows.base.seeds import read_seed
 from flows.site import charts
 from flows.site.charts import Goal, Mark, Spread
 from flows.site.language import defined, english, label, speaking
+from flows.site.queries import queries
 from flows.site.rendering import template_source
 
 SITE = Path(charts.__file__).parents[1]
@@ -85,7 +87,7 @@ FORMS = {
     "strip": lambda: charts.strip(
         [(2000, "parsed", "/a", "a"), (2001, "not_collected", "", "b"), (2002, "wall", "", "c")], "t"
     ),
-    "bars": lambda: charts.bars([(2001, 0.5, "a"), (2002, 0.0, "b")], "t"),
+    "bars": lambda: charts.bars([(2001, 50, "a"), (2002, 0, "b")], "%", "t"),
 }
 
 
@@ -163,6 +165,12 @@ def test_every_identity_and_rule_of_findings_is_said_in_chinese() -> None:
     assert rules and all(HAN.search(label(rule, "rule")) for rule in rules)
     with speaking("en"):
         assert not label(kinds[0], "identity") and not label(rules[0], "rule")  # the seeds' own sentences stand there
+
+
+def test_each_table_says_in_chinese_too_what_it_is() -> None:
+    assert all(HAN.search(label(name, "query")) for name in queries())
+    with (SITE / "labels.csv").open(encoding="utf-8", newline="") as source:
+        assert all(len(row) == 4 for row in csv.reader(source))  # a comma within a word is quoted
 
 
 def test_what_is_defined_is_defined_in_english() -> None:

@@ -139,3 +139,49 @@ def test_cascade_is_own_target_minus_the_superiors(client: TestClient, release: 
     assert all(r["target_point"] - r["parent_point"] == r["amplification"] for r in rows)
     page = client.get("/cascade/{year}/{indicator}/{measure}".format(**asked)).text
     assert sum(page.count(f'<circle class="dot {kind}"') for kind in ("value", "same", "missed")) >= len(rows) * 0.9
+
+
+def test_a_doubtful_number_is_framed_and_its_sheet_gives_the_years_around_it(
+    client: TestClient, release: Release, plain: Any
+) -> None:
+    rows = plain.execute(
+        "select report_id, list(distinct figure_id) from fct_indicator_years where is_doubtful group by 1 order by 1"
+    ).fetchall()
+    for report, doubted in rows[:3]:
+        text = client.get(f"/report/{report}").text
+        assert set(re.findall(r'<a id="([\w-]+)" class="number [^"]*doubted"', text)) == set(doubted)
+        page = client.get(f"/figure/{doubted[0]}").text
+        around = release.ask("figure_years", {"figure": doubted[0]})
+        assert "前后各年" in page and doubted[0] in {
+            figure for r in around for figure in (r["figure_id"], r["growth_id"])
+        }
+        assert all(f"/figure/{r['figure_id']}" in page for r in around if r["figure_id"])
+    assert rows
+
+
+def test_growth_that_levels_give_is_of_the_year_before_alone(release: Release, plain: Any) -> None:
+    levels = """select max(y.figure_id), (y.value_canonical / b.value_canonical - 1)::double from fct_indicator_years y
+        join fct_indicator_years b using (series_division_id, indicator_id, measure, unit_canonical)
+        where y.measure = 'level' and b.year = y.year - 1 and b.value_canonical > 0 and y.value_canonical is not null
+        group by all having count(*) = 1 order by 1 limit 20"""
+    for figure, share in plain.execute(levels).fetchall():
+        given = {r["figure_id"]: r["growth_of_levels"] for r in release.ask("figure_years", {"figure": figure})}
+        assert given[figure] == pytest.approx(100 * share, abs=0.06)
+
+
+def test_a_target_leads_to_its_result_and_a_result_to_its_target(client: TestClient, plain: Any) -> None:
+    target, result = plain.execute(
+        """select t.figure_id, o.actual_id from fct_target_outcomes o join fct_targets t using (target_id, indicator_id)
+        where o.outcome = 'missed' order by all limit 1"""
+    ).fetchone()
+    for one, other in ((target, result), (result, target)):
+        text = client.get(f"/figure/{one}").text
+        assert f'href="/figure/{other}" data-sheet' in text and 'class="verdict' in text
+
+
+def test_a_reports_numbers_are_counted_as_they_are_published(plain: Any) -> None:
+    counted = """select sum(figure_count), (select count(*) from fct_figures),
+        (select count(distinct subject_id) from fct_findings where subject_kind = 'figure' and severity = 'warning')
+        from dim_reports"""
+    said, published, withheld = plain.execute(counted).fetchone()
+    assert said == published and withheld

@@ -76,3 +76,17 @@ def test_an_english_name_of_an_indicator_finds_its_chinese_sentences(release: Re
 def test_letters_within_a_spelling_find_nothing(release: Release) -> None:
     """Only where a name or a word begins: zzzz stands in the initials of many autonomous prefectures."""
     assert search(release.folder, "zzzz").names == []
+
+
+def test_a_place_is_found_by_the_name_that_it_had(release: Release, plain: Any) -> None:
+    sql = """with places as (
+            select *, arg_max(name, valid_from) over (partition by series_division_id) as now,
+                bool_or(valid_to is null) over (partition by series_division_id) as is_there
+            from dim_divisions
+        )
+        select series_division_id, name from places where name <> now and is_there and level = 'county'
+        order by all limit 5"""
+    rows = plain.execute(sql).fetchall()
+    for place, name in rows:
+        assert place in {hit["id"] for hit in search(release.folder, name).names}, name
+    assert rows

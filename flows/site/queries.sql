@@ -24,6 +24,16 @@ left join dim_divisions p on d.parent_id = p.division_id
 where r.is_primary
 group by 1 order by code, place_id;
 
+-- name: provinces
+-- says: Provinces, with how many places within them a report was collected of; none: not collected
+select d.series_division_id as place_id, d.code, d.name, count(distinct p.series_division_id) as place_count
+from dim_divisions d
+left join (
+    select province_name, series_division_id from dim_divisions join dim_reports using (division_id) where is_primary
+) p on d.name = p.province_name
+where d.level = 'province' and d.valid_to is null
+group by all order by d.code;
+
 -- name: place
 -- says: One place as it is now, by the id of any time or by its code
 -- params: place
@@ -272,7 +282,7 @@ with reports as (
 )
 select
     topic_id, plan_year as year, level, count(*) as report_count, count(*) filter (where mentions > 0) as naming_count,
-    sum(mentions) as mention_count, round(10000 * sum(mentions) / nullif(sum(chars), 0), 4) as per_10000
+    sum(mentions) as mention_count, sum(chars) as char_count, round(10000 * sum(mentions) / nullif(sum(chars), 0), 4) as per_10000
 from reports
 group by all
 order by topic_id, list_position(['nation', 'province', 'prefecture', 'county', 'zone'], any_value(level)), year;

@@ -47,7 +47,7 @@ group by all order by f.plan_year desc, f.report_id, min(f.sentence_start)
 _PLACES = """
 select d.series_division_id, arg_max(d.name, d.valid_from), arg_max(d.code, d.valid_from),
     arg_max(coalesce(s.short_name, ''), d.valid_from), arg_max(coalesce(d.province_name, ''), d.valid_from),
-    arg_max(d.level, d.valid_from), count(r.report_id)
+    arg_max(d.level, d.valid_from), count(r.report_id), list(distinct d.name)
 from dim_divisions d join reference.divisions s using (division_id)
 left join dim_reports r on d.division_id = r.division_id and r.is_primary
 group by 1 having count(r.report_id) > 0 or count(*) filter (where d.valid_to is null and d.level <> 'zone') > 0
@@ -107,8 +107,8 @@ def spaced(text: str) -> str:
 
 def _names(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str, int]]:
     rows = []
-    for place, name, code, short, province, level, count in release.execute(_PLACES).fetchall():
-        keys = {name, short or "", code or "", place, *pinyin(name), *(pinyin(short) if short else ())} - {""}
+    for place, name, code, short, province, level, count, old in release.execute(_PLACES).fetchall():
+        keys = {name, *old, short or "", code or "", place, *pinyin(name), *(pinyin(short) if short else ())} - {""}
         rows.append(("place", place, name, province, "\n".join(sorted(keys)), _RANKS.get(level, 0) * 1000 + count))
     for indicator, name, english, aliases, count in release.execute(_INDICATORS).fetchall():
         keys = {name, english.lower(), indicator, *pinyin(name), *re.split(r"\s*\|\s*", aliases)} - {""}

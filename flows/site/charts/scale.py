@@ -92,12 +92,12 @@ def _step(span: float, most: int) -> float:
 
 
 def number(value: float) -> str:
-    """A value for people: no more digits than it has meaning.
+    """A value for people, to the hundredth.
 
-    >>> number(13698.0), number(5.25), number(0.3)
-    ('13,698', '5.25', '0.3')
+    >>> number(13698.0), number(1660.08), number(0.3)
+    ('13,698', '1,660.08', '0.3')
     """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def svg(parts: Iterable[str], height: int, title: str) -> Markup:

@@ -41,13 +41,13 @@ def strip(years: Sequence[tuple[int, str, str, str]], title: str) -> Markup:
     return svg(parts, 36, title)
 
 
-def bars(years: Sequence[tuple[int, float, str]], title: str, height: int = 120, top: float = 0) -> Markup:
-    """A share (0 to 1) for each year: (year, share, what it says); the axis goes up to `top` at least."""
-    scale = Scale([y for y, _, _ in years], [0, 100 * max(top, *(share for _, share, _ in years)) or 1], height)
+def bars(years: Sequence[tuple[int, float, str]], unit: str, title: str, height: int = 120, top: float = 0) -> Markup:
+    """A bar for each year: (year, value, what it says); the axis goes up to `top` at least."""
+    scale = Scale([y for y, _, _ in years], [0, max(top, *(value for _, value, _ in years)) or 1], height)
     width = scale.width(0.72)
-    parts = axes(scale, "%")
-    for year, share, said in years:
-        edge = scale.y(share * 100)
+    parts = axes(scale, unit)
+    for year, value, said in years:
+        edge = scale.y(value)
         words = escape(said)
         rect = f'<rect class="half" x="{scale.x(year - 0.36)}" width="{width}" y="{edge}" '
         parts.append(

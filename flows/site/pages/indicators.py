@@ -39,7 +39,7 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
     asked = {"indicator": given["indicator"], "measure": given["measure"]}
     years = release.ask("indicator_years", asked)
     if given["measure"] not in measures:
-        raise NotHereError(say("{name}没有这种口径", name=named(found, "", "level")))
+        raise NotHereError(say("{name}没有这种形式", name=named(found, "", "level")))
     year = year_of(given) or _newest(years, found["last_year"])
     level = given["level"] if given.get("level") in LEVELS else ""
     ranked = release.ask("indicator_places", {**asked, "year": year, "level": level})

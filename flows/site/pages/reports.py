@@ -44,7 +44,7 @@ def report(release: Release, given: Given) -> tuple[str, Row]:
 
 
 def _said(release: Release, f: Row) -> str:
-    """A number as it is written, with what bounds it; by its value where that is known and English, or the unit stands elsewhere."""
+    """A number as it is written, with what bounds it; by its value in English, and where its unit stands elsewhere."""
     is_bare = f["unit_canonical"] and re.fullmatch(r"[\d.]+", f["value_text"])
     is_written = f["value_canonical"] is None or (spoken() == "zh" and not is_bare)
     return _bounded(str(f["value_text"]) if is_written else _value(release, f), f["comparator"])

@@ -13,9 +13,9 @@ FEW = 3  # reports of a year, or of a level in a year: fewer say nothing of it
 
 
 def topics(release: Release, _: Given) -> tuple[str, Row]:
-    """All topics, each with the share of the reports that name it."""
+    """All topics, each with the room that the reports of a year give it."""
     years = {key: list(g) for key, g in groupby(release.ask("topic_years"), key=lambda r: r["topic_id"])}
-    found = [{**t, "name": _name(t), "chart": _shares(years.get(t["topic_id"], []))} for t in release.ask("topics")]
+    found = [{**t, "name": _name(t), "chart": _room(years.get(t["topic_id"], []))} for t in release.ask("topics")]
     return "topics.html", {"title": say("主题"), "topics": found}
 
 
@@ -38,7 +38,7 @@ def topic(release: Release, given: Given) -> tuple[str, Row]:
         "asked": asked,
         "year": year,
         "years": sorted(set(named), reverse=True),
-        "shares": _shares(rows, 200),
+        "shares": _shares(rows),
         "levels": drawing.draw_attention(_since(first, trusted), "level", "level", _name(found)),
         "sections": drawing.draw_attention(_since(first, sections), "section", "section", _name(found)),
         "reports": release.ask("topic_reports", {**asked, "year": year}),
@@ -55,15 +55,31 @@ def _name(topic: Row) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _shares(rows: list[Row], height: int = 90) -> object:
-    """The share of a year's reports that name the topic; the same years for all topics."""
-    years: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        n, total = years.get(row["year"], (0, 0))
-        years[row["year"]] = (n + row["naming_count"], total + row["report_count"])
+def _shares(rows: list[Row], height: int = 200) -> object:
+    """The share of a year's reports that name the topic."""
     told = [
-        (year, n / total, say("{year}年 {total}份报告中{count}份", year=year, total=total, count=n))
-        for year, (n, total) in sorted(years.items())
-        if total >= FEW
+        (year, 100 * n / total, say("{year}年 {total}份报告中{count}份", year=year, total=total, count=n))
+        for year, total, n, _, _ in _years(rows)
     ]
-    return charts.bars(told, say("各年提到的报告占比"), height, top=1) if any(share for _, share, _ in told) else None
+    title = say("各年提到的报告占比")
+    return charts.bars(told, "%", title, height, top=100) if any(share for _, share, _ in told) else None
+
+
+def _room(rows: list[Row], height: int = 90) -> object:
+    """Mentions per 10,000 characters of a year's reports; the same years for all topics."""
+    told = []
+    for year, total, _, mentions, chars in _years(rows):
+        value = 10000 * mentions / chars if chars else 0
+        said = say("{year}年 每万字{value}次，{count}份报告", year=year, value=charts.number(value), count=total)
+        told.append((year, value, said))
+    return charts.bars(told, "", say("每一万字提到的次数"), height) if any(value for _, value, _ in told) else None
+
+
+def _years(rows: list[Row]) -> list[tuple[int, ...]]:
+    """Of all levels: year, reports, those that name the topic, mentions, characters; years of few are left out."""
+    counts = ("report_count", "naming_count", "mention_count", "char_count")
+    by_year: dict[int, list[int]] = {}
+    for row in rows:
+        sums = by_year.setdefault(row["year"], [0] * len(counts))
+        sums[:] = [int(n + (row[name] or 0)) for n, name in zip(sums, counts, strict=True)]
+    return [(year, *sums) for year, sums in sorted(by_year.items()) if sums[0] >= FEW]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
+from pathlib import Path
 
 from flows.site import charts, drawing, drawing_goals
 from flows.site.language import label, named, say
@@ -14,12 +15,14 @@ from flows.site.store import Release, Row
 
 PER_PAGE = 20
 EXAMPLES = ("甘肃", "gs", "低空经济", "石家庄 养老", "hebei gdp")  # of what can be searched
+FORMS = {"excel": "Excel", "stata": "Stata", "csv": "CSV", "parquet": "Parquet"}  # folders of tables
 WHOLE = ("gwr.duckdb", "README.md", "dictionary.md", "quality.md", "CHANGES.md", "CITATION.cff", "LICENSE-DATA.md")
 
 
 def home(release: Release, _: Given) -> tuple[str, Row]:
     """What this is, its counts, who met the last growth target, places by province."""
-    years = [r for r in release.ask("target_years") if (r["indicator_id"], r["measure"]) == GOAL and r["judged_count"]]
+    goals_set = [r for r in release.ask("target_years") if (r["indicator_id"], r["measure"]) == GOAL]
+    years = [r for r in goals_set if r["judged_count"]]
     spread = drawing.draw_spreads(
         release.ask("indicator_years", {"indicator": "gdp", "measure": "growth"}), 1, "%", say("地区生产总值增速的分布")
     )
@@ -33,10 +36,13 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
         "title": say("政府工作报告里的数字"),
         "counts": release.ask("overview")[0],
         "last_goal": last,
+        "set_since": [r for r in goals_set if last and r["plan_year"] > last["plan_year"]],
         "goals": drawing_goals.draw_scatter(goals, release.indicators.get(GOAL[0]), GOAL[1], say("增长目标与结果")),
         "indicators": [r for r in release.widest(60) if r["place_count"] > 1][:30],
         "spread": spread,
         "provinces": list(_by_province(release.ask("places")).items()),
+        "province_ids": {r["name"]: r["place_id"] for r in release.ask("provinces")},
+        "absent": [r for r in release.ask("provinces") if not r["place_count"]],
     }
 
 
@@ -54,7 +60,7 @@ def search(release: Release, given: Given) -> tuple[str, Row]:
     place = given.get("place", "").strip()[:20]
     hits = find(release.folder, words, year_of(given), (at - 1) * PER_PAGE, PER_PAGE, place)
     shares = [
-        (y, n / total, say("{year}年 {total}份报告中{count}份", year=y, total=total, count=n))
+        (y, 100 * n / total, say("{year}年 {total}份报告中{count}份", year=y, total=total, count=n))
         for y, n, total in hits.years
     ]
     return "search.html", {
@@ -66,7 +72,7 @@ def search(release: Release, given: Given) -> tuple[str, Row]:
         "hits": hits,
         "at": at,
         "pages": -(-hits.total // PER_PAGE),
-        "onset": charts.bars(shares, say("各年提到的报告占比")) if len(shares) > 1 else None,
+        "onset": charts.bars(shares, "%", say("各年提到的报告占比")) if len(shares) > 1 else None,
     }
 
 
@@ -92,6 +98,7 @@ def _joint(release: Release, names: list[Row]) -> list[Row]:
 def quality(release: Release, given: Given) -> tuple[str, Row]:
     """Identities, doubtful values as a work list, findings, accuracy."""
     doubtful = release.ask("doubtful_values", given)
+    accuracy = (release.manifest.get("quality") or {}).get("accuracy") or {}
     return "quality.html", {
         "title": say("质量"),
         "counts": release.ask("overview")[0],
@@ -99,7 +106,7 @@ def quality(release: Release, given: Given) -> tuple[str, Row]:
         "doubtful": doubtful[:200],
         "doubtful_count": len(doubtful),
         "findings": release.ask("findings"),
-        "accuracy": (release.manifest.get("quality") or {}).get("accuracy"),
+        "accuracy": dict(sorted(accuracy.items(), key=lambda row: row[0] != "unseen")),
         "classed": lambda name: label(name.partition(" ")[2], name.partition(" ")[0]),
     }
 
@@ -116,9 +123,20 @@ def data(release: Release, _: Given) -> tuple[str, Row]:
         "manifest": release.manifest,
         "files": files,
         "whole": [row for row in files if row[0] in WHOLE],
+        "forms": _forms(files),
         "tables": [(t, list(g)) for t, g in groupby(release.ask("dictionary"), key=lambda r: r["table_name"])],
         "dataset": _dataset(release),
     }
+
+
+def _forms(files: list[tuple[str, str, str]]) -> dict[str, list[tuple[str, str, str]]]:
+    """The tables by name, each with its files: what reads one, its name, its size."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for folder, program in FORMS.items():
+        for name, size, _ in files:
+            if name.startswith(f"{folder}/"):
+                found.setdefault(Path(name).stem, []).append((program, name, size))
+    return dict(sorted(found.items()))
 
 
 def _size(count: int) -> str:
