@@ -50,8 +50,12 @@ union all
 select '/cascade/' || plan_year, made_of, false from cascade_pages where indicator_id = 'gdp' and measure = 'growth'
 union all
 select
-    '/report/' || report_id, bit_xor(hash(f))::varchar || count(*) || any_value(hash(r))::varchar || any_value(coalesce(g.made, 0)), true
+    '/report/' || report_id, bit_xor(hash(f))::varchar || count(*) || any_value(hash(r))::varchar
+        || any_value(coalesce(g.made, 0)) || '-' || any_value(coalesce(d.made, 0)), true
 from fct_figures f join dim_reports r using (report_id)
 left join (select report_id, bit_xor(hash(e)) as made from fct_glossary_entries e group by 1) g using (report_id)
+left join (
+    select report_id, bit_xor(hash(figure_id, doubt)) as made from fct_indicator_years where is_doubtful group by 1
+) d using (report_id)
 group by report_id
 order by 1;

@@ -92,12 +92,12 @@ def _step(span: float, most: int) -> float:
 
 
 def number(value: float) -> str:
-    """A value for people, to the hundredth.
+    """A value for people, to the hundredth; to a hundredth of that where it is small.
 
-    >>> number(13698.0), number(1660.08), number(0.3)
-    ('13,698', '1,660.08', '0.3')
+    >>> number(13698.0), number(1660.08), number(0.0514)
+    ('13,698', '1,660.08', '0.0514')
     """
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.{2 if abs(value) >= 0.1 else 4}f}".rstrip("0").rstrip(".")
 
 
 def svg(parts: Iterable[str], height: int, title: str) -> Markup:
