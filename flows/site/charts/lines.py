@@ -19,7 +19,9 @@ def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts
     last = marks[-1]
     said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{number(last.y)}</text>'
     rows = (height - FOOT, height - FOOT - 14)  # names of neighbours stand above one another
-    broken = [cut(scale, one, height - FOOT, rows[n % 2] if height > 200 else None) for n, one in enumerate(cuts)]
+    first = {one.name: n for n, one in reversed(list(enumerate(cuts)))}  # of several of one name the first says it
+    told = {n: rows[k % 2] for k, n in enumerate(sorted(first.values())) if height > 200}
+    broken = [cut(scale, one, height - FOOT, told.get(n)) for n, one in enumerate(cuts)]
     parts = [*broken, *axes(scale, unit), *lines_between(scale, marks), *dots(scale, marks, size)]
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 
