@@ -168,7 +168,7 @@ def draw_revisions(rows: list[Row], units: Units, title: str) -> Markup | None:
 
 
 def revised(row: Row, units: Units) -> float | None:
-    """What a later report's statement adds to the first of the same year; None where there is nothing to compare, or the report is the same."""
+    """What a later report adds to the first statement of the same year; none where nothing can be compared."""
     if row["revision_pct"] is None or revision_unit(units) == "%":
         return None if row["revision_pct"] is None else float(row["revision_pct"])
     return round(float(row["value_canonical"] - row["first_canonical"]), 6)
