@@ -26,6 +26,7 @@ SPENT = "share of what is spent"
 PART = "part of what the figure before measures"
 RANKED = "what is ranked"
 MEMBER = "member of a joint subject"
+NET_ADDED = "净增"  # of a stock that is the indicator: a change, also of the later members of its list
 
 
 @dataclass(slots=True)

@@ -107,6 +107,8 @@ def _may_be_negative(indicator_id: str | None) -> bool:
 def _of_amount(reading: Reading) -> tuple[str, bool, str] | None:
     """Change where an amount is one though no verb says so; None for an amount as such."""
     q = reading.q
+    if reading.item.verb == lines.NET_ADDED and q.base is not None and q.base.is_count:
+        return "change", False, "verb of its list (净增)"
     if _is_added_to_flow(reading):
         return "change", False, "added to the amount before"
     if q.base is not None and _INCREMENT.search(reading.item.left):
@@ -237,7 +239,7 @@ def _measure(left: str, dimension: str) -> tuple[str, bool, str]:
     inside = _moves()["inside"].search(left) if may and "新增" not in left else None
     if inside:
         return "change", bool(inside["down"]), "compared with an earlier time"
-    return ("change", False, "净增") if "净增" in left else ("level", False, "amount as such")
+    return ("change", False, lines.NET_ADDED) if lines.NET_ADDED in left else ("level", False, "amount as such")
 
 
 def _of_rate(left: str, dimension: str, has_verb: bool, has_noun: bool, down: bool) -> tuple[str, bool, str]:

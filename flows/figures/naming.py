@@ -200,8 +200,10 @@ def _noun_before(case: Case) -> str:
     ):
         return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
-    is_inherited = not subjects.verb_of(case.left) and not (
-        case.raw.removeprefix("共").startswith(verb) or subjects.bared(case.raw).startswith(verb)
+    is_inherited = (
+        verb != lines.NET_ADDED
+        and not subjects.verb_of(case.left)
+        and not (case.raw.removeprefix("共").startswith(verb) or subjects.bared(case.raw).startswith(verb))
     )
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
 
