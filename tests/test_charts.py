@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from flows.base.seeds import read_seed
-from flows.site import charts
+from flows.site import charts, drawing
 from flows.site.charts import Goal, Mark, Spread
 from flows.site.language import defined, english, label, speaking
+from flows.site.quantities import worded
 from flows.site.queries import queries
 from flows.site.rendering import template_source
 
@@ -198,3 +199,53 @@ def test_text_stands_out_from_its_ground(scheme: str) -> None:
         for ground in ("paper", "card"):
             light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def test_a_bound_has_its_own_mark_and_no_line() -> None:
+    marks = [_mark(2001, 5), _mark(2002, 6, bound=">"), _mark(2003, 7), _mark(2004, 8, bound="≤")]
+    svg = str(charts.series(marks, "%", "x"))
+    assert "△" in svg and "▽" in svg and svg.count('class="line gap"') == 1 and 'class="line"' not in svg
+    assert ">≤8<" in svg  # the last one is no exact value
+
+
+def test_another_basis_is_a_square_and_an_older_end_has_its_year() -> None:
+    marks = [_mark(2001, 5), _mark(2002, 6, is_apart=True), _mark(2003, 7)]
+    svg = str(charts.series(marks, "%", "x", newest=2005))
+    assert svg.count("<rect") == 1 and svg.count('<circle class="dot') == 2 and ">7 (2003)<" in svg
+    assert ">7<" in str(charts.series(marks, "%", "x", newest=2003))
+
+
+def _row(place: str, name: str, year: int, value: int, **more: Any) -> dict[str, Any]:
+    ends = {"value_low_canonical": value, "value_high_canonical": value, "value_canonical": value, "comparator": "="}
+    own = {"place_id": place, "division_name": name, "year": year, "figure_id": f"{place}-{year}"}
+    return {**own, **ends, "status": "actual", "basis": None, "is_doubtful": False, "is_break": False, **more}
+
+
+def test_a_renamed_place_is_one_line_of_one_colour() -> None:
+    rows = [
+        _row("a", "甲县", 2001, 1),
+        _row("a", "甲区", 2002, 2),
+        _row("b", "乙省", 2001, 3),
+        _row("b", "乙省", 2002, 4),
+    ]
+    drawn = drawing.draw_several(rows, 1, "亿元", "x")
+    assert drawn and drawn["colours"] == {"a": "c0", "b": "c1"}
+    assert [one["name"] for one in drawn["singles"]] == ["甲区", "乙省"]
+    svg = str(drawn["chart"])
+    assert svg.count('class="line c0"') == svg.count('class="line c1"') == 1 and "c2" not in svg
+
+
+def test_a_bound_is_said_as_one_and_too_few_values_in_words() -> None:
+    bound = {"value_canonical": None, "value_high_canonical": None, "comparator": ">"}
+    assert worded(_row("a", "甲县", 2001, 3, **bound), "亿元", 1) == ">3亿元"
+    assert worded(_row("a", "甲县", 2001, 3, comparator="~"), "亿元", 1) == "3亿元左右"
+    marks = drawing.marks_of([_row("a", "甲县", 2001, 3, **bound, basis="同口径")], 1, "亿元")
+    assert marks[0].bound == ">" and marks[0].is_apart and "同口径" in marks[0].label
+    told = str(drawing.draw_series({"marks": marks, "unit": "亿元", "name": "x", "rows": []}))
+    assert "<svg" not in told and "2001年 &gt;3亿元" in told
+
+
+def test_a_change_of_definition_says_what_changed() -> None:
+    for row in read_seed("series_breaks"):
+        if row["kind"] == "definition":
+            assert HAN.search(label(row["note"], "break_note")) and HAN.search(label(row["source"], "break_source"))

@@ -10,40 +10,45 @@ from typing import Any
 from markupsafe import Markup
 
 from flows.site import charts
-from flows.site.charts import Cut, Mark, Spread, number
+from flows.site.charts import Cut, Goal, Mark, Spread, number
 from flows.site.language import label, named, say
 from flows.site.placenames import placed
-from flows.site.quantities import Units, doubt_words, joined
+from flows.site.quantities import Units, bound_of, doubt_words, joined, value_of, worded
 from flows.site.store import Row
 
 FEW = 5  # places: the spread of fewer says little
+COURSE = 3  # values: fewer show no course, and are told in words
 
 
 def marks_of(rows: list[Row], factor: float, unit: str, place: str = "") -> list[Mark]:
-    """Values of one series as marks; a bound without a value has no mark."""
+    """Values of one series as marks; a bound lies at the end that is known."""
     return [
         Mark(
             x=row["year"],
-            y=float(row["value_canonical"]) / factor,
+            y=float(end) / factor,
             href=f"/figure/{row['figure_id']}",
-            label=_said(row, float(row["value_canonical"]) / factor, unit, place),
+            label=_said(row, factor, unit, place),
             is_hollow=row["status"] == "estimate",
             is_doubtful=bool(row["is_doubtful"]),
             is_break=bool(row["is_break"]),
+            bound=bound_of(row),
+            is_apart=bool(row["basis"]),
         )
         for row in rows
-        if row["value_canonical"] is not None
+        if (end := value_of(row)) is not None
     ]
 
 
-def _said(row: Row, value: float, unit: str, place: str) -> str:
+def _said(row: Row, factor: float, unit: str, place: str) -> str:
     said = say(
         "{place} {year}年 {value}，{status}",
         place=place,
         year=row["year"],
-        value=joined(number(value), unit),
+        value=worded(row, unit, factor),
         status=label(row["status"], "status"),
     )
+    if row["basis"]:
+        said += say("，口径：{basis}", basis=row["basis"])
     return said.strip() + (say("，存疑：{doubt}", doubt=doubt_words(row["doubt"])) if row["is_doubtful"] else "")
 
 
@@ -55,7 +60,7 @@ def series_charts(rows: list[Row], indicators: dict[str, Row], place: str, level
         name = named(indicator, values[0]["indicator_name"] or indicator_id, measure, level)
         units = Units(indicator, measure, values)
         for canonical, (unit, factor) in units.known.items():
-            own = units.of(values, canonical)
+            own = [row for row in units.of(values, canonical) if value_of(row) is not None]
             marks = marks_of(own, factor, unit, place)
             if not marks:
                 continue
@@ -69,16 +74,26 @@ def series_charts(rows: list[Row], indicators: dict[str, Row], place: str, level
                     "marks": marks,
                     "rows": own,
                     "last": marks[-1],
+                    "newest": own[-1],
+                    "units": Units(indicator, measure, own),
                     "count": len(marks),
                 }
             )
     return found
 
 
-def draw_series(one: dict[str, Any], height: int = 150, breaks: Sequence[Row] = ()) -> Markup:
+def draw_series(one: dict[str, Any], height: int = 150, breaks: Sequence[Row] = (), newest: float = 0) -> Markup:
     """The chart of one of `series_charts`, with the years from which on its values are not those before."""
+    if len(one["marks"]) < COURSE:
+        return told(one["marks"])
     cuts = cuts_of(one, breaks)
-    return charts.series(one["marks"], one["unit"], f"{one['name']}，{one['unit']}", height, cuts)
+    return charts.series(one["marks"], one["unit"], f"{one['name']}，{one['unit']}", height, cuts, newest)
+
+
+def told(marks: Sequence[Mark | Goal]) -> Markup:
+    """What too few marks for a chart say, each a link to its number."""
+    link = Markup('<a href="{}" data-sheet>{}</a>')
+    return Markup('<p class="few">{}</p>').format(Markup(" · ").join(link.format(m.href, m.label) for m in marks))
 
 
 def cuts_of(one: Row, breaks: Sequence[Row]) -> list[Cut]:
@@ -98,16 +113,20 @@ def cuts_of(one: Row, breaks: Sequence[Row]) -> list[Cut]:
         else:
             is_apart, at = any(row["year"] == year and row["is_break"] for row in stated[1:]), year - 0.5
         if is_apart:
-            found[at] = _cut(year, given["kind"], at)
+            found[at] = _cut(year, given["kind"], at, given)
     for old, new in pairwise(stated):  # a level that was restated without a census or a definition that is known
         if new["is_break"] and not any(old["year"] < at < new["year"] for at in found):
             found[new["year"] - 0.5] = _cut(new["year"], "restated", new["year"] - 0.5)
     return list(found.values())
 
 
-def _cut(year: int, kind: str, at: float) -> Cut:
-    told = label(kind, "break")
-    return Cut(at, told, say("{year}年{told}，前后不可直接相比", year=year, told=told))
+def _cut(year: int, kind: str, at: float, given: Row | None = None) -> Cut:
+    name = label(kind, "break")
+    said = say("{year}年{told}，前后不可直接相比", year=year, told=name)
+    if given and given["note"] and kind == "definition":
+        source = label(given["source"], "break_source")
+        said += say("：{note}（{source}）", note=label(given["note"], "break_note"), source=source)
+    return Cut(at, name, said)
 
 
 def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Markup | None:
@@ -129,21 +148,22 @@ def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Marku
 
 
 def draw_several(rows: list[Row], factor: float, unit: str, title: str) -> Row | None:
-    """Places on common axes: the chart of all, and one for each before the others."""
-    groups = [(key, list(g)) for key, g in groupby(rows, key=lambda r: (r["place_id"], r["division_name"]))]
-    lines = [
-        [replace(mark, kind=f"c{n}") for mark in marks_of(values, factor, unit, placed(key[1]))]
-        for n, (key, values) in enumerate(groups)
-    ]
+    """Places on common axes, each by its newest name: the chart of all with its colours, and one for each."""
+    groups = {place_id: list(g) for place_id, g in groupby(rows, key=lambda r: r["place_id"])}
+    names = {place_id: placed(values[-1]["division_name"]) for place_id, values in groups.items()}
+    colours = {place_id: f"c{n}" for n, place_id in enumerate(groups)}
+    lines = {
+        place_id: [replace(mark, kind=colours[place_id]) for mark in marks_of(values, factor, unit, names[place_id])]
+        for place_id, values in groups.items()
+    }
     if not lines:
         return None
     singles = []
-    for n, (key, _) in enumerate(groups):
-        others = [line for k, line in enumerate(lines) if k != n]
-        own = [replace(mark, kind="value") for mark in lines[n]]
-        name = placed(key[1])
-        singles.append({"place_id": key[0], "name": name, "chart": charts.focused(own, others, unit, name)})
-    return {"chart": charts.several(lines, unit, title), "singles": singles}
+    for place_id, name in names.items():
+        others = [line for other, line in lines.items() if other != place_id]
+        own = [replace(mark, kind="value") for mark in lines[place_id]]
+        singles.append({"place_id": place_id, "name": name, "chart": charts.focused(own, others, unit, name)})
+    return {"chart": charts.several(list(lines.values()), unit, title), "colours": colours, "singles": singles}
 
 
 def draw_revisions(rows: list[Row], units: Units, title: str) -> Markup | None:

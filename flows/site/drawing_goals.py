@@ -8,15 +8,18 @@ from markupsafe import Markup
 
 from flows.site import charts
 from flows.site.charts import Goal, Mark, number
-from flows.site.language import label, say
+from flows.site.drawing import COURSE, told
+from flows.site.language import label, order, say
 from flows.site.placenames import placed, placed_short
 from flows.site.quantities import (
     ABOUT_POINTS,
     ABOUT_SHARE,
     Units,
+    bound_of,
     joined,
     target_words,
     verdict_of,
+    worded,
 )
 from flows.site.store import Row
 
@@ -46,8 +49,12 @@ def _goals(rows: list[Row], indicator: Row | None, unit: str, factor: float, tit
             Goal(row["plan_year"], low, high, f"/figure/{row['figure_id'] or row['target_id']}", said, about)
         )
         if row["actual_canonical"] is not None and row["actual_unit"] == row["unit_canonical"]:
-            results.append(_result(row, float(row["actual_canonical"]) / factor, unit, indicator))
-    return charts.goals(targets, results, unit, title) if targets else None
+            results.append(_result(row, factor, unit, indicator))
+    if len(targets) < COURSE:
+        judged = {mark.x for mark in results}
+        marks = [*(goal for goal in targets if goal.x not in judged), *results]
+        return told(sorted(marks, key=lambda mark: mark.x)) if marks else None
+    return charts.goals(targets, results, unit, title)
 
 
 def _reach(row: Row, value: float) -> float:
@@ -56,22 +63,23 @@ def _reach(row: Row, value: float) -> float:
     return ABOUT_POINTS if is_points else abs(value) * ABOUT_SHARE
 
 
-def _result(row: Row, value: float, unit: str, indicator: Row | None) -> Mark:
+def _result(row: Row, factor: float, unit: str, indicator: Row | None) -> Mark:
     said = say(
         "{year}年结果 {value}，目标 {target}，{outcome}",
         year=row["plan_year"],
-        value=joined(number(value), unit),
+        value=worded(row, unit, factor, "actual"),
         target=target_words(row, indicator),
         outcome=label(verdict_of(row), "outcome"),
     )
     return Mark(
         x=row["plan_year"],
-        y=value,
+        y=float(row["actual_canonical"]) / factor,
         href=f"/figure/{row['actual_id']}",
         label=said + (say("，预计") if row["actual_status"] == "estimate" else ""),
         kind=verdict_of(row),
         is_hollow=row["actual_status"] == "estimate",
         is_doubtful=bool(row["is_doubtful"]),
+        bound=bound_of(row, "actual"),
     )
 
 
@@ -88,6 +96,7 @@ def draw_scatter(rows: list[Row], indicator: Row | None, measure: str, title: st
             is_hollow=row["actual_status"] == "estimate",
             is_doubtful=bool(row["is_doubtful"]),
             name=placed_short(row["short_name"]) if row["level"] == "province" else "",
+            bound=bound_of(row, "actual"),
         )
         for row in rows
         if row["target"] is not None
@@ -103,9 +112,31 @@ def _compared(row: Row, units: Units, indicator: Row | None) -> str:
         "{place} 目标 {target}，结果 {value}，{outcome}",
         place=placed(row["division_name"]),
         target=target_words(row, indicator),
-        value=joined(number(float(row["actual_canonical"]) / units.factor), units.unit),
+        value=worded(row, units.unit, units.factor, "actual"),
         outcome=label(verdict_of(row), "outcome"),
     )
+
+
+def draw_ahead(rows: list[Row], indicator: Row | None, measure: str, title: str) -> Markup | None:
+    """Targets alone, of a year without results: a row a level, a dot a place."""
+    units = Units(indicator, measure, rows)
+    own = [row for row in rows if row["target"] is not None and row["unit_canonical"] == units.canonical]
+    groups = []
+    for level, group in groupby(sorted(own, key=lambda r: order(r["level"], "level")), key=lambda r: r["level"]):
+        marks = [
+            Mark(
+                x=float(row["target"]) / units.factor,
+                y=0,
+                href=f"/figure/{row['figure_id'] or row['target_id']}",
+                label=say(
+                    "{place} 目标 {target}", place=placed(row["division_name"]), target=target_words(row, indicator)
+                ),
+                is_doubtful=bool(row["is_doubtful"]),
+            )
+            for row in group
+        ]
+        groups.append((label(level, "level"), marks))
+    return charts.rows(groups, title, is_signed=False) if groups else None
 
 
 def draw_cascade(rows: list[Row], factor: float, unit: str, title: str) -> Markup | None:
@@ -129,5 +160,5 @@ def _above(row: Row, factor: float, unit: str) -> Mark:
         above=joined(number(float(row["parent_point"]) / factor), unit),
         value=f"{'+' if value > 0 else ''}{number(value)}",
     )
-    kind = "value" if value > 0 else "same" if value == 0 else "missed"
+    kind = "value" if value > 0 else "same" if value == 0 else "below"
     return Mark(round(value, 6), 0, f"/figure/{row['figure_id']}", said, kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -68,6 +68,11 @@ class Units:
         """The unit of all values; nothing where they have several."""
         return "" if self.is_mixed else self.unit
 
+    def stated(self, row: Row, fields: str = "value") -> str:
+        """A value as the report bounds it: 8,200, 8,200左右, ≥3,000; `fields` is `actual` for a result."""
+        field = {"value": "unit_canonical", "actual": "actual_unit"}[fields]
+        return bounded(*ends_of(row, fields), lambda end: self.value({"end": end, field: row[field]}, "end", field))
+
     def value(
         self, row: Row, field: str = "value_canonical", unit_field: str = "unit_canonical", is_signed: bool = False
     ) -> str:
@@ -95,18 +100,65 @@ def target_words(row: Row, indicator: Row | None) -> str:
     def said(value: Decimal) -> str:
         return number(float(value) / factor)
 
+    return bounded(low, high, row["comparator"], said, unit)
+
+
+def bounded(
+    low: Decimal | None, high: Decimal | None, comparator: str | None, said: Callable[[Decimal], str], unit: str = ""
+) -> str:
+    """A number with what bounds it, its unit behind it: ≥6%, 6–6.5%, 7%左右.
+
+    >>> bounded(None, Decimal(-20), ">=", str, "%"), bounded(Decimal(7), Decimal(7), "~", str)
+    ('≤-20%', '7左右')
+    """
     if low is not None and high is not None and low != high:
         return joined(f"{said(low)}–{said(high)}", unit)
-    value = joined(said(high if low is None else low), unit)
+    end = high if low is None else low
+    value = "–" if end is None else joined(said(end), unit)
+    sign = sign_of(low, high, comparator)
+    return say("{value}左右", value=value) if sign == "~" else sign + value
+
+
+def ends_of(row: Row, fields: str = "value") -> tuple[Decimal | None, Decimal | None, str | None]:
+    """Both ends of a value or (`actual`) of a result, and its comparator; of an exact one both are the same."""
+    names = {
+        "value": ("value_low_canonical", "value_high_canonical", "comparator"),
+        "actual": ("actual_low", "actual_high", "actual_comparator"),
+    }
+    low, high, comparator = (row.get(name) for name in names[fields])  # a statement is exact: it has no ends
+    exact = row[f"{fields}_canonical"]
+    return (exact, exact, comparator) if low is None and high is None else (low, high, comparator)
+
+
+def worded(row: Row, unit: str, factor: float, fields: str = "value") -> str:
+    """A value or a result in a unit, with what bounds it."""
+    return bounded(*ends_of(row, fields), lambda end: number(float(end) / factor), unit)
+
+
+def value_of(row: Row) -> Decimal | None:
+    """The value of a row, or the end that is known of it."""
+    ends = row["value_canonical"], row["value_low_canonical"], row["value_high_canonical"]
+    return next((end for end in ends if end is not None), None)
+
+
+def bound_of(row: Row, fields: str = "value") -> str:
+    """Which end alone is known of a value or a result: ≥ > ≤ <, or nothing."""
+    low, high, comparator = ends_of(row, fields)
+    return "" if low is high is None else sign_of(low, high, comparator).strip("~")
+
+
+def sign_of(low: Decimal | None, high: Decimal | None, comparator: str | None) -> str:
+    """What stands before a number of which one end alone is known; ~ for 左右."""
     if low is None or high is None:
-        is_strict = row["comparator"] in (">", "<")
-        sign = ("<" if is_strict else "≤") if low is None else (">" if is_strict else "≥")
-        return f"{sign}{value}"
-    return say("{value}左右", value=value) if row["comparator"] == "~" else value
+        is_strict = comparator in (">", "<")
+        return ("<" if is_strict else "≤") if low is None else (">" if is_strict else "≥")
+    return "~" if comparator == "~" and low == high else ""
 
 
 def verdict_of(row: Row) -> str:
-    """The strict verdict; `near` where a result misses an 左右 by no more than the tolerance."""
+    """The strict verdict; `near` where a result misses an 左右 within the tolerance, `not_due` while its year runs."""
+    if row["reason"] == "not_due":
+        return "not_due"
     return "near" if row["outcome"] == "missed" and row["outcome_tolerant"] == "met" else str(row["outcome"])
 
 

@@ -89,8 +89,10 @@ order by b.break_year, b.kind, b.indicator_id, b.note;
 select
     o.target_id, t.figure_id, o.plan_year, o.indicator_id, o.indicator_name, o.measure,
     o.target_kind, o.comparator, o.target_low, o.target_high, o.target_point, o.unit_canonical, o.target_text,
-    o.actual_id, o.actual_canonical, a.unit_canonical as actual_unit, o.actual_status, o.outcome, o.outcome_tolerant,
-    o.reason, o.deviation, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt
+    o.actual_id, o.actual_canonical, a.value_low_canonical as actual_low, a.value_high_canonical as actual_high,
+    a.comparator as actual_comparator, a.unit_canonical as actual_unit, o.actual_status, o.outcome, o.outcome_tolerant,
+    case when o.reason = 'no_report' and o.plan_year = (select max(plan_year) from dim_reports) then 'not_due' else o.reason end as reason,
+    o.deviation, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
 left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id
@@ -105,9 +107,13 @@ order by o.indicator_id, o.measure, o.plan_year, o.target_id;
 -- params: place, indicator, measure
 -- narrows: indicator indicator_id, measure measure
 select
-    v.indicator_id, v.measure, v.year, v.vintage, v.value_canonical, v.unit_canonical, v.status, v.basis, v.revision_pct,
-    v.statement_number, v.first_canonical, v.sentence, v.figure_id, v.report_id
+    v.indicator_id, v.measure, v.year, v.vintage, v.value_canonical, f.comparator, v.unit_canonical, v.status, v.basis,
+    coalesce(y.is_doubtful, false) as is_doubtful, y.doubt::varchar as doubt, v.revision_pct, v.statement_number,
+    v.first_canonical, v.sentence, v.figure_id, v.report_id
 from fct_vintages v
+join fct_figures f using (figure_id)
+left join fct_indicator_years y on v.figure_id = y.figure_id and v.indicator_id = y.indicator_id
+    and v.measure = y.measure and v.year = y.year
 where v.series_division_id = $place
     and ($indicator is null or v.indicator_id = $indicator) and ($measure is null or v.measure = $measure)
 order by v.year desc, v.vintage, v.figure_id;
@@ -132,17 +138,18 @@ from dim_indicators i join reference.indicators s using (indicator_id)
 order by s.indicator_id;
 
 -- name: indicator_years
--- says: Median, half and four fifths of the places, by year and unit; doubtful values are left out
--- params: indicator, measure, unit
+-- says: Median, half and four fifths of the places (of one level), by year and unit; doubtful values are left out, bounds counted
+-- params: indicator, measure, unit, level
 -- narrows: measure measure, unit unit_canonical
 select
-    measure, unit_canonical, year, count(value_canonical) as place_count, quantile_cont(value_canonical, 0.1) as low,
-    quantile_cont(value_canonical, 0.25) as lower, median(value_canonical) as median,
-    quantile_cont(value_canonical, 0.75) as upper, quantile_cont(value_canonical, 0.9) as high
-from fct_indicator_years
-where indicator_id = $indicator and ($measure is null or measure = $measure) and ($unit is null or unit_canonical = $unit)
-    and not is_doubtful and value_canonical is not null
-group by all order by measure, unit_canonical, year;
+    y.measure, y.unit_canonical, y.year, count(y.value_canonical) as place_count, quantile_cont(y.value_canonical, 0.1) as low,
+    quantile_cont(y.value_canonical, 0.25) as lower, median(y.value_canonical) as median,
+    quantile_cont(y.value_canonical, 0.75) as upper, quantile_cont(y.value_canonical, 0.9) as high,
+    count(*) filter (where y.value_canonical is null) as bound_count
+from fct_indicator_years y join dim_divisions d using (division_id)
+where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and ($unit is null or y.unit_canonical = $unit)
+    and ($level is null or d.level = $level) and not y.is_doubtful
+group by all having place_count > 0 order by y.measure, y.unit_canonical, y.year;
 
 -- name: indicator_places
 -- says: Places ranked (in one measure, unit and year, of one level); values of different units are apart
@@ -150,11 +157,12 @@ group by all order by measure, unit_canonical, year;
 -- narrows: measure measure, year year, level level, unit unit_canonical
 select
     y.measure, y.division_name, d.level, d.province_name, y.series_division_id as place_id, y.year, y.value_canonical,
-    y.unit_canonical, y.comparator, y.status, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
+    y.value_low_canonical, y.value_high_canonical, y.unit_canonical, y.comparator, y.basis, y.status, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
 from fct_indicator_years y join dim_divisions d using (division_id)
 where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and ($year is null or y.year = $year)
-    and ($level is null or d.level = $level) and ($unit is null or y.unit_canonical = $unit) and y.value_canonical is not null
-order by y.unit_canonical, y.is_doubtful, y.value_canonical desc, y.division_name;
+    and ($level is null or d.level = $level) and ($unit is null or y.unit_canonical = $unit)
+order by
+    y.unit_canonical, y.is_doubtful, coalesce(y.value_canonical, y.value_low_canonical, y.value_high_canonical) desc, y.division_name;
 
 -- name: indicator_series
 -- says: The twelve places with most values in a unit, higher levels first: their values over the years
@@ -166,15 +174,17 @@ with measured as (
         min(case d.level when 'nation' then 0 when 'province' then 1 else 2 end) as step, count(*) as value_count
     from fct_indicator_years y join dim_divisions d using (division_id)
     where y.indicator_id = $indicator and ($measure is null or y.measure = $measure)
-        and ($unit is null or y.unit_canonical = $unit) and y.value_canonical is not null
+        and ($unit is null or y.unit_canonical = $unit)
     group by 1, 2, 3
     qualify row_number() over (partition by y.measure, y.unit_canonical order by step, value_count desc, y.series_division_id) <= 12
 )
 select
-    m.measure, m.name as division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status,
-    y.is_break, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
-from fct_indicator_years y join measured m using (measure, unit_canonical, series_division_id)
-where y.indicator_id = $indicator and y.value_canonical is not null
+    m.measure, m.name as division_name, d.level, y.series_division_id as place_id, y.year, y.value_canonical,
+    y.value_low_canonical, y.value_high_canonical, y.comparator, y.unit_canonical, y.status, y.basis, y.is_break, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
+from fct_indicator_years y
+join measured m using (measure, unit_canonical, series_division_id)
+join dim_divisions d on y.division_id = d.division_id
+where y.indicator_id = $indicator
 order by m.measure, y.unit_canonical, m.step, m.value_count desc, place_id, y.year;
 
 -- name: compared
@@ -182,11 +192,11 @@ order by m.measure, y.unit_canonical, m.step, m.value_count desc, place_id, y.ye
 -- params: places, indicator, measure, unit
 -- narrows: unit unit_canonical
 select
-    y.division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.unit_canonical, y.status, y.is_break,
-    y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
+    y.division_name, y.series_division_id as place_id, y.year, y.value_canonical, y.value_low_canonical,
+    y.value_high_canonical, y.comparator, y.unit_canonical, y.status, y.basis, y.is_break, y.is_doubtful, y.doubt::varchar as doubt, y.figure_id
 from fct_indicator_years y
 where list_contains(string_split($places, '~'), y.series_division_id) and y.indicator_id = $indicator
-    and y.measure = $measure and ($unit is null or y.unit_canonical = $unit) and y.value_canonical is not null
+    and y.measure = $measure and ($unit is null or y.unit_canonical = $unit)
 order by list_position(string_split($places, '~'), y.series_division_id), y.year, y.unit_canonical;
 
 -- name: target_years
@@ -210,8 +220,10 @@ order by sum(target_count) over (partition by indicator_id, measure) desc, indic
 select
     o.measure, o.plan_year, o.division_name, d.level, d.series_division_id as place_id, o.target_id, o.target_text, o.target_kind, o.comparator,
     o.target_low, o.target_high, coalesce(o.target_point, o.target_low, o.target_high) as target,
-    o.actual_canonical, a.unit_canonical as actual_unit, o.actual_status, o.actual_id, o.deviation, o.unit_canonical, o.outcome,
-    o.outcome_tolerant, o.reason, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt,
+    o.actual_canonical, a.value_low_canonical as actual_low, a.value_high_canonical as actual_high,
+    a.comparator as actual_comparator, a.unit_canonical as actual_unit, o.actual_status, o.actual_id, o.deviation,
+    o.unit_canonical, o.outcome, o.outcome_tolerant,
+    case when o.reason = 'no_report' and o.plan_year = (select max(plan_year) from dim_reports) then 'not_due' else o.reason end as reason, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt,
     t.figure_id, coalesce(s.short_name, o.division_name) as short_name
 from fct_target_outcomes o
 join dim_divisions d using (division_id)

@@ -17,7 +17,7 @@ from flows.site.addresses import Wanted
 from flows.site.charts import number
 from flows.site.language import in_english, label, named, say, spoken, titled, untagged
 from flows.site.placenames import placed
-from flows.site.quantities import doubt_words, joined, target_words, verdict_of
+from flows.site.quantities import bound_of, doubt_words, joined, target_words, value_of, verdict_of
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
@@ -117,6 +117,8 @@ def _environment(language: str) -> Environment:
         titled=titled,
         joined=joined,
         target_words=target_words,
+        bound_of=bound_of,
+        value_of=value_of,
         verdict_of=verdict_of,
     )
     return made

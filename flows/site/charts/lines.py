@@ -12,12 +12,18 @@ from flows.site.charts.scale import FOOT, SMALL, Scale, axes, number, svg
 LETTER = 2.2  # per cent of the width of a small chart
 
 
-def series(marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts: Sequence[Cut] = ()) -> Markup:
-    """The values of one series over the years, the last one written out; where it breaks, and why."""
+def series(
+    marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts: Sequence[Cut] = (), newest: float = 0
+) -> Markup:
+    """The values of one series over the years, the last one written out; where it breaks, and why.
+
+    The last one has its year beside it where others go on to `newest`.
+    """
     scale = _scale(marks, height)
     size = 4 if height > 200 else 3
     last = marks[-1]
-    said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{number(last.y)}</text>'
+    told = last.bound + number(last.y) + (f" ({last.x:.0f})" if last.x < newest else "")
+    said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{told}</text>'
     rows = (height - FOOT, height - FOOT - 14)  # names of neighbours stand above one another
     first = {one.name: n for n, one in reversed(list(enumerate(cuts)))}  # of several of one name the first says it
     told = {n: rows[k % 2] for k, n in enumerate(sorted(first.values())) if height > 200}

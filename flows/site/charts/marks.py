@@ -27,6 +27,8 @@ class Mark:
     is_doubtful: bool = False
     is_break: bool = False
     name: str = ""
+    bound: str = ""  # ≥ > ≤ <: of the value this end alone is known
+    is_apart: bool = False  # of another basis than the values of a series usually are
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +86,32 @@ def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0, is_written: b
     names = " ".join(("dot", mark.kind, *(["hollow"] if mark.is_hollow else [])))
     if scale.is_off(mark.y):
         arrow = "▲" if mark.y > scale.high else "▼"
-        told = number(mark.y) if is_written else ""
+        told = mark.bound + number(mark.y) if is_written else ""
         is_right = _across(scale, mark) > EDGE  # the arrow stays at its year, its value stands beside it
         side = f' text-anchor="{"end" if is_right else "start"}" dx="{6 if is_right else -6}"' if told else ""
         y += 12 if arrow == "▲" else -8
         words = f"{told}{arrow}" if is_right else f"{arrow}{told}"
-        drawn = f'<text class="off" x="{x}" y="{y + 4}"{side}>{words}</text>'
+        red = " doubtful" if mark.is_doubtful else ""
+        drawn = f'<text class="off{red}" x="{x}" y="{y + 4}"{side}>{words}</text>'
     else:
-        drawn = f'<circle class="{names}" cx="{x}" cy="{y}" r="{size}"/>'
+        drawn = _shape(mark, names, x, y, size)
     ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{size + 4}"/>' if mark.is_doubtful else ""
     aim = f'<circle class="aim" cx="{x}" cy="{y}" r="11"/>'
     more = (" data-sheet" if mark.href.startswith("/figure/") else "") + (
         f' transform="translate({aside})"' if aside else ""
     )
     return f'<a href="{escape(mark.href)}"{more} aria-label="{said}"><title>{said}</title>{aim}{ring}{drawn}</a>'
+
+
+def _shape(mark: Mark, names: str, x: str, y: float, size: float) -> str:
+    """A dot; a square for another basis; an arrow from a bound to where the value lies."""
+    if mark.bound:
+        arrow = "△" if mark.bound in "≥>" else "▽"
+        return f'<text class="{names} bound" x="{x}" y="{y + 4}">{arrow}</text>'
+    if mark.is_apart:
+        shape = f'width="{2 * size}" height="{2 * size}" transform="translate(-{size} -{size})"'
+        return f'<rect class="{names}" x="{x}" y="{y}" {shape}/>'
+    return f'<circle class="{names}" cx="{x}" cy="{y}" r="{size}"/>'
 
 
 def cut(scale: Scale, one: Cut, foot: float, name_at: float | None) -> str:
@@ -112,7 +126,7 @@ def cut(scale: Scale, one: Cut, foot: float, name_at: float | None) -> str:
 def lines_between(scale: Scale, marks: Sequence[Mark], kind: str = "") -> list[str]:
     """Lines from value to value: dotted over years without one, none over a break or to what is off the scale."""
     parts = []
-    for old, new in pairwise(marks):
+    for old, new in pairwise(mark for mark in marks if not mark.bound):
         if new.is_break or scale.is_off(old.y) or scale.is_off(new.y):
             continue
         names = " ".join(("line", *([kind] if kind else []), *(["gap"] if new.x - old.x > 1 else [])))

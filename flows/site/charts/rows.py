@@ -10,32 +10,35 @@ from markupsafe import Markup, escape
 from flows.site.charts.marks import Mark
 from flows.site.charts.scale import FOOT, Scale, number, svg
 
-LEFT, APART = 18, 8
+LEFT, APART, TALL = 18, 8, 240  # pixels between equal ones; of a row with very many
 
 
-def rows(groups: Sequence[tuple[str, Sequence[Mark]]], title: str) -> Markup:
-    """Marks across at their x, under one another where they are equal; a line at zero."""
+def rows(groups: Sequence[tuple[str, Sequence[Mark]]], title: str, is_signed: bool = True) -> Markup:
+    """Marks across at their x, under one another where they are equal; of differences (signed) a line at zero."""
     xs = [mark.x for _, marks in groups for mark in marks]
-    across = Scale([0, 1], [*xs, 0], 100, has_zero=False)
+    across = Scale([0, 1], [*xs, 0] if is_signed else xs, 100, has_zero=False)
     scale = Scale([across.low + 0.5, across.high - 0.5], [0, 1], 100, left=LEFT, fewest=1)
     parts: list[str] = []
     top = 4
     for name, marks in groups:
         seen: Counter[float] = Counter()
+        apart = min(APART, TALL / max(Counter(mark.x for mark in marks).values()))
         dots = []
         for mark in sorted(marks, key=lambda m: (m.x, m.label)):
             x = min(max(mark.x, across.low), across.high)
-            dots.append(_dot(scale, mark, x, top + 12 + APART * seen[x], across))
+            dots.append(_dot(scale, mark, x, top + 12 + round(apart * seen[x], 1), across))
             seen[x] += 1
-        tall = 16 + APART * max(seen.values(), default=1)
+        tall = round(16 + apart * max(seen.values()))
         parts.append(f'<line class="grid" x1="0" x2="100%" y1="{top + tall}" y2="{top + tall}"/>')
         parts += [f'<text class="name" x="0" y="{top + 16}">{escape(name)}</text>', *dots]
         top += tall
-    ticks = [
-        f'<line class="{"zero" if tick == 0 else "grid"}" x1="{scale.x(tick)}" x2="{scale.x(tick)}" y1="0" y2="{top}"/>'
-        f'<text class="tick" x="{scale.x(tick)}" y="{top + 16}">{"+" if tick > 0 else ""}{number(tick)}</text>'
-        for tick in across.ticks()
-    ]
+    ticks = []
+    for tick in across.ticks():
+        x, name, sign = scale.x(tick), "grid", ""
+        if is_signed:
+            name, sign = "zero" if tick == 0 else "grid", "+" if tick > 0 else ""
+        ticks.append(f'<line class="{name}" x1="{x}" x2="{x}" y1="0" y2="{top}"/>')
+        ticks.append(f'<text class="tick" x="{x}" y="{top + 16}">{sign}{number(tick)}</text>')
     return svg([*ticks, *parts], top + FOOT, title)
 
 
@@ -44,7 +47,8 @@ def _dot(scale: Scale, mark: Mark, x: float, y: float, across: Scale) -> str:
     names = f"dot {mark.kind}" + (" hollow" if mark.is_hollow else "")
     if across.is_off(mark.x):
         arrow = "▶" if mark.x > across.high else "◀"
-        drawn = f'<text class="off" x="{scale.x(x)}" y="{y + 4}">{arrow}{number(mark.x)}</text>'
+        red = " doubtful" if mark.is_doubtful else ""
+        drawn = f'<text class="off{red}" x="{scale.x(x)}" y="{y + 4}">{arrow}{number(mark.x)}</text>'
     else:
         drawn = f'<circle class="{names}" cx="{scale.x(x)}" cy="{y}" r="3.5"/>'
     ring = f'<circle class="ring" cx="{scale.x(x)}" cy="{y}" r="6.5"/>' if mark.is_doubtful else ""

@@ -12,7 +12,7 @@ TOP, FOOT = 22, 24
 SMALL = 160  # pixels: a chart so low stands in a card, and is narrow
 APART = 20  # pixels between the lines of two values, at least
 MANY = 6  # fewer values say nothing of what is usual
-NEAR = 1.5  # times: what lies no farther from the usual is no stranger
+NEAR = 3  # times: what lies no farther from the usual is no stranger
 
 
 class Scale:
@@ -69,8 +69,8 @@ class Scale:
 def _usual(ys: Sequence[float]) -> tuple[float, float]:
     """Lowest and highest of the values that are not far from all others; the largest of many that go on are not.
 
-    >>> _usual([10] * 6 + [11] * 6 + [15, 20, 29]), _usual([10] * 6 + [11] * 6 + [15, 29])
-    ((10, 29), (10, 15))
+    >>> _usual([10] * 6 + [11] * 6 + [15, 20, 59]), _usual([10] * 6 + [11] * 6 + [15, 59])
+    ((10, 59), (10, 15))
     """
     if len(ys) < MANY:
         return min(ys), max(ys)

@@ -13,7 +13,7 @@ from flows.site.charts.scale import FOOT, TOP, Scale, axes, number, svg
 
 SIDES = (0, 9, -9, 18, -18)  # pixels aside
 FAR = 100  # times
-WIDE, NARROW = 7.5, 3.2  # pixels of a per cent, on a screen of 768 and of 360
+WIDE, NARROW = 6.8, 3.2  # pixels of a per cent, at the most and on a screen of 360
 
 
 def goals(targets: Sequence[Goal], results: Sequence[Mark], unit: str, title: str, height: int = 240) -> Markup:
@@ -60,7 +60,7 @@ def _block(name: str, x: str, width: str, top: float, foot: float) -> str:
     return f'<rect class="goal {name}" x="{x}" width="{width}" y="{top:.1f}" height="{max(foot - top, 1):.1f}"/>'
 
 
-def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 360, far: str = "") -> Markup:
+def scatter(marks: Sequence[Mark], unit: str, title: str, height: int = 480, far: str = "") -> Markup:
     """Targets (across) against results (up), with the line of equals; by powers of ten (said by `far`) if far apart."""
     is_log = _is_far(marks)
     if is_log:

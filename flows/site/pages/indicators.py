@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from flows.site import drawing
 from flows.site.language import defined, named, order, say
 from flows.site.pages.address import MEASURES, Given, NotHereError, year_of
-from flows.site.quantities import Units, verdict_of
+from flows.site.quantities import Units, value_of, verdict_of, worded
 from flows.site.store import Release, Row
 
 FEW = 20  # places: what fewer say is folded, where many are collected
 LEVELS = ("province", "prefecture", "county")
+TOTALS = ("level", "change")  # measures in which a nation and a county are no matter of one axis
 
 
 def indicators(release: Release, _: Given) -> tuple[str, Row]:
@@ -38,12 +40,18 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
         return f"/indicator/{given['indicator']}/{usual}"
     asked = {"indicator": given["indicator"], "measure": given["measure"]}
     years = release.ask("indicator_years", asked)
+    is_total = given["measure"] in TOTALS
     if given["measure"] not in measures:
         raise NotHereError(say("{name}没有这种形式", name=named(found, "", "level")))
     year = year_of(given) or _newest(years, found["last_year"])
-    level = given["level"] if given.get("level") in LEVELS else ""
-    ranked = release.ask("indicator_places", {**asked, "year": year, "level": level})
+    every = release.ask("indicator_places", {**asked, "year": year})
+    level = _level(str(given.get("level", "")), every if is_total else [])
+    ranked = [row for row in every if level in ("", row["level"])]
+    if is_total and level:
+        years = release.ask("indicator_years", {**asked, "level": level})
     several = release.ask("indicator_series", asked)
+    if is_total:  # on the axis of the nation its parts lie at zero
+        several = [row for row in several if row["level"] != "nation"] or several
     units = Units(found, given["measure"], years or several or ranked)
     return "indicator.html", {
         "title": named(found, "", given["measure"]),
@@ -52,7 +60,8 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
         "measures": measures,
         "asked": {**asked, "year": year, "level": level},
         "levels": LEVELS,
-        "years": sorted({row["year"] for row in years}, reverse=True),
+        "is_total": is_total,
+        "years": sorted({year, *(row["year"] for row in years)}, reverse=True),
         "is_mixed": units.is_mixed,
         "parts": [_part(found, asked, units, unit, (years, several, ranked)) for unit in units.known],
         "goals": {r["place_id"]: r for r in release.ask("targets_year", {**asked, "year": year})},
@@ -65,16 +74,27 @@ def _part(found: Row, asked: Row, units: Units, canonical: str | None, rows: tup
     unit, factor = units.known[canonical]
     years, several, ranked = (units.of(some, canonical) for some in rows)
     name = named(found, "", asked["measure"])
-    trusted = [abs(float(r["value_canonical"])) for r in ranked if not r["is_doubtful"]]
+    trusted = [abs(float(value_of(r) or 0)) for r in ranked if not r["is_doubtful"]]
+    is_rank = asked["measure"] == "rank"
     return {
         "canonical": canonical,
         "unit": unit,
         "factor": factor,
-        "spread": drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
-        "several": drawing.draw_several(several, factor, unit, name),
+        "spread": None if is_rank else drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
+        "several": None if is_rank else drawing.draw_several(several, factor, unit, name),
+        "bound_count": sum(r["value_canonical"] is None for r in ranked),
+        "words": lambda row: worded(row, "", factor),
         "ranked": ranked,
         "top": max(trusted, default=1.0) or 1.0,
     }
+
+
+def _level(asked: str, rows: list[Row]) -> str:
+    """The level asked for; else that of most rows, or none: all together."""
+    if asked in LEVELS or asked == "all":
+        return asked if asked in LEVELS else ""
+    counts = Counter(row["level"] for row in rows if row["level"] in LEVELS)
+    return max(counts, key=lambda level: (counts[level], level), default="")
 
 
 def _newest(years: list[Row], last: int) -> int:

@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flows.site import charts, drawing, drawing_goals
-from flows.site.charts import number
 from flows.site.language import label, named, order, say
 from flows.site.pages.address import GOAL, MEASURES, Given, NotHereError, place_of
 from flows.site.placenames import placed
-from flows.site.quantities import Units, verdict_of
+from flows.site.quantities import Units, verdict_of, worded
 from flows.site.search import search as find
 from flows.site.store import Release, Row
 
@@ -36,8 +35,9 @@ def place(release: Release, given: Given) -> tuple[str, Row] | str:
         key=lambda one: columns[one["indicator_id"], one["measure"]],
     )[:12]
     breaks = release.ask("place_breaks", asked)
+    newest = max((one["last"].x for one in every), default=0)
     for one in head:
-        one["chart"] = drawing.draw_series(one, breaks=breaks)
+        one["chart"] = drawing.draw_series(one, breaks=breaks, newest=newest)
     by_theme = sorted(every, key=lambda one: (order(one["category"], "category"), -one["count"], one["indicator_id"]))
     return "place.html", {
         "title": placed(found["name"]),
@@ -159,7 +159,7 @@ def compare(release: Release, given: Given) -> tuple[str, Row] | str:
         "table": _by_year(rows),
         "unit": unit,
         "units": units,
-        "shown_in": lambda row: number(float(row["value_canonical"]) / factor),
+        "shown_in": lambda row: worded(row, "", factor),
         "is_index": is_index,
         "is_example": is_example,
         "base_year": min((r["year"] for r in rows), default=None),
@@ -170,14 +170,22 @@ def compare(release: Release, given: Given) -> tuple[str, Row] | str:
 
 def _indexed(rows: list[Row]) -> list[Row]:
     """Each value as per cent of the same place's in the first year that all places have a positive one."""
-    by_place = [{r["year"]: r for r in g} for _, g in groupby(rows, key=lambda r: r["place_id"])]
+    by_place = [
+        {r["year"]: r for r in g if r["value_canonical"] is not None}
+        for _, g in groupby(rows, key=lambda r: r["place_id"])
+    ]
     years = [{y for y, r in values.items() if r["value_canonical"] > 0 and not r["is_doubtful"]} for values in by_place]
     common = set.intersection(*years) if years else set()
     if not common:
         return []
     first = min(common)
     return [
-        {**r, "value_canonical": 100 * r["value_canonical"] / values[first]["value_canonical"]}
+        dict(
+            r,
+            value_canonical=100 * r["value_canonical"] / values[first]["value_canonical"],
+            value_low_canonical=None,
+            value_high_canonical=None,
+        )
         for values in by_place
         for y, r in values.items()
         if y >= first

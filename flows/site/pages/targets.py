@@ -42,6 +42,8 @@ def targets(release: Release, given: Given) -> tuple[str, Row] | str:
         "units": units,
         "years": sorted({r["plan_year"] for r in options if r["measure"] == measure}),
         "chart": drawing_goals.draw_scatter(rows, found, measure, name),
+        "ahead": None if judged else drawing_goals.draw_ahead(rows, found, measure, name),
+        "is_due": not rows or any(r["reason"] != "not_due" for r in rows),
     }
 
 
