@@ -208,6 +208,27 @@ def test_the_ranking_is_of_the_level_that_is_asked_for(client: TestClient, relea
         assert f"level={level}" in page  # the table's CSV and SQL are of the same level
 
 
+def test_totals_are_ranked_and_spread_within_one_level(client: TestClient, release: Release) -> None:
+    every = release.ask("indicator_places", {"indicator": "gdp", "measure": "level", "year": 2022})
+    page = client.get("/indicator/gdp/level", params={"year": 2022}).text
+    level = re.search(r'<option value="(\w+)" selected', page)
+    assert level and level[1] in {row["level"] for row in every} and f"level={level[1]}" in page
+    ranks = page[page.index('<ol class="ranks">') : page.index("</ol>")]
+    assert set(re.findall(r"/figure/([\w-]+)", ranks)) == {r["figure_id"] for r in every if r["level"] == level[1]}
+    whole = client.get("/indicator/gdp/level", params={"year": 2022, "level": "all"}).text
+    assert {r["figure_id"] for r in every} <= set(re.findall(r"/figure/([\w-]+)", whole))
+
+
+def test_targets_of_the_newest_year_are_not_due(client: TestClient, release: Release) -> None:
+    newest = max(row["plan_year"] for row in release.ask("target_years"))
+    last = max(row["plan_year"] for row in release.ask("report"))
+    for year, is_due in ((newest, newest < last), (newest - 1, True)):
+        for row in release.ask("targets_year", {"indicator": "gdp", "measure": "growth", "year": year}):
+            assert row["reason"] != ("not_due" if is_due else "no_report")
+    page = client.get(f"/targets/gdp/{newest}/growth").text
+    assert ("尚未到期" in page) == (newest == last) and 'class="missed">0<' not in page
+
+
 def test_a_place_leads_down_and_says_that_nothing_was_collected(client: TestClient, release: Release) -> None:
     places = release.ask("places")
     below = next(p for p in places if p["parent_place_id"])

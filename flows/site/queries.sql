@@ -162,7 +162,9 @@ from fct_indicator_years y join dim_divisions d using (division_id)
 where y.indicator_id = $indicator and ($measure is null or y.measure = $measure) and ($year is null or y.year = $year)
     and ($level is null or d.level = $level) and ($unit is null or y.unit_canonical = $unit)
 order by
-    y.unit_canonical, y.is_doubtful, coalesce(y.value_canonical, y.value_low_canonical, y.value_high_canonical) desc, y.division_name;
+    y.unit_canonical, y.is_doubtful,
+    coalesce(y.value_canonical, y.value_low_canonical, y.value_high_canonical) * if(y.measure = 'rank', -1, 1) desc,
+    y.division_name;
 
 -- name: indicator_series
 -- says: The twelve places with most values in a unit, higher levels first: their values over the years
