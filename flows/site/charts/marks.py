@@ -83,7 +83,7 @@ def _across(scale: Scale, mark: Mark) -> float:
 def dot(scale: Scale, mark: Mark, size: float = 4, aside: int = 0, is_written: bool = True) -> str:
     """A value as a link to its number, some pixels aside; at the edge, written out, where the scale has no room."""
     x, y, said = scale.x(mark.x), scale.y(mark.y), escape(mark.label)
-    names = " ".join(("dot", mark.kind, *(["hollow"] if mark.is_hollow else [])))
+    names = " ".join(("dot", mark.kind, *(["hollow"] if mark.is_hollow and not mark.bound else [])))
     if scale.is_off(mark.y):
         arrow = "▲" if mark.y > scale.high else "▼"
         told = mark.bound + number(mark.y) if is_written else ""
