@@ -52,7 +52,7 @@ def _goals(rows: list[Row], indicator: Row | None, unit: str, factor: float, tit
             results.append(_result(row, factor, unit, indicator))
     if len(targets) < COURSE:
         judged = {mark.x for mark in results}
-        marks = [*(goal for goal in targets if goal.x not in judged), *results]
+        marks: list[Goal | Mark] = [*(goal for goal in targets if goal.x not in judged), *results]
         return told(sorted(marks, key=lambda mark: mark.x)) if marks else None
     return charts.goals(targets, results, unit, title)
 

@@ -34,11 +34,11 @@ def rows(groups: Sequence[tuple[str, Sequence[Mark]]], title: str, is_signed: bo
         top += tall
     ticks = []
     for tick in across.ticks():
-        x, name, sign = scale.x(tick), "grid", ""
+        at, name, sign = scale.x(tick), "grid", ""
         if is_signed:
             name, sign = "zero" if tick == 0 else "grid", "+" if tick > 0 else ""
-        ticks.append(f'<line class="{name}" x1="{x}" x2="{x}" y1="0" y2="{top}"/>')
-        ticks.append(f'<text class="tick" x="{x}" y="{top + 16}">{sign}{number(tick)}</text>')
+        ticks.append(f'<line class="{name}" x1="{at}" x2="{at}" y1="0" y2="{top}"/>')
+        ticks.append(f'<text class="tick" x="{at}" y="{top + 16}">{sign}{number(tick)}</text>')
     return svg([*ticks, *parts], top + FOOT, title)
 
 
