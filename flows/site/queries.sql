@@ -393,7 +393,8 @@ order by indicator_id, year, l.unit_canonical;
 select
     o.plan_year, o.indicator_id, o.measure, t.figure_id, o.target_text, o.target_kind, o.comparator, o.target_low, o.target_high,
     o.unit_canonical, o.actual_id, o.actual_canonical, a.unit_canonical as actual_unit, o.actual_status, o.outcome, o.outcome_tolerant,
-    o.reason, o.deviation
+    case when o.reason = 'no_report' and o.plan_year = (select max(plan_year) from dim_reports) then 'not_due' else o.reason end as reason,
+    o.deviation
 from fct_target_outcomes o
 left join fct_targets t on o.target_id = t.target_id and o.indicator_id is not distinct from t.indicator_id
 left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id
