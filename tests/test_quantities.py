@@ -33,11 +33,17 @@ def _value(year: int, unit: str, value: float, **more: Any) -> dict[str, Any]:
     base = {"indicator_id": "trade_total", "indicator_name": "进出口总额", "measure": "level", "year": year}
     base |= {
         "value_canonical": Decimal(str(value)),
+        "value_low_canonical": None,
+        "value_high_canonical": None,
         "unit_canonical": unit,
         "figure_id": f"f{year}",
         "vintage": year + 1,
     }
-    return base | {"status": "actual", "is_doubtful": False, "is_break": False, "doubt": None} | more
+    return (
+        base
+        | {"status": "actual", "is_doubtful": False, "is_break": False, "doubt": None, "basis": None, "comparator": "="}
+        | more
+    )
 
 
 def _target(**more: Any) -> dict[str, Any]:
@@ -45,6 +51,10 @@ def _target(**more: Any) -> dict[str, Any]:
     base |= {
         "outcome": "met",
         "outcome_tolerant": "met",
+        "reason": None,
+        "actual_low": None,
+        "actual_high": None,
+        "actual_comparator": "=",
         "claim": None,
         "is_doubtful": False,
         "figure_id": "f",
@@ -134,7 +144,8 @@ def test_the_tolerance_is_that_of_the_verdicts() -> None:
 
 
 def test_a_census_between_two_levels_is_said() -> None:
-    breaks = [{"break_year": 2018, "kind": "census", "vintage_from": 2020, "indicator_id": "trade_total"}]
+    given = {"break_year": 2018, "kind": "census", "vintage_from": 2020, "indicator_id": "trade_total"}
+    breaks = [given | {"note": None, "note_zh": None, "source": None}]
     rows = [_value(2017, "元", 6e11), _value(2020, "元", 5.9e11)]
     one = {"indicator_id": "trade_total", "measure": "level", "rows": rows}
     assert [cut.x for cut in cuts_of(one, breaks)] == [2018.5]

@@ -6,7 +6,11 @@ with statements as (
         statements.*,
         divisions.series_division_id,
         row_number() over in_order as statement_number,
-        row_number() over of_report as number_in_report,
+        statements.choice = min(statements.choice) over (
+            partition by
+                statements.report_id, statements.indicator_id, statements.measure, statements.data_year,
+                statements.unit_canonical, coalesce(statements.basis, '')
+        ) as is_first_of_report,
         count(*) over same_fact as statement_count,
         first_value(statements.value_canonical) over in_order as first_canonical,
         first_value(statements.vintage) over in_order as first_vintage,
@@ -22,12 +26,6 @@ with statements as (
                 statements.unit_canonical, coalesce(statements.basis, '')
         ),
         in_order as (same_fact order by statements.vintage, statements.choice),
-        of_report as (
-            partition by
-                divisions.series_division_id, statements.indicator_id, statements.measure, statements.data_year,
-                statements.unit_canonical, coalesce(statements.basis, ''), statements.report_id
-            order by statements.choice
-        ),
         in_reverse as (same_fact order by statements.vintage desc, statements.choice asc)
 
 ),
@@ -93,9 +91,8 @@ select
     statements.first_canonical,
     statements.latest_canonical,
     -- another number of the same report is no revision
-    case when statements.number_in_report = 1
-        then (100 * (statements.value_canonical - statements.first_canonical) / nullif(statements.first_canonical, 0))::decimal(28, 6)
-    end as revision_pct,
+    (100 * (if(statements.is_first_of_report, statements.value_canonical, null) - statements.first_canonical) / nullif(statements.first_canonical, 0))
+    ::decimal(28, 6) as revision_pct,
     coalesce(broken.break_kinds, moved.break_kinds) is not null as is_break,
     concat_ws(', ', broken.break_kinds, moved.break_kinds) as break_kinds
 from statements

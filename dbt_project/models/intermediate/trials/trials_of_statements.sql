@@ -30,7 +30,8 @@ restated as (
         [vintages.figure_id || '|' || vintages.indicator_id, vintages.first_id || '|' || vintages.indicator_id] as members
     from {{ ref('int_vintages') }} as vintages
     inner join {{ ref('indicators') }} as indicators on vintages.indicator_id = indicators.indicator_id
-    where vintages.measure = 'level' and vintages.statement_number > 1 and vintages.revision_pct is not null
+    where
+        vintages.measure = 'level' and vintages.statement_number > 1 and vintages.revision_pct is not null
         and indicators.is_core and {{ touched('vintages.report_id', by='int_reports_near') }}
 
 ),
