@@ -26,8 +26,8 @@ def series(
     said = f'<text class="last" x="{scale.x(last.x)}" y="{_beside(scale, marks)}">{told}</text>'
     rows = (height - FOOT, height - FOOT - 14)  # names of neighbours stand above one another
     first = {one.name: n for n, one in reversed(list(enumerate(cuts)))}  # of several of one name the first says it
-    told = {n: rows[k % 2] for k, n in enumerate(sorted(first.values())) if height > 200}
-    broken = [cut(scale, one, height - FOOT, told.get(n)) for n, one in enumerate(cuts)]
+    heights = {n: rows[k % 2] for k, n in enumerate(sorted(first.values())) if height > 200}
+    broken = [cut(scale, one, height - FOOT, heights.get(n)) for n, one in enumerate(cuts)]
     parts = [*broken, *axes(scale, unit), *lines_between(scale, marks), *dots(scale, marks, size)]
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 
