@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from flows import chunking, limits, reading, steps
 from flows.base.records import ReadReport
-from flows.base.settings import Settings
+from flows.base.settings import PROJECT, Settings
 from flows.figures.sentences import MAX_SENTENCE
 
 HEAD = (
@@ -71,3 +74,16 @@ def test_a_title_without_end_is_its_beginning() -> None:
     document = reading.read_document((HEAD + "全县地区生产总值增长5%。" * 40 + TAIL).encode(), "a.txt")
     with limits.bounded():
         assert len(reading.read_text(document, "0" * 12, "[" * 200_000).report.title) == reading.MAX_TITLE
+
+
+def test_dictionary_and_patterns_are_no_part_of_a_pages_time(tmp_path: Path) -> None:
+    told = (
+        "import sys, flows.limits; flows.limits.SECONDS = 0.7; from flows.cli import main; sys.argv[0] = 'gwr'; main()"
+    )
+    report = str(PROJECT / "data" / "sample" / "files" / "国务院2024年政府工作报告.txt")
+    environment = os.environ | {"GWR_DATA": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", told, "read", report, "--format", "jsonl"],
+        env=environment, cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -65,6 +65,7 @@ def _read(path: Path, title: str | None, url: str | None, what: str) -> tuple[st
         return "no file; give a saved page, a text, a .docx or a .pdf"
     data = path.read_bytes()
     try:
+        reading.prepare()
         with bounded():
             document = reading.read_document(data, path.name)
             found = reading.read_text(document, page_id_of(url, data), path.stem if title is None else title)
