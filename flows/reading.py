@@ -35,6 +35,18 @@ log = logging.getLogger(__name__)
 OUTCOMES = {"not_a_report": "not_a_report", "too_short": "not_a_report", "wall": "wall", "gone": "gone"}
 MAX_TITLE = 300  # what is longer is a text, and only its beginning is a title
 EARLIER = 5  # earlier captures of a page that are tried where the newest is no report
+# a report of our own words, four times over, so that it is long enough for one
+_INVENTED = (
+    4
+    * """2024年甲市政府工作报告
+——2024年1月10日在甲市第八届人民代表大会第三次会议上
+各位代表：现在，我代表市人民政府，向大会报告工作，请予审议。
+一、2023年工作回顾
+过去一年，全市地区生产总值完成665亿元，增长6.5%；一般公共预算收入62亿元，同口径增长5%以上；新建学校3所、医院2所，城镇新增就业1.6万人，完成年度目标任务。
+二、2024年工作安排
+今年的主要预期目标是：地区生产总值增长6%左右，固定资产投资增长10%以上，居民收入与经济增长同步，单位生产总值能耗完成省下达任务。
+"""
+)
 
 
 def clean_text(data: bytes) -> str:
@@ -149,20 +161,6 @@ def prepare() -> None:
     from flows.reports.document import read_bytes
 
     read_text(read_bytes(_INVENTED.encode(), "invented.txt"), "0" * 12, "2024年甲市政府工作报告")
-
-
-# four times over, so that it is long enough for a report
-_INVENTED = (
-    4
-    * """2024年甲市政府工作报告
-——2024年1月10日在甲市第八届人民代表大会第三次会议上
-各位代表：现在，我代表市人民政府，向大会报告工作，请予审议。
-一、2023年工作回顾
-过去一年，全市地区生产总值完成665亿元，增长6.5%；一般公共预算收入62亿元，同口径增长5%以上；新建学校3所、医院2所，城镇新增就业1.6万人，完成年度目标任务。
-二、2024年工作安排
-今年的主要预期目标是：地区生产总值增长6%左右，固定资产投资增长10%以上，居民收入与经济增长同步，单位生产总值能耗完成省下达任务。
-"""
-)
 
 
 def read_page(archive: Path, row: dict[str, object]) -> PageReading:

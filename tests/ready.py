@@ -25,12 +25,10 @@ def ask(place: str, words: list[str]) -> int:
 def be_ready() -> None:
     """Load what reading needs."""
     import flows.cli.command
-    from flows.base.settings import PROJECT
-    from flows.reading import read_document, read_text
+    from flows.reading import prepare
 
     assert flows.cli.command.app
-    for path in sorted((PROJECT / "data" / "sample").rglob("*.txt")):
-        read_text(read_document(path.read_bytes(), path.name), "0" * 12, path.stem)
+    prepare()
 
 
 def answer(listener: socket.socket) -> None:

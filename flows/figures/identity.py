@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue, cue_values, words
+from flows.base.cues import cue, cue_values
 from flows.base.vocabulary import context_aliases, indicators
+from flows.base.words import words_of
 from flows.figures import linking
-from flows.figures.lines import DEPENDENT
+from flows.figures.lines import DEPENDENT, NET_ADDED
 from flows.figures.linking import fits, link, link_each, same_words
 
 if TYPE_CHECKING:
@@ -165,14 +165,8 @@ def _is_another(reading: Reading, subject: str) -> bool:
     """True where the subject belongs to what the figure before speaks of, or ends a longer name of kind `link_none`: 带动新增就业|700人."""
     if subject in context_aliases() and _of_something_else(reading.before):
         return True
-    left, others = reading.item.left, _others()
-    ends = [name for name in others if left.endswith(name)] if left.endswith(others) else []
-    return any(len(name) > len(subject) and not left.endswith(f"全{name}") for name in ends)
-
-
-@cache
-def _others() -> tuple[str, ...]:
-    return tuple(words()["link_none"])
+    size = words_of("link_none").at_end(reading.item.left)
+    return size > len(subject) and not reading.item.left[:-size].endswith("全")
 
 
 def _is_stock(found: str) -> bool:
@@ -186,7 +180,7 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
         return True  # 人均公共绿地新增|1平方米
     if _is_stock(found):
         by_mention = item.mention is not None and item.mention.rule == linking.BEFORE
-        bare = by_mention and not item.left.endswith(item.verb) and "净增" not in item.left
+        bare = by_mention and not item.left.endswith(item.verb) and NET_ADDED not in item.left
         if (
             item.left.endswith("新增")
             or item.verb.startswith("新")
@@ -200,8 +194,7 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
         "新增" in item.left
         and subject.startswith("新增")
         and indicators()[found].is_core
-        and q.base is not None
-        and q.base.dimension.startswith("money")
+        and q.is_money
         and link(subject.removeprefix("新增")) == found
     )
 
@@ -227,10 +220,4 @@ def _of_something_else(before: Draft | None) -> bool:
     """True where the figure before speaks of the value of something that is no indicator of the place: 软件业产值291亿元,出口5.9亿美元."""
     if before is None or (before.mention is not None and before.mention.indicator_id):
         return False
-    return (
-        before.q.base is not None
-        and before.q.base.dimension.startswith("money")
-        and len(before.subject) > 2
-        and not link(before.subject)
-        and not link_each(before.subject)
-    )
+    return before.q.is_money and len(before.subject) > 2 and not link(before.subject) and not link_each(before.subject)

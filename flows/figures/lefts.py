@@ -87,7 +87,7 @@ def inherited_verb(line: Line, first: int, raw: str) -> str:
     if not is_next or not _JOINED.match(line.folded, before.end):
         is_part = _PART_OF.fullmatch(line.folded, before.end, line.quantities[first].start - len(raw))
         return last.verb if (is_part and _is_new(line, first)) or _goes_on_listing(line, first, raw) else ""
-    if _is_money(line.quantities[first]) and not _is_money(last.q) and linking.link(raw):
+    if line.quantities[first].is_money and not last.q.is_money and linking.link(raw):
         return ""  # 接待游客3万人次、旅游收入2亿元
     number = len(line.drafts) - 1
     while number and not line.drafts[number].verb and line.drafts[number].rule in _OF_BEFORE:
@@ -123,10 +123,6 @@ def _goes_on_listing(line: Line, first: int, raw: str) -> bool:
         return False
     is_like = (is_alike or is_new) and raw[0] not in "新重再" and not subjects.verb_of(raw)
     return is_like and linking.link(raw) is None and line.folded[q.end : q.end + 3].removeprefix("以上")[:1] in ",。、;"
-
-
-def _is_money(q: Quantity) -> bool:
-    return q.base is not None and q.base.dimension.startswith("money")
 
 
 @lru_cache(maxsize=65536)

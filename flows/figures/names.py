@@ -134,10 +134,7 @@ def _plain_not_before() -> frozenset[str]:
 def names_a_class(text: str, q: Quantity) -> bool:
     """True for a round number in words that tells a class of things: 超百亿美元的企业, 超千亿产业集群."""
     return (
-        (
-            (q.base is None and q.unit[-1:] in ("万", "亿"))
-            or (q.base is not None and q.base.dimension.startswith("money"))
-        )
+        ((q.base is None and q.unit[-1:] in ("万", "亿")) or q.is_money)
         and bool(_OF_CLASS.match(text, q.end))
         and not text[q.start].isdigit()
     )
@@ -260,7 +257,7 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     match = _BOUND.match(after) if following in _BOUND_STARTS else None
     if q.unit in ("岁", "周岁"):
         return "threshold" if match or _AGES.match(after) else None
-    if q.base is not None and q.base.dimension.startswith("money") and _CLASS_COUNTED.match(text, q.end):
+    if q.is_money and _CLASS_COUNTED.match(text, q.end):
         return "threshold"
     if following in _CLASS_STARTS and _SIZE_BEFORE.search(before) and _CLASS_AFTER.match(after):
         return "threshold"
@@ -273,7 +270,7 @@ def _threshold(text: str, q: Quantity, before: str) -> str | None:
     if q.unit == "度":
         return "threshold"
     rest = after[match.end() :]
-    if rest[:1].isdigit() and q.base is not None and q.base.dimension.startswith("money") and _COUNTED.match(rest):
+    if rest[:1].isdigit() and q.is_money and _COUNTED.match(rest):
         return "threshold"
     if not rest or not _HEAD.match(rest) or cue("not_head").match(rest):
         return None

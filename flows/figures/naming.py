@@ -9,25 +9,28 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from flows.base.cues import cue, cue_values, words
-from flows.base.vocabulary import division_names
-from flows.base.words import Words, words_of
-from flows.figures import bounds, counted, dependents, heads, lines, linking, measures, shares, subjects
+from flows.base.cues import cue, words
+from flows.figures import (
+    bounds,
+    carried,
+    counted,
+    dependents,
+    heads,
+    lines,
+    linking,
+    measures,
+    of_parts,
+    shares,
+    subjects,
+)
 from flows.figures.cases import Case
 from flows.figures.counted import Tail
 from flows.figures.counts import AT, LAID_OUT, counted_noun, told_with_verb
 from flows.figures.given import gift, is_to_whom, receiver
 from flows.figures.lefts import is_predicated
-from flows.figures.lines import CLAUSE_MARK, Draft, Line
+from flows.figures.lines import Draft, Line
 from flows.figures.ranked import told_before, what_is_ranked
 
-_CROSSING = re.compile(
-    r"(?P<what>[\u4e00-\u9fff“”()、]{2,24}?)(?:历史性地?|首次|一举|成功|连续)*(?:突破|跨越|迈[上过]|跃上|跨上|站上|越过|超过)[^,。;、\d]{0,9}(?:大关|台阶)$"
-)
-_BOUND_OF = re.compile(r"(?P<what>[\u4e00-\u9fff]{3,12}?)(?:超过?|突破|达到?|过)[\d.十百千万亿]+元")
-_OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
-_GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
-_ALL_MOVED = re.compile(r"均(?:同比|[比较](?:上年|去年)|年均|实际|可比|分别|也|都)*(?:增长|下降)(?:了|约|近)?")
 _COUNTS = {"persons": "人数", "households": "户数"}
 _SIZES = frozenset(("mass", "power", "energy", "volume", "steam", "tonnage"))
 _PLANT = re.compile(
@@ -67,7 +70,7 @@ def _counted(case: Case) -> str:
         case.item.tail_end = tail.end
         return receiver(tail.noun, tail.said)
     case.item.tail_end = tail.end
-    if base is not None and base.dimension.startswith("money") and tail.noun.startswith(words()["funds"]):
+    if case.item.q.is_money and tail.noun.startswith(words()["funds"]):
         return _fund_spent(case)
     told = told_with_verb(case.line, case.item, tail, case.left, case.raw, case.is_action)
     return told + ("比重" if case.is_share else "")
@@ -110,53 +113,6 @@ def _dependent(case: Case) -> str:
         return ""
     told = dependents.with_head(case.line, case.item, case.number, noun)
     return case.raw if told == noun else told
-
-
-def _of_part(case: Case) -> str:
-    """财政收入过10亿元,其中甲县迈上|15亿元: what the figure before of that unit measures."""
-    raw = case.raw
-    is_short = raw in _short_names() and not subjects.verb_of(raw)
-    if not case.previous or not (is_short or raw in _county_names()):
-        return ""
-    if is_short and not _is_money(case.item):
-        return ""
-    alike = (one.subject for one in reversed(case.line.drafts) if one.q.base is case.item.q.base)
-    of_bound = _BOUND_OF.match(case.previous) if is_short else None
-    told = next(alike, of_bound["what"] if of_bound else "" if is_short else case.previous)
-    return _place_words().strip_start(told) or told
-
-
-@cache
-def _county_names() -> frozenset[str]:
-    return frozenset(name for name in division_names() if len(name) > 2 and name[-1] in "县区市州旗")
-
-
-@cache
-def _place_words() -> Words:
-    return Words((*_county_names(), *_short_names(), "、", "和"))
-
-
-@cache
-def _short_names() -> frozenset[str]:
-    """Names of counties and cities as they are said beside each other: 其中丰城突破60亿元."""
-    return frozenset(name[:-1] for name in _county_names() if 2 < len(name) < 5 and name[-1] in "县市")
-
-
-def _part_of_measured(case: Case) -> str:
-    """战略性新兴产业产值增长10%,其中新能源产业|增长70%: with the noun that is measured before; empty where the words name it, or are no such part."""
-    last = case.line.drafts[-1] if case.line.drafts else None
-    if (
-        last is None
-        or not case.raw.endswith(words()["kind_end"] + ("制造业",))
-        or not ("其中" in case.line.folded[last.q.end : case.item.q.start] or last.rule == lines.PART)
-        or last.q.base is not case.item.q.base
-        or not (case.is_share or _is_money(case.item))
-        or linking.link(case.raw) is not None
-        or case.raw in cue_values("growth_alias")
-    ):
-        return ""
-    size = words_of("head").at_end(case.previous)
-    return case.raw + case.previous[-size:] if 1 < size < len(case.previous) else ""
 
 
 def _plant(case: Case) -> str:
@@ -208,10 +164,6 @@ def _noun_before(case: Case) -> str:
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
 
 
-def _is_money(item: Draft) -> bool:
-    return item.q.base is not None and item.q.base.dimension.startswith("money")
-
-
 @cache
 def _rates() -> frozenset[str]:
     return frozenset((*words()["growth_noun"], *words()["decline_noun"]))
@@ -238,8 +190,8 @@ def _verb_alone(case: Case) -> str:
     if len(case.raw) < 2 or case.raw.startswith("成为") or (case.line.drafts and measures.has_growth_verb(case.left)):
         return ""
     of = [one for one in case.line.drafts if one.subject == case.previous]
-    is_spent = case.previous.endswith(("项目", "工程", *words()["work_noun"])) or any(_is_money(one) for one in of)
-    if linking.link(case.raw) or (of and _is_money(case.item) and not is_spent):
+    is_spent = case.previous.endswith(("项目", "工程", *words()["work_noun"])) or any(one.q.is_money for one in of)
+    if linking.link(case.raw) or (of and case.item.q.is_money and not is_spent):
         return case.raw  # 改造危房12万户,易地搬迁|2万户; 选派干部3万名,投入|2亿元
     return subjects.same_noun(case.raw, case.previous)
 
@@ -264,87 +216,6 @@ def _said_of_before(case: Case) -> str:
     return f"{said}的{noun}"
 
 
-def _way_of_clause(case: Case) -> str:
-    """城镇化水平稳步提升,从|45%|提高到50%."""
-    is_way = case.left.lstrip("已经也").startswith(("从", "由"))
-    return case.line.between(case.item.clause) if is_way else ""
-
-
-def _crossed(case: Case) -> str:
-    """财政收入突破百亿大关,达|103亿元; empty where the clause before says no such thing, or a figure stands in it."""
-    line, clause = case.line, case.item.clause
-    begin = line.drafts[-1].q.end if line.drafts else line.sentence.start
-    before = CLAUSE_MARK.split(line.folded[begin : max(begin, clause - 1)])[-1]
-    match = _CROSSING.search(before)
-    return subjects.trim_subject(match["what"].replace(" ", "")) if match else ""
-
-
-def _all_of_new(case: Case) -> str:
-    """新增院士20人、总数达|74人: the academicians; empty where the number is no total of what is new."""
-    if not case.previous:
-        return ""
-    q, before = case.item.q, case.line.drafts[-1]
-    last = before.q
-    known = q.base is last.base and q.kind == last.kind == "number" and q.value * q.scale > last.value * last.scale
-    between = case.line.folded[max(last.end, before.tail_end) : q.start]
-    if not known or not linking.FRESH.match(case.previous) or not linking.TOTAL.match(between):
-        return ""
-    if between.strip("、,已").startswith(("达", "增至")) and before.left.endswith(("突破", "超过", "超")):
-        return ""  # 新增贷款突破1000亿元,达到1205亿元
-    return linking.FRESH.sub("", case.previous)
-
-
-def _all_before(case: Case) -> str:
-    """城镇、农村居民人均可支配收入分别达到41837元、18051元,均增长|8%: the amounts before, as far as no rate and no semicolon stands among them."""
-    if case.raw or not _ALL_MOVED.fullmatch(case.left):
-        return ""
-    names: list[str] = []
-    behind, drafts = case.item.q.start, case.line.drafts
-    listed = [one for one in drafts if one.group == drafts[-1].group]
-    for one in reversed(listed if len(listed) > 1 else drafts):
-        base = one.q.base
-        if base is None or base.dimension in ("share", "points") or ";" in case.line.folded[one.q.end : behind]:
-            break
-        if one.left.startswith("其中"):
-            return ""
-        names.insert(0, one.subject)
-        behind = one.q.start
-    return "、".join(names) if len(set(names)) == len(names) > 1 and all(names) else ""
-
-
-def _before(case: Case) -> str:
-    """生产总值200亿元,增长|5%; of the amount, not of its share (民生支出90亿元,占财政支出75%,增长|8%); of what is planned, what is done: 推进项目37个、完成|13个."""
-    base = case.item.q.base
-    if (
-        case.left.removeprefix("已") == "完成"
-        and case.previous
-        and case.line.drafts[-1].q.base is base is not None
-        and base.is_count
-    ):
-        return "完成" + case.previous[len(subjects.verb_of(case.previous)) :]
-    if base is not None and base.is_count and not case.raw and (told := bounds.bound_again(case)):
-        return told
-    if bounded := bounds.bounded_measure(case):
-        return bounded
-    if base is not None and base.dimension == "points" and case.previous and not case.raw:
-        return case.previous + _of_growth(case)
-    whole = _OF_SHARE.match(case.previous) if _GROWS.fullmatch(case.left) else None
-    if whole:
-        return whole[1]
-    previous = lines.without_own(case.previous, case.line.folded[case.item.q.start : case.item.q.end])
-    return previous or case.raw or case.line.topic(case.item.clause)
-
-
-def _of_growth(case: Case) -> str:
-    """增长68%,比上年提高|24个百分点: 增速; empty where the figure before is no growth."""
-    last = case.line.drafts[-1]
-    base = last.q.base
-    if base is None or base.dimension != "share" or case.previous.endswith(words()["rate_name"]) or not case.left:
-        return ""
-    measure, is_decrease, _ = measures.measure_of(last.q, last.left)
-    return ("降幅" if is_decrease else "增速") if measure == "growth" else ""
-
-
 RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     ("money with what it is spent on", _funded),
     (linking.COUNTED, _counted),
@@ -359,15 +230,15 @@ RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     (lines.SPENT, shares.spent_share),
     ("share of those of whom it is said", shares.share_done),
     ("占 … without 比重", shares.bare_share),
-    ("figure before, of a part of the place", _of_part),
-    (lines.PART, _part_of_measured),
+    ("figure before, of a part of the place", of_parts.of_part),
+    (lines.PART, of_parts.part_of_measured),
     ("works of which the number is the size", _plant),
     (lines.NOUN_BEFORE, _noun_before),
     ("verb with the noun of the figure before", _verb_alone),
     ("what is said of the noun of the figure before", _said_of_before),
-    ("subject of the clause before", _way_of_clause),
-    (lines.CROSSED, _crossed),
-    (lines.TOTAL_OF_NEW, _all_of_new),
-    (lines.ALL_BEFORE, _all_before),
-    (lines.SUBJECT_BEFORE, _before),
+    ("subject of the clause before", carried.way_of_clause),
+    (lines.CROSSED, carried.crossed),
+    (lines.TOTAL_OF_NEW, carried.all_of_new),
+    (lines.ALL_BEFORE, carried.all_before),
+    (lines.SUBJECT_BEFORE, carried.before),
 )

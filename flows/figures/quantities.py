@@ -60,6 +60,11 @@ class Quantity:
     signed: bool = False
     approximate: bool = False
 
+    @property
+    def is_money(self) -> bool:
+        """True for an amount in any currency."""
+        return self.base is not None and self.base.dimension.startswith("money")
+
 
 def _decimal(text: str) -> Decimal:
     return Decimal(text if text.isdecimal() else text.translate(_WRITTEN))

@@ -17,9 +17,10 @@ _RUNS_FROM = re.compile(rf"{_ADDRESS}(?:从|自)?(?:19|20)\d{{2}} *年?(?:以来
 _YEAR_AS_SUCH = re.compile(
     r"(?:19|20)\d{2} *年(?:[,是]|(?![^。,]{0,24}(?:任务|目标|工作|完成|收官|成绩|成效|标志))[^ 是。,;、\d亿万%][^。,;、\d亿万%]{3,29}[。,;、])"
 )  # 2021年,全市 …; 2012年的国内外经济形势复杂严峻,…
+_PASSING = "(?:刚刚|即将)过去的"
 _JUST_PAST = r"(?:刚?刚|即将)过去的?|过去的?|世纪之交的"
-_YEAR_PAST = re.compile(r"(?<!特别是)(?<!尤其是)(?<![和与及、])(?:刚刚|即将)过去的(?=(?:19|20)\d{2} *年)")
-_SINGLED_OUT = re.compile("(?:特别是|尤其是)?(?:刚刚|即将)过去的")
+_YEAR_PAST = re.compile(rf"(?<!特别是)(?<!尤其是)(?<![和与及、]){_PASSING}(?=(?:19|20)\d{{2}} *年)")
+_SINGLED_OUT = re.compile(f"(?:特别是|尤其是)?{_PASSING}")
 _LAST_YEAR_OPENS = re.compile(rf"{_ADDRESS}去年(?:我[省市县区州]|全[省市县区州])")
 _COMING_PLAN = re.compile(rf"{_ADDRESS}“十[一二三四五六]?五”")
 _A_YEAR_PAST = re.compile(rf"{_ADDRESS}(?:一年来|过去一年|过去的一年|去年)[,我]")

@@ -21,6 +21,7 @@ WHOLE = ("gwr.duckdb", "README.md", "dictionary.md", "quality.md", "CHANGES.md",
 
 def home(release: Release, _: Given) -> tuple[str, Row]:
     """What this is, its counts, who met the last growth target, places by province."""
+    provinces = release.ask("provinces")
     goals_set = [r for r in release.ask("target_years") if (r["indicator_id"], r["measure"]) == GOAL]
     years = [r for r in goals_set if r["judged_count"]]
     spread = drawing.draw_spreads(
@@ -41,8 +42,8 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
         "indicators": [r for r in release.widest(60) if r["place_count"] > 1][:30],
         "spread": spread,
         "provinces": list(_by_province(release.ask("places")).items()),
-        "province_ids": {r["name"]: r["place_id"] for r in release.ask("provinces")},
-        "absent": [r for r in release.ask("provinces") if not r["place_count"]],
+        "province_ids": {r["name"]: r["place_id"] for r in provinces},
+        "absent": [r for r in provinces if not r["place_count"]],
     }
 
 
