@@ -39,6 +39,12 @@ _POINT_IN_WORDS = re.compile(
 )
 _YEAR_DIGITS = str.maketrans("零O一二三四五六七八九", "00123456789")
 _STOP_OF_COPY = re.compile(r"(?<=[%”])\.(?=[\u4e00-\u9fff“\n]|$)|(?<=\d\.\d)\.(?=[\u4e00-\u9fff])")
+_MOVES = "增长|增速|增幅|涨幅|降幅|上升|提高|增加|下降|回落|减少"
+_SET_OFF = re.compile(  # the mark first: it is rare
+    rf"(?:[:=→](?<=(?:{_MOVES}).)|--(?<=(?:{_MOVES})..)) *(?=-?\d)"
+    rf"|\((?<=(?:{_MOVES}).)(?P<told>-?\d[\d.]*(?:%|个?百分点))\)"
+)
+_EQUALS = re.compile(r"=(?<=[\u4e00-\u9fff]=)(?= *\d)")
 _LETTERS = re.compile("[lIOo]")
 _ONE_AFTER = frozenset("0123456789.%亿万个")
 _ZERO_AFTER = frozenset("0123456789%.个名家万亿元吨人户年")
@@ -89,6 +95,8 @@ def fold(text: str) -> str:
     '总值八五点六亿元,增长百分之六点二;一.三大攻坚'
     >>> fold("总值85亿元↑6%，收入↓3%")
     '总值85亿元+6%,收入-3%'
+    >>> fold("总值=85亿元，增长：6%，收入下降——3%，税收增长（2%）")
+    '总值:85亿元,增长 6%,收入下降  3%,税收增长 2% '
     >>> fold("增长4.2%.收入57亿元")
     '增长4.2%。收入57亿元'
     >>> fold("增长６．５％—７％，")
@@ -111,6 +119,7 @@ def fold(text: str) -> str:
         text = _IN_CAPITALS.sub(lambda m: m[0].translate(_CAPITALS), text)
     if "." in text or "·" in text:
         text = _STOP_OF_COPY.sub("。", _POINT_IN_WORDS.sub("点", text))
+    text = _SET_OFF.sub(lambda m: (m["told"] or "").center(len(m[0])), _EQUALS.sub(":", text))
     if "一九" in text or "二零" in text or "二O" in text:
         text = _WRITTEN_YEAR.sub(lambda year: year[0].translate(_YEAR_DIGITS), text)
     return _mend(text) if "l" in text or "o" in text or "O" in text or "I" in text else text

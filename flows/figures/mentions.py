@@ -14,6 +14,7 @@ from flows.figures import linking, subjects
 from flows.figures.lexer import Lexed, Token
 
 NOUNS = frozenset(("TERM", "HEAD", "SELF", "REST"))
+_NAMING = frozenset(("TERM", "HEAD"))
 JOINS = frozenset(("GLUE_WORD", "NEUTRAL", "QUOTE"))
 UNNAMED = frozenset(("GLUE_WORD", "QUOTE"))
 LINKS = frozenset(("LINK", "LINK_WORD"))
@@ -195,7 +196,7 @@ def ranked(lexed: Lexed, runs: list[Run]) -> Mention | None:
 def speaks_of_itself(lexed: Lexed, runs: list[Run]) -> bool:
     """True where the words before a rank name nothing but the indicator itself (增速), or those among whom it is ranked (在全市各区中)."""
     among = {token.end for token in lexed.tokens if token.kind in ("OWN", "AMONG")}
-    return all(run.kinds == {"SELF"} or (run.start in among and "TERM" not in run.kinds) for run in runs)
+    return all(run.kinds == {"SELF"} or (run.start in among and run.kinds.isdisjoint(_NAMING)) for run in runs)
 
 
 def is_relative(lexed: Lexed, at: int, unit: Unit | None) -> bool:
