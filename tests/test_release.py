@@ -187,8 +187,16 @@ def test_the_manifest_tells_all(folder: Path) -> None:
 
 def test_a_release_of_the_sample_says_so(folder: Path) -> None:
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["is_sample"]
-    for name in ("README.md", "quality.md", "CITATION.cff"):
-        assert "样本" in (folder / name).read_text(encoding="utf-8")
+    papers = sorted({*folder.glob("*.md"), *folder.glob("*.cff"), *folder.glob("*.json")} - {folder / "manifest.json"})
+    assert len(papers) > 7
+    assert [paper.name for paper in papers if "样本" not in paper.read_text(encoding="utf-8")] == []
+    with duckdb.connect(str(folder / "gwr.duckdb"), read_only=True) as connection:
+        asked = "select table_name from duckdb_tables() where schema_name = 'main' and comment not like '%样本%'"
+        assert connection.execute(asked).fetchall() == []
+    _, told = pyreadstat.read_dta(str(folder / "stata" / "fct_targets.dta"), metadataonly=True)
+    assert told.file_label.startswith("SAMPLE")
+    book = openpyxl.load_workbook(folder / "excel" / "fct_targets.xlsx", read_only=True)
+    assert any("样本" in str(cell) for row in book.worksheets[-1].iter_rows(values_only=True) for cell in row)
 
 
 def test_ids_have_their_names_where_there_are_no_dimension_tables(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,9 +67,9 @@ def by_indicator(changes: list[Change]) -> list[tuple[str, str, str, int]]:
     return [(*key, n) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def changes_page(old: str | None, new: str, changes: list[Change]) -> str:
-    """The changes as a Markdown page."""
-    lines = [f"# Changes in release {new}", ""]
+def changes_page(old: str | None, new: str, changes: list[Change], note: Sequence[str] = ()) -> str:
+    """The changes as a Markdown page, `note` below its heading."""
+    lines = [f"# Changes in release {new}", "", *note]
     if old is None:
         return "\n".join([*lines, "The first release here: nothing to compare with.", ""])
     totals = Counter(c.change for c in changes)

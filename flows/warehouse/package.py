@@ -61,7 +61,8 @@ def described(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], c
     for column in columns:
         tables.setdefault(column.table, []).append(column)
     rows = connection.execute("select table_name, comment from duckdb_tables() where schema_name = 'main'").fetchall()
-    return Described(manifest, tables, {n: (c or "").strip() for n, c in rows}, relations(connection, tables))
+    comments = {name: (comment or "").removesuffix(SAMPLE_NOTE).strip() for name, comment in rows}
+    return Described(manifest, tables, comments, relations(connection, tables))
 
 
 def sha256(path: Path) -> str:

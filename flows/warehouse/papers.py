@@ -131,11 +131,12 @@ def _barred(rows: list[tuple[Any, ...]]) -> list[str]:
     return ["Reports that a finding keeps out of the marts:", "", *table(names, rows)] if rows else []
 
 
-def dictionary(connection: duckdb.DuckDBPyConnection, columns: list[Column]) -> str:
+def dictionary(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], columns: list[Column]) -> str:
     """The data dictionary: every indicator with definition, aliases, years and breaks; every table's columns."""
     cursor = connection.execute(sql("indicators"))
     names, rows = [c[0] for c in cursor.description], cursor.fetchall()
-    lines = ["# Data dictionary", "", "## Indicators 指标", "", *table(names, rows), "## Tables 表", ""]
+    lines = ["# Data dictionary", "", *banner(manifest)]
+    lines += ["## Indicators 指标", "", *table(names, rows), "## Tables 表", ""]
     comments = dict(
         connection.execute("select table_name, comment from duckdb_tables() where schema_name = 'main'").fetchall()
     )
@@ -185,7 +186,7 @@ def write_papers(
     try:
         columns = columns_of(connection, "gwr")
         (folder / "quality.md").write_text(quality(connection, manifest, accuracy), encoding="utf-8")
-        (folder / "dictionary.md").write_text(dictionary(connection, columns), encoding="utf-8")
+        (folder / "dictionary.md").write_text(dictionary(connection, manifest, columns), encoding="utf-8")
         said = described(connection, manifest, columns)
         (folder / "README.md").write_text(readme(said, _doubtful(connection)), encoding="utf-8")
         row = connection.execute("select min(plan_year), max(plan_year) from dim_reports where is_primary").fetchone()

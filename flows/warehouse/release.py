@@ -25,7 +25,7 @@ from flows.warehouse.exports import exporting
 from flows.warehouse.files import write_files
 from flows.warehouse.memory import reading
 from flows.warehouse.package import sha256
-from flows.warehouse.papers import write_papers
+from flows.warehouse.papers import banner, write_papers
 from flows.warehouse.statements import sql
 from flows.warehouse.tables import SAMPLE_NOTE, copy_tables, is_sample
 
@@ -139,7 +139,7 @@ def _write(
         stages.do("docs site", write_docs, database, folder, manifest, now)
     advance("papers")
     changes = stages.do("compare", compare, last, folder, memory) if last else []
-    _write_changes(folder, last, manifest["version"], changes)
+    _write_changes(folder, last, manifest, changes)
     stages.do("papers", write_papers, folder, manifest, accuracy, now)
     manifest["changes"] = {
         "since": last.name if last else None,
@@ -172,8 +172,9 @@ def _is_sample(database: Path) -> bool:
         connection.close()
 
 
-def _write_changes(folder: Path, last: Path | None, version: str, changes: list[Change]) -> None:
-    (folder / "CHANGES.md").write_text(changes_page(last.name if last else None, version, changes), encoding="utf-8")
+def _write_changes(folder: Path, last: Path | None, manifest: dict[str, Any], changes: list[Change]) -> None:
+    page = changes_page(last.name if last else None, manifest["version"], changes, banner(manifest))
+    (folder / "CHANGES.md").write_text(page, encoding="utf-8")
     with (folder / "changes.csv").open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)
         writer.writerow(Change._fields)

@@ -64,7 +64,7 @@ def copy_tables(
 ) -> dict[str, int]:
     """Marts, reference and audit into `folder`/gwr.duckdb; gives rows by mart.
 
-    Texts of reports stay behind.
+    Texts of reports stay behind. The marts of the embedded sample say in their comments what they are.
     """
     connection = duckdb.connect(config=bounds(database.parent, memory))
     try:
@@ -85,6 +85,8 @@ def copy_tables(
                     advance(name)
                     row = connection.execute(f'select count(*) from main."{name}"').fetchone()
                     counts[name] = int(row[0]) if row else 0
+        if is_sample(connection):
+            _mark(connection)
         connection.execute("detach build")
         return counts
     finally:
@@ -112,6 +114,13 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, colu
         if column.description and column.name != "body":
             said = quoted(f"{column.label} — {column.description}")
             connection.execute(f'comment on column {schema}."{name}"."{column.name}" is \'{said}\'')
+
+
+def _mark(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the comment of each mart of the release end with the note of the sample."""
+    said = "select table_name, comment from duckdb_tables() where database_name = 'release' and schema_name = 'main'"
+    for name, comment in connection.execute(said).fetchall():
+        connection.execute(f"comment on table main.\"{name}\" is '{quoted(f'{comment or name} {SAMPLE_NOTE}')}'")
 
 
 def quoted(text: str) -> str:
