@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.base.cues import cue, cue_values
+from flows.base.cues import cue, cue_values, words
 from flows.base.vocabulary import context_aliases, indicators
 from flows.base.words import words_of
 from flows.figures import linking
-from flows.figures.lines import DEPENDENT, NET_ADDED
+from flows.figures.lines import DEPENDENT, NET_ADDED, NOUN_BEFORE
 from flows.figures.linking import fits, link, link_each, same_words
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def _own_words(reading: Reading) -> str:
         subject = subject.removeprefix(name)
         if subject.startswith("来源于"):
             subject = subject.replace(name, "", 1)
+    if reading.shared.place.level != "province" and (airport := cue("named_airport").match(subject)):
+        return subject[airport.end() :]
     return subject
 
 
@@ -81,7 +83,9 @@ def _link(reading: Reading) -> tuple[str | None, str]:
         if not twin or not fits(twin, measure, q.base, q.unit):
             return None, f"unit does not fit {found}"
         found, rule = twin, "alias, by unit"
-    if measure == "level" and (_is_part(reading, found) or _is_honoured(reading, found)):
+    if _is_of_some(reading, found) or (
+        measure == "level" and (_is_part(reading, found) or _is_honoured(reading, found))
+    ):
         return None, f"part of {found}"
     if measure == "level" and (stock := _to_date(reading, found, subject)):
         return stock, "what stands to date"
@@ -101,7 +105,8 @@ def _named(reading: Reading) -> tuple[str | None, str, str]:
     found, rule, subject = item.mention.indicator_id, item.mention.rule, item.mention.text
     if item.verb and item.subject == item.verb + subject and (own := link(item.subject)):
         return own, "alias with the verb of the list", subject
-    if item.rule == linking.COUNTED and (own := link(_own_words(reading))) and own != found:
+    told = item.rule == linking.COUNTED or (rule == linking.CARRIED and item.rule == NOUN_BEFORE)
+    if told and (own := link(_own_words(reading))) and own != found:
         return own, "alias", item.subject
     if rule == linking.CARRIED and not linking.FRESH.match(item.subject) and _OF_ALL.search(item.subject):
         own = link(_own_words(reading))
@@ -161,6 +166,15 @@ def _is_part(reading: Reading, found: str) -> bool:
     )
 
 
+def _is_of_some(reading: Reading, found: str) -> bool:
+    """True where the sentence has told before that it speaks of some only (国家银行存款…、贷款), or of what a level above has asked (全国人大代表建议)."""
+    told = reading.shared.folded[reading.shared.sentence.start : reading.q.start]
+    if any(phrase in told and found in ids.split() for phrase, ids in cue_values("told_part").items()):
+        return True
+    level = cue("level_above").search(reading.item.subject) if found in cue_values("asked_by_level") else None
+    return level is not None and reading.shared.place.level != cue_values("level_of")[level[1]]
+
+
 def _is_another(reading: Reading, subject: str) -> bool:
     """True where the subject belongs to what the figure before speaks of, or ends a longer name of kind `link_none`: 带动新增就业|700人."""
     if subject in context_aliases() and _of_something_else(reading.before):
@@ -184,6 +198,7 @@ def _is_only_new(reading: Reading, found: str, subject: str) -> bool:
         if (
             item.left.endswith("新增")
             or item.verb.startswith("新")
+            or item.verb in words()["opened"]
             or same_words(subject).startswith("新增")
             or _NEW.search(item.left)
             or (bare and item.verb and not link(item.trimmed))

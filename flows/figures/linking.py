@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from flows.base.cues import cue_edges, cue_pattern, cue_values, words
 from flows.base.vocabulary import Unit, composite_terms, indicator_aliases, indicators, units
+from flows.base.words import words_of
 
 DISTANCE = "distance to something else (高于全省)"
 BEFORE = "name before the number"
@@ -68,6 +69,11 @@ def link(text: str) -> str | None:
     ('industrial_value_added_above_scale', None, 'gdp')
     """
     text = _usual(text)
+    return None if _names().get(text) == "" else _exact(text) or _turned(text)
+
+
+def _exact(text: str) -> str | None:
+    """The id of the longest alias that ends a text in its usual words, if what stands before it says nothing."""
     names, sizes = _names(), _sizes()
     suffix, ends = _trims()[1], cue_edges("link_suffix", at_end=True)
     for again in range(3):
@@ -82,6 +88,27 @@ def link(text: str) -> str | None:
                     return found or None
                 break
     return None
+
+
+def _turned(text: str) -> str | None:
+    """The id of what is done in a year, told with another verb, with the verb behind, or with examples before the noun.
+
+    >>> link("培育高新技术企业"), link("城市道路建设"), link("新建滨江公园等公园")
+    ('new_high_tech_enterprises', 'urban_roads_built', 'parks_built')
+    """
+    if verb := words_of("link_new").at_start(text):
+        return _flow("新增" + text[verb:])
+    if verb := words_of("link_behind").at_end(text):
+        return _flow(text[-verb:] + text[:-verb])
+    if "等" in text and (verb := words_of("link_work").at_start(text)):
+        return _flow(text[:verb] + text.rpartition("等")[2])
+    return None
+
+
+def _flow(text: str) -> str | None:
+    """The id that a text names, if it is something done in a year."""
+    found = _exact(text)
+    return found if found and indicators()[found].kind == "flow" and not indicators()[found].is_core else None
 
 
 def link_both(text: str) -> str | None:

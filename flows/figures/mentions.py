@@ -180,9 +180,15 @@ def topic_before(lexed: Lexed, at: int) -> Run | None:
         begin = clause_start(lexed, end)
         runs = runs_of(lexed, begin, end)
         if runs and not (begin and tokens[begin - 1].kind == "QUANTITY"):
-            return None if any(run.before & UNSETTLED for run in runs) else runs[0]
+            return None if any(run.before & UNSETTLED for run in runs) else _moved_one(lexed, runs)
         stop = begin
     return None
+
+
+def _moved_one(lexed: Lexed, runs: list[Run]) -> Run:
+    """The first noun of a clause; behind what only causes it (减税降费使|市场主体…) the second."""
+    is_cause = len(runs) > 1 and lexed.tight.startswith(words()["cause"], runs[0].end)
+    return runs[1] if is_cause else runs[0]
 
 
 def ranked(lexed: Lexed, runs: list[Run]) -> Mention | None:
