@@ -97,7 +97,8 @@ def _turned(text: str) -> str | None:
     ('new_high_tech_enterprises', 'urban_roads_built', 'parks_built')
     """
     if verb := words_of("link_new").at_start(text):
-        return _flow("新增" + text[verb:])
+        found = _flow("新增" + text[verb:])
+        return None if found in words()["too_wide"] else found
     if verb := words_of("link_behind").at_end(text):
         return _flow(text[-verb:] + text[:-verb])
     if "等" in text and (verb := words_of("link_work").at_start(text)):
