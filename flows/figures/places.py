@@ -26,6 +26,17 @@ _RANKED = re.compile(r"第|居|位|排|平均|最|首|一流|知名|领先|强|\
 _TITLE = re.compile(
     r"全国[\u4e00-\u9fff“”]{0,12}?(?:示范|文明|先进|模范|优秀|卫生|重点|特色|样板|标杆|典型|试点|百佳|十佳|劳模|双拥)[^,。;、\d]*?(?:达|有|增|共|总|创|为|累|$)"
 )
+_OF_ALL = re.compile(
+    "全国(?:工商联|每|各地|纳税人|文明|卫生|[“\\d])"
+)  # 全国文明城市、|6个|国家卫生县城: no figure of the nation
+_CENTRE = r"(?P<centre>(?:市?中心|主|老)城区|(?:中心)?(?<![城县])市区|(?:自治区|[省市区县州旗])?本级)"
+_CENTRE_LAST = re.compile(_CENTRE + "$")
+_CENTRE_HELD = re.compile(
+    _CENTRE + r"(?!两级|[至到与和、及]|面积|建[设成]|规划|扩|周边|发展|人口|一体化|财政)(?:[\u4e00-\u9fff“]{2}|$)"
+)
+_YEAR_OF = re.compile(r"\d{4} ?年")
+_JOINED = re.compile("(?<!呼)[和与及至占]")
+_NO_NAME = re.compile(r"^[与占]|全[国省]|\d[亿万]|[百千万]亿|的\d|等\d|^[^\d]*建设\d")
 _LONGER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:经济区|经济带|经济圈|城市群|都市圈|都市区)")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
 _PROMISED = re.compile(r"^[ ,]*(?:\(?\d{1,2}[.、)] *)?(?:预计|力争|确保|争取|努力)*")
@@ -40,6 +51,7 @@ _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _LED_TO = re.compile(r"^.*[将把对](?=[\u4e00-\u9fff]{2})")  # 用三年的时间将|市区, 强化管理对|市区
 _OWN_STARTS = frozenset(" ,全我本")
 _PROMISED_STARTS = frozenset(" ,(预力确争努0123456789")
+OF_DIVISION = frozenset("县区市州旗")
 _BEFORE_STARTS = frozenset("12全")
 LONGEST_PART = 7
 
@@ -48,7 +60,7 @@ LONGEST_PART = 7
 def below() -> re.Pattern[str]:
     """A park, town or part of a place with which a clause begins."""
     return re.compile(
-        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|[由从增]|\([^()]{{1,8}}\)[由从增]|(?<=建成区)(?:园林)?绿)"
+        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|城区|[由从增]|\([^()]{{1,8}}\)[由从增]|(?<=建成区)(?:园林)?绿)"
     )
 
 
@@ -94,6 +106,16 @@ def parts_at(text: str, division_id: str) -> int:
     return behind.end() if behind else 0
 
 
+def part_alone(left: str, division_id: str) -> str:
+    """The division right below one that is all the words before a number name, behind verbs or alone: 做好甲县|30万亩|、乙县|5万亩."""
+    verbs, at = words_of("lead", "action", "scope_lead", "no_scope", "verb_adverb"), 0
+    while size := verbs.at_start(left, at):
+        at += size
+    named = left[at:]
+    is_below = named[-1:] in OF_DIVISION and len(named) == _names_below(division_id).at_start(named)
+    return named if is_below else ""
+
+
 def of_itself(clause: str) -> bool:
     """True for a clause that begins with the reporting place itself (全市, 我县), or with its three industries."""
     if clause.startswith(("三次产业", "三大产业")):
@@ -117,7 +139,7 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     if not _MAY_NAME.search(clause):
         return ""
     higher = upper(level or "county").match(text)
-    if higher and not _RANKED.search(text[:12]) and not _TITLE.match(text):
+    if higher and higher.end() < len(text) and not _RANKED.search(text[:12]) and not _is_title(text):
         return higher[0]
     if level == "county" and text.startswith("县域"):
         return ""
@@ -134,15 +156,35 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     return named[0] if named and named[0] != own and named[0] in division_names() else ""
 
 
+def _is_title(text: str) -> bool:
+    """True for a title, a body or a poll of the nation with which a clause begins: 全国文明城市, 全国工商联."""
+    return _TITLE.match(text) is not None or _OF_ALL.match(text) is not None
+
+
 def _bare(name: str) -> str:
     """The name of a place without the words of time and the verbs before it; empty where it begins with one that makes it no place.
 
-    >>> _bare("全年市区"), _bare("拆除中心城区"), _bare("推动高新区"), _bare("开发区")
-    ('市区', '中心城区', '', '开发区')
+    >>> _bare("全年市区"), _bare("拆除中心城区"), _bare("推动高新区"), _bare("开发区"), _bare("先期实施市区")
+    ('市区', '中心城区', '', '开发区', '市区')
     """
-    if words_of("no_scope").at_start(name):
+    if words_of("no_scope").at_start(name) or (name[0].isdigit() and not _YEAR_OF.match(name)):
         return ""
     text, verbs = _LED_TO.sub("", _ENUMERATED.sub("", name)), words_of("lead", "action", "scope_lead", kept="kept_verb")
     while (size := verbs.at_start(text)) and len(text) > size + 1:
         text = text[size:]
-    return text
+    if centre := _CENTRE_LAST.search(text):
+        return "" if _JOINED.search(text, text.startswith("和"), centre.start()) else centre["centre"]
+    return "" if _NO_NAME.search(text) else text
+
+
+def centre_within(clause: str) -> str:
+    """The centre of the place in which the object of a clause's verbs lies; empty where it names none.
+
+    >>> centre_within("建设中心城区口袋公园"), centre_within("完成市区两级"), centre_within("新区至市区公交线路")
+    ('中心城区', '', '')
+    """
+    verbs, at = words_of("lead", "action", "scope_lead", "no_scope", "verb_adverb"), 0
+    while size := verbs.at_start(clause, at):
+        at += size
+    held = _CENTRE_HELD.match(clause, at) if at else None
+    return held["centre"] if held else ""

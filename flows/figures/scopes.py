@@ -11,7 +11,17 @@ from flows.base.needs import first_characters
 from flows.base.vocabulary import division_names
 from flows.base.words import words_of
 from flows.figures.lines import MEMBER
-from flows.figures.places import NAMED, below, of_itself, parts_at, scope_of, upper
+from flows.figures.places import (
+    NAMED,
+    OF_DIVISION,
+    below,
+    centre_within,
+    of_itself,
+    part_alone,
+    parts_at,
+    scope_of,
+    upper,
+)
 
 if TYPE_CHECKING:
     from flows.figures.readings import Place, Reading, Shared
@@ -25,7 +35,6 @@ _HONOURED = re.compile(
     r"(?:成功|顺利|率先|正式|先后|再次|连续)*(?:被|获|荣|入选|列|成为|创成|创建|跻身|通过|等|撤|设|至|到|与|和|、)"
 )
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
-_OF_DIVISION = frozenset("县区市州旗")
 _GROUP = re.compile(
     r"[^,。;]*?等(?P<all>\d+ ?个(?:重点|主要|省级|国家级)?(?:产业|工业)?(?:园区|开发区|新区|功能区|片区))"
 )
@@ -40,7 +49,7 @@ def _listed_part(left: str, place: Place, of_part: bool) -> str:
     """The part of the place that a list within a clause goes over to: …, 塔城地区增长6%、阿勒泰地区增长7.5%; 高新区19亿元、经开区11亿元."""
     left = left.removeprefix("其中")
     named = _MOVES.sub("", left)
-    if len(named) > 2 and named[-1] in _OF_DIVISION and named != place.name and named in division_names():
+    if len(named) > 2 and named[-1] in OF_DIVISION and named != place.name and named in division_names():
         return named
     size = parts_at(left, place.division_id) if place.division_id else 0
     if size and _MOVES.match(left, size):
@@ -230,6 +239,12 @@ def _named_afresh(reading: Reading, place: Place, clause: str) -> str:
     return fresh
 
 
+def _of_number(reading: Reading, clause: str) -> str:
+    """The part of the place in which what one number tells lies, and none behind it: 完成主城区|5个|市场改造, 做好甲县|30万亩."""
+    division_id = reading.shared.place.division_id
+    return centre_within(clause) or (part_alone(reading.item.left, division_id) if division_id else "")
+
+
 def read_scope(reading: Reading) -> None:
     """Write scope: of the clause, or of one before it in the sentence; what flows out of a territory is said of its own clause alone."""
     shared, place, begin = reading.shared, reading.shared.place, _begins(reading)
@@ -254,7 +269,7 @@ def read_scope(reading: Reading) -> None:
         _open(shared, reading.q.start)
         shared.scope = part
     of_others = "" if shared.folded.startswith(shared.scope, reading.q.start) else shared.scope  # not |13个园区| itself
-    reading.scope = source[0] if source else of_others
+    reading.scope = source[0] if source else of_others or _of_number(reading, clause)
     reading.rules["scope_text"] = (
         "place that the clause, or one before it in the sentence, begins with"
         if reading.scope

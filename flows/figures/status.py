@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.base.cues import words
 from flows.figures.lexer import Lexed
 from flows.figures.spans import START_OF_WAY
-from flows.figures.years_told import DONE_IN_PLAN, GOAL_SPOKEN_OF, NAMED, STANDING
+from flows.figures.years_told import BY_YEAR, DONE_IN_PLAN, GOAL_SPOKEN_OF, NAMED, STANDING
 
 if TYPE_CHECKING:
     from flows.figures.readings import Reading
@@ -25,7 +25,8 @@ _DATED = re.compile(
     r"[ \n]*(?:截至|到|至|按照?|根据)?(?:19|20)\d{2} ?年(?:[底末]|度|年底)?,?(?![^,。;]{0,16}(?:的(?!人均|全)|基础上))"
 )
 _WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努力|继续|安排")
-_COMPARED = re.compile(r"比[去上]年")
+_IS_KIND = re.compile(r"^[^,。;]*?(?:前|纳入|建成的|开工的|;)")  # 淘汰2005年前的车辆|10万辆
+_COMPARED = re.compile(r"[比较同与][去上]年")
 AHEAD = 40  # characters behind a number in which its comparison may stand
 _GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期|计划|要求|指标)")
 _PROPOSED = re.compile(r"(?:去年|上年|年初)[^,。;]{0,12}(?:提出|确定|要求),[^,。;]*?[要将][^,。;]*$")
@@ -91,12 +92,18 @@ def _is_past_part(reading: Reading) -> bool:
     return _AGAINST_LAST_YEAR.search(folded, sentence.start, min(sentence.end, end + AHEAD)) is not None
 
 
-def _is_dated(reading: Reading) -> bool:
-    """True where the clause or its sentence begins with the year of a number, and nothing there speaks of what is to be done."""
-    folded, sentence = reading.shared.folded, reading.shared.sentence
-    begins = next(
-        (at for at in (reading.item.clause, sentence.start) if _DATED.match(folded, at, reading.q.start)), None
-    )
+def _is_dated(reading: Reading, is_past: bool) -> bool:
+    """True where the clause or its sentence begins with the year of a number, and nothing there speaks of what is to be done.
+
+    A year before the reviewed one may stand anywhere before the number.
+    """
+    folded, sentence, end = reading.shared.folded, reading.shared.sentence, reading.q.start
+    begins = next((at for at in (reading.item.clause, sentence.start) if _DATED.match(folded, at, end)), None)
+    if is_past and begins is None:
+        begins = folded.rfind(f"{reading.end_year}年", sentence.start, end)
+        return (
+            begins >= 0 and _WILL.search(folded, begins, end) is None and _IS_KIND.search(folded, begins, end) is None
+        )
     return begins is not None and _WILL.search(folded, begins, reading.q.start) is None
 
 
@@ -113,7 +120,9 @@ def _by_years(reading: Reading, status: str, rule: str) -> tuple[str, str]:
         return "target", "year behind the review"
     if status == "target" and reading.period in _PARTS and _is_past_part(reading):
         return "actual", "part of the year that is compared with the year before, in the plan"
-    if status == "target" and end <= review and (told in _BEHIND or (told in NAMED and _is_dated(reading))):
+    is_past = end < review
+    is_named = told in NAMED or (is_past and told == BY_YEAR)
+    if status == "target" and end <= review and (told in _BEHIND or (is_named and _is_dated(reading, is_past))):
         return "actual", f"{told}, in the plan"
     if status == "estimate" and end < review:
         return "actual", "dated before what is estimated"

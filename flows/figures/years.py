@@ -23,6 +23,8 @@ _EVER = re.compile(
 )  # 达到四年来的峰值: a superlative, no period
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
 _LAST_YEAR = re.compile(r"去年|上年")
+_THIS_YEAR = re.compile(r"(?:预计)?今年(?!以来)")
+_FROM_LAST_YEAR = re.compile("[由从][去上]年[^,。;]*[到至为]")
 _SINCE_BASE = re.compile(r"[、,]?(?:分别|均)?(?:比|较|是|为)(?:19|20)\d{2}年(?:底|末)?的?[^,。;\d]{0,6}\d")
 _THAN_LAST_YEAR = re.compile(r"[比较与][去上]年")
 
@@ -57,7 +59,9 @@ def span_of(told: Told) -> Span:
     if told.measure == "multiple" and (of := cue("times_of_year").search(left)) and of[0] in text:
         told.named = years_named(text[: text.rindex(of[0])], told.clause)
         told.named.base = int(of[0][:4])
-    if told.named.years and (_this_year_behind(text) or left.startswith(years_told.NOW)):
+    if told.named.years and (
+        _this_year_behind(text) or left.startswith(years_told.NOW) or years_told.ahead_of_done(told)
+    ):
         told.named.years = None
     _narrow(told)
     return next(span for rule in RULES if (span := rule(told)))
@@ -80,9 +84,13 @@ def _narrow(told: Told) -> None:
 
 
 def _last_year(told: Told) -> Span | None:
-    """去年 in the review of several years."""
+    """去年, or in its last months 今年, in the review of several years."""
     end = told.end
-    if "去年" not in told.text or told.is_target or told.start == end or end != told.review_year:
+    if told.is_target or told.start == end or end != told.review_year:
+        return None
+    if _THIS_YEAR.match(told.near):
+        return Span(end, end, told.period, "this year in the review of several")
+    if "去年" not in told.text:
         return None
     if not cue("told_last_year").search(told.text):
         return None
@@ -101,7 +109,8 @@ def _of_section(told: Told) -> Span:
         start, end = told.start, told.end = years_ahead(text, told.plan_year)
     if start is not None and end is not None and end > start:
         return _within(told, start, end)
-    if told.is_target and told.review_year and _LAST_YEAR.search(told.near) and not _THAN_LAST_YEAR.search(text):
+    past = told.is_target and _LAST_YEAR.search(told.near) and not _THAN_LAST_YEAR.search(text)
+    if told.review_year and past and not _FROM_LAST_YEAR.search(told.near):
         return Span(told.review_year, told.review_year, told.period, "last year named in the plan")
     return _section_span(told)
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from flows.base.cues import words
 
 YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?: *年?[-至到](?P<last>(?:19|20)\d{2}))? *年(?:度|底|末|年底|年末)?")
+_TITLES = re.compile("《[^《》]*》")  # 《旅游规划(2018—2025年)》: years of a document
 _CENTURY = re.compile(r"(?:到|在)?本世纪末")  # in reports of the last century
 _BASE_BEFORE = re.compile(r"(?:比|较|是|为|相当于|在|自|从|与)$")
 _BASE_LISTED = re.compile(r"[比较](?:[上去前]年|(?:19|20)\d{2}年)[和与、]$")  # 分别比上年和2000年增长9%和77%
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,。;]{0,14}$")
-_ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基础上")
+_ON_BASE = re.compile(r" ?的?(?:[^,。;]{0,14}?的)?基[础数]上")
 _AS_BASE = re.compile("为基[数期准]")  # 以2020年为基数,到2027年翻一番
 _SINCE = re.compile(
     r"(?:19|20)\d{2} *年(?:底|初|末)?(?:开始|起|以来(?!的?(?:历史|同期|首|第)|[^,。;\d]{0,14}(?:最|首次|新高)))"
 )
 _DEFINITE_END = re.compile(r"(?:到|至|到了|截至|截止|截至到|截止到)$")
 MEAN = re.compile(
-    r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平)|年递增|平均每年|每年平均|[二两三四五六]年平均|年度平均"
+    r"年(?:平均|均)(?!浓度|气温|降雨|降水|含量|值|水平|数(?!量))|年递增|平均每年|每年平均|[二两三四五六]年平均(?!数(?!量)|水平|值)|年度平均"
 )
 _ATTRIBUTE = re.compile(
     r"以?前(?:[^,。;]{1,8}的|(?:建成|竣工|修建)[\u4e00-\u9fff]{0,4}(?:小区|住宅|房|楼))"
@@ -48,6 +49,8 @@ def years_named(text: str, clause: int) -> Named:
     ((2015, 2015), 2015)
     """
     found = Named()
+    if "《" in text:
+        text = _TITLES.sub(lambda title: "~" * len(title[0]), text)
     if "本世纪" in text and (century := _CENTURY.search(text)):
         found.until = 2000
         found.years = (2000, 2000)
@@ -82,7 +85,7 @@ def _is_base(text: str, match: re.Match[str], before: str, behind: str) -> bool:
     if before.endswith("以"):
         return _AS_BASE.match(text, match.end()) is not None
     if before.endswith(("同", "和", "与", "、")):
-        return behind.startswith(("相比", "比较")) or _BASE_LISTED.search(before) is not None
+        return behind.startswith(("相比", "比较", "持平")) or _BASE_LISTED.search(before) is not None
     return bool(_BASE_BEFORE.search(before)) and not before.endswith("为") and not _is_stretch(match, before)
 
 

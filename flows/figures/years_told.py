@@ -21,6 +21,7 @@ _HELD_IN = re.compile(r"(?:控制|稳定|保持|维持|稳控)在$")
 _TERM_END = re.compile(r"(?:较|比|与|由|从)“?十(?P<term>[一二三四五]?)五”?(?:期)?末(?:相比)?的?$")
 _WITHIN_YEARS = re.compile(r"(?<![\d到于前至])([两二三四五六七八九十]|\d)年(?:内)?(?:实现|要|基本)*$")
 _ADDED = re.compile("新[增建改]|建成|改造|净增")
+_WORKS = re.compile("(?:力争|全市|全省|全县|全区|计划|城镇)*(?:新[增建改]|改造|建设)")  # 到2027年,新增|5000个|学位
 _TOTAL = re.compile(r"累计|五年共|五年来|五年间")
 _WAY = re.compile(
     r"[由从](?P<year>(?:19|20)\d{2}) ?年[^,。;、]*?(?:到|至|为|达)[^,。;、]*[,、](?:实际|净|共|累计)*增长$"
@@ -39,7 +40,7 @@ _LAST_YEARS = re.compile(
 _LAST_MONTHS = re.compile(r"连续(?P<count>\d{1,3}) ?个(?P<of>月|季度)")
 _MONTHS, _QUARTERS = 12, 4  # in a year
 _YEARS_AHEAD = re.compile(
-    r"用(?:[两二三四五\d][到至-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|(?<!\d)\d)年(?:内|完成|实施|建成)"
+    r"用(?:[两二三四五\d][到至、-])?([两二三四五]|\d)年(?:左右)?(?:的)?时间|(?:分)?([两二三四五]|(?<!\d)\d)年(?:内|完成|实施|建成)"
 )
 _IN_YEARS = re.compile(r"(?<![\d第续届前从由到至为])([两二三四五六七八九]|\d)年(?:接近|基本|实现|就|再)+$")
 _FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
@@ -58,6 +59,7 @@ _STANDS = re.compile(
     r"[ \n]*(?:目前|当前)(?!.*(?:将|要|力争|计划|确保|今年|明年|年内|正在|开始))|.*(?<!实)现有[^,。;、\d]{0,14}$"
 )
 STANDING = "standing fact in the plan"
+BY_YEAR = "to be reached by a year"
 DONE_IN_PLAN = "goal told as reached in the plan"
 NAMED = frozenset(
     ("year named before the number", "state at the end of the years named", "years named before the number")
@@ -90,6 +92,12 @@ def done_in_plan(told: Told) -> Span | None:
         return None
     is_done = _SAME_PERIOD.search(told.left) and _REACHED_BEHIND.match(told.sentence, told.at)
     return Span(review, review, told.period, DONE_IN_PLAN) if is_done else None
+
+
+def ahead_of_done(told: Told) -> bool:
+    """True for a year to come that is the plan's, of which the review tells what is done: 计划到2027年改造100万户,已启动|30万户."""
+    years, end = told.named.years, told.end
+    return not told.is_target and bool(years and end and years[1] > end) and told.left.startswith("已")
 
 
 def standing(told: Told) -> Span | None:
@@ -269,9 +277,15 @@ def until(told: Told) -> Span | None:
     until = told.named.until
     if until is None or not told.is_target:
         return None
-    runs = told.measure in CHANGES or MEAN.search(told.left) or _TOTAL.search(told.near) or _HELD_IN.search(told.left)
+    runs = (
+        told.measure in CHANGES
+        or MEAN.search(told.left)
+        or _TOTAL.search(told.near)
+        or _HELD_IN.search(told.left)
+        or (_WORKS.match(told.left) and told.is_flow())
+    )
     if not runs or (_HELD_IN.search(told.left) and f"{until}年底" in told.text):
-        return Span(until, until, told.period, "to be reached by a year")
+        return Span(until, until, told.period, BY_YEAR)
     if told.plan_year and told.plan_year < until:
         return Span(told.plan_year, until, "span", "up to a year")
     return Span(until, until, "year", "up to a year")

@@ -25,6 +25,7 @@ from flows.reports.spans import (
     years_named,
 )
 from flows.reports.turns import (
+    OPENING,
     goals_stated,
     looks_ahead,
     opens_with_year,
@@ -198,7 +199,7 @@ def _begins_review(lines: list[Line], number: int, state: Part, calendar: Calend
     """True for the first long paragraph of a report whose review has no heading."""
     return (
         state.role == "other"
-        and (number > 2 or opens_with_year(lines[number].text, calendar.review_year))
+        and (number > 2 or _opens_review(lines[number].text, calendar))
         and not state.seen_plan
         and (len(lines[number].text) > 60 or cue("review_opening").match(lines[number].text) is not None)
         and (
@@ -206,6 +207,11 @@ def _begins_review(lines: list[Line], number: int, state: Part, calendar: Calend
             or not review_follows(lines, number, calendar.plan_year)
         )
     )
+
+
+def _opens_review(text: str, calendar: Calendar) -> bool:
+    """True for a paragraph that opens with the reviewed year or the past term, wherever it stands."""
+    return opens_with_year(text, calendar.review_year) or cue("term_opening").search(text[:OPENING]) is not None
 
 
 def _turns_within(body: str, line: Line, state: Part, calendar: Calendar) -> Iterator[Line]:
