@@ -22,6 +22,7 @@ from flows.reports.spans import (
     names_both,
     review_span,
     term_ahead,
+    term_told,
     years_named,
 )
 from flows.reports.turns import (
@@ -50,7 +51,7 @@ def build_sections(
     body: str, lines: list[Line], plan_year: int | None, review_year: int | None, this_year: int | None = None
 ) -> tuple[Section, ...]:
     """The sections of `body`, in order and without gaps: every line belongs to one; `this_year` is the year that the report calls 今年, where that is not the plan year."""
-    calendar = Calendar(plan_year, review_year, this_year or plan_year)
+    calendar = Calendar(plan_year, review_year, this_year or plan_year, term_told(body))
     state = Part("other", [], calendar.planned, "actual")
     sections: list[Section] = []
     for number, line in enumerate(lines):

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from flows.base.cues import cue
 from flows.base.numerals import parse_numeral
 from flows.base.plans import PLAN_NAME, plans_named, years_ahead
 
+TERM = 5
+LONGEST_TERM = 7
 Span = tuple[int | None, int | None]
 YEAR = re.compile(r"(?:19|20)\d{2}(?= *年| *[-~、和及])|(?:19|20)\d{2}(?=年)")
 _FEW_YEARS = re.compile(r"(?<![\d零一二三四五六七八九十])([二两三四五六3-6])个?(?:多)?年(?!级|制|期|前)")
+_TERM_TOLD = re.compile("(?:(?<=过去)|(?<=过去的)|(?<=[这的]))[四五六](?=年)|[四五六](?=年[来间])")
+OFTEN = 3
 _TERM_COUNTED = re.compile(r"(?<!连续)(?<![\d零一二三四五六七八九十第])[四五六4-6]年(?!级|制|期|规划|计划|行动|以上)")
 _FROM_TO = re.compile(r"((?:19|20)\d{2}) *年?(?:以?来)?[-~至到]((?:19|20)\d{2})")
 _SINCE = re.compile(r"((?:19|20)\d{2}) *年(?:换届)?以来")
 _BY_YEAR = re.compile(r"到 ?((?:19|20)\d{2}) *年")
-TERM = 5
-LONGEST_TERM = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Calendar:
     plan_year: int | None
     review_year: int | None
     this_year: int | None
+    term: int = TERM
+    """How many years the term was that it looks back on."""
 
     @property
     def is_of_december(self) -> bool:
@@ -50,9 +55,20 @@ class Calendar:
         return self.plan_year, self.plan_year
 
 
-def _term_length(text: str) -> int:
+def _term_length(text: str, usual: int = TERM) -> int:
     match = _FEW_YEARS.search(text)
-    return int(parse_numeral(match[1].replace("两", "二"))) if match else TERM
+    return int(parse_numeral(match[1].replace("两", "二"))) if match else usual
+
+
+def term_told(body: str) -> int:
+    """The length of the term that a report looks back on, as it counts its years again and again: five where it does not.
+
+    >>> term_told("四年来,我们…。四年来,…。过去四年,…。"), term_told("过去五年,…。四年来,…。")
+    (4, 5)
+    """
+    told = Counter(_TERM_TOLD.findall(body))
+    length, times = max(told.items(), key=lambda item: item[1], default=("五", 0))
+    return int(parse_numeral(length)) if times >= OFTEN else TERM
 
 
 def _names_review_year(text: str, calendar: Calendar) -> int:
@@ -105,7 +121,7 @@ def term_behind(text: str, calendar: Calendar) -> tuple[int, int] | None:
     found += [(m.start(), (int(m[1]), int(m[2]))) for m in _FROM_TO.finditer(text) if int(m[2]) <= last]
     found += [(m.start(), (int(m[1]), last)) for m in _SINCE.finditer(text)]
     if counted := cue("term_review").search(text) or _TERM_COUNTED.search(text):
-        found.append((counted.start(), (last - _term_length(text[counted.start() :]) + 1, last)))
+        found.append((counted.start(), (last - _term_length(text[counted.start() :], calendar.term) + 1, last)))
     terms = [(at, span) for at, span in found if last - LONGEST_TERM < span[0] < span[1]]
     return min(terms)[1] if terms else None
 

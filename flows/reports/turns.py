@@ -8,7 +8,7 @@ from functools import cache
 from flows.base.cues import cue
 from flows.base.needs import cue_finder
 from flows.base.plans import plan_spans
-from flows.reports.spans import TERM, Calendar, Span, future_span, term_ahead, term_behind
+from flows.reports.spans import Calendar, Span, future_span, term_ahead, term_behind
 
 OPENING = 36
 _ADDRESS = r"(?:[各同][位志][^,!:。]{0,6}[!,:。])? *"
@@ -74,7 +74,7 @@ def sentence_turn(head: str, calendar: Calendar, now: Span, before: Span) -> Spa
     """The years that a sentence within a paragraph of the review turns to; `now` are those of the sentence before it, `before` those the paragraph began with."""
     if now == calendar.reviewed and cue("term_within").match(head):
         last = calendar.review_year
-        return term_behind(head.partition("。")[0], calendar) or (last - TERM + 1 if last else None, last)
+        return term_behind(head.partition("。")[0], calendar) or (last - calendar.term + 1 if last else None, last)
     if before == calendar.reviewed:
         back = cue("annual_within").match(head) or opens_with_year(head, calendar.review_year)
     else:

@@ -19,7 +19,7 @@ _YEAR_OF_GOALS = re.compile(
     r"((?:19|20)\d{2})年(?:经济社会发展|政府工作|工作|全[市省县区])?的?(?:总体要求|总体思路|指导思想|主要(?:预期)?目标|预期目标|工作目标)"
 )
 _GOALS = finder("|".join(re.escape(words) for words in needs(_YEAR_OF_GOALS.pattern)))
-_YEAR_OPENS = re.compile(r"(?:^|[。;] ?)((?:19|20)\d{2})年(?=[,末底全我各来以国])")
+_YEAR_OPENS = re.compile(r"(?:^|[。;] ?)((?:19|20)\d{2})年(?=[,\u4e00-\u9fff])(?!至|到|和|与|起|前)")
 _YEAR = r"((?:19|20)\d{2}) *年?"
 
 
