@@ -42,7 +42,9 @@ _SHARES = frozenset(("share", "per_mille"))
 _POINTS = frozenset(("points", "per_mille_points"))
 _ADDED = re.compile(r"(?:[\u4e00-\u9fff]{2}[和、])?(?:再|又|共|新)?(?:增加|扩大|扩充|拓展)了?(?:约|近|超过?)?")
 _WORKED_ON = re.compile(r"(?:提升|延伸|扩大|精简)$")
-_WORKS = re.compile(r"(?:改造|整治|治理|修缮|维修|维护|绿化|亮化|提质|建设)提升$")
+_WORKS = re.compile(
+    r"(?:改造|整治|治理|修缮|维修|维护|绿化|亮化|提质|建设|优化|改善|抚育|植被|品质|森林质量|公路|道路|住房|单产)提升$"
+)
 _GROWS = re.compile(r"(?:增速|增幅|涨幅|降幅|增长|增长率|速度)$")
 _INCREMENT = re.compile(r"(?:增量|净增额|增加额)(?:突破|超过|达到?|约|近|为|超)*$")
 GROWTH_NOUN = "noun of growth (增速, 降幅)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flows.base.vocabulary import indicators
@@ -15,6 +16,8 @@ from flows.figures.years import span_of
 if TYPE_CHECKING:
     from flows.figures.readings import Reading, Shared
 
+_ALSO_SUMMED = frozenset(("trade_total", "exports", "imports", "tourism_revenue", "tourist_visits"))
+_STATED = re.compile("达|突破|超|年")
 _PLAIN = frozenset(("years of the section", "flow over the section's years"))
 
 
@@ -42,7 +45,7 @@ def read_years(reading: Reading) -> None:
     if span.rule == START_OF_WAY:
         span = _of_same_way(shared, item.left, span)
         shared.way_at = reading.number
-    elif (sum_before := _share_of_sum(reading)) is not None:
+    elif (sum_before := _share_of_sum(reading) or _sum_goes_on(reading)) is not None:
         span = sum_before
     elif _grows_over_way(reading, span) and (began := shared.way_from) is not None:
         kind = "year" if began + 1 == span.end_year else "span"
@@ -68,6 +71,16 @@ def _share_of_sum(reading: Reading) -> Span | None:
     last = reading.shared.figures[-1]
     is_sum = last.measure == "level" and last.period == "span" and "累计" in before.left
     return Span(last.start_year, last.end_year, "span", "share of a sum over years") if is_sum else None
+
+
+def _sum_goes_on(reading: Reading) -> Span | None:
+    """The years of the term, for an amount that goes on with sums over it: 累计利用外资13亿美元,完成出口|31亿美元."""
+    section, left = reading.shared.sentence.section, reading.item.left
+    is_term = section.status == "actual" and section.start_year and section.start_year != section.end_year
+    if not is_term or reading.measure != "level" or reading.indicator_id not in _ALSO_SUMMED:
+        return None
+    goes_on = "累计" in _whole_before(reading) and not _STATED.search(left)
+    return Span(section.start_year, section.end_year, "span", "goes on with a sum over years") if goes_on else None
 
 
 def _grows_over_way(reading: Reading, span: Span) -> bool:

@@ -39,7 +39,7 @@ _JOINED = re.compile("(?<!呼)[和与及至占]")
 _NO_NAME = re.compile(r"^[与占]|全[国省]|\d[亿万]|[百千万]亿|的\d|等\d|^[^\d]*建设\d")
 _LONGER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:经济区|经济带|经济圈|城市群|都市圈|都市区)")
 _OWN_PLACE = re.compile(r"[ ,]*(?:全[市省区县州]|[我本][市省区县州])")
-_PROMISED = re.compile(r"^[ ,]*(?:\(?\d{1,2}[.、)] *)?(?:预计|力争|确保|争取|努力)*")
+_PROMISED = re.compile(r"^[ ,]*(?:\(? ?\d{1,2}[.、)] *|[①-⑳] *)?(?:预计|力争|确保|争取|努力)*")
 _REGION = re.compile(
     r"[\u4e00-\u9fff]{0,2}[东西南北]{1,4}部?(?:山区|地区)(?=[\u4e00-\u9fff])(?!生产总值)|(?:\d+个|各)?山区[县市]+(?=[\u4e00-\u9fff])"
 )
@@ -50,7 +50,7 @@ _MEASURED = re.compile(
 _ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _LED_TO = re.compile(r"^.*[将把对](?=[\u4e00-\u9fff]{2})")  # 用三年的时间将|市区, 强化管理对|市区
 _OWN_STARTS = frozenset(" ,全我本")
-_PROMISED_STARTS = frozenset(" ,(预力确争努0123456789")
+_PROMISED_STARTS = frozenset(" ,(预力确争努0123456789①②③④⑤⑥⑦⑧⑨⑩")
 OF_DIVISION = frozenset("县区市州旗")
 _BEFORE_STARTS = frozenset("12全")
 LONGEST_PART = 7
@@ -60,7 +60,7 @@ LONGEST_PART = 7
 def below() -> re.Pattern[str]:
     """A park, town or part of a place with which a clause begins."""
     return re.compile(
-        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|城区|[由从增]|\([^()]{{1,8}}\)[由从增]|(?<=建成区)(?:园林)?绿)"
+        rf"^(?:其中|[^,。;、]{{0,4}}在)?(?P<name>[\u4e00-\u9fff“”A-Za-z0-9·\-—]{{0,12}}?{cue_pattern('scope_noun')})(?!建设|等|内的|发展|开发|管|规划|企业数|数量|面积|城区|[由从增至]|\([^()]{{1,8}}\)[由从增]|(?<=建成区)(?:园林)?绿)"
     )
 
 
@@ -146,7 +146,7 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     lower = below().match(text)
     if lower and not (own and (own in lower["name"] or own.endswith(_WHEN.sub("", lower["name"])))):
         name = _bare(lower["name"])
-        if name and not name[0].isdigit() and not words_of("no_scope").at_start(name):
+        if name and not name[0].isdigit() and (name == "新区" or not words_of("no_scope").at_start(name)):
             return name
     if region := _REGION.match(text[words_of("region_lead").at_start(text) :]) or cue("scope_counted").match(text):
         return region[0]
@@ -167,6 +167,8 @@ def _bare(name: str) -> str:
     >>> _bare("全年市区"), _bare("拆除中心城区"), _bare("推动高新区"), _bare("开发区"), _bare("先期实施市区")
     ('市区', '中心城区', '', '开发区', '市区')
     """
+    if name == "新区":
+        return name
     if words_of("no_scope").at_start(name) or (name[0].isdigit() and not _YEAR_OF.match(name)):
         return ""
     text, verbs = _LED_TO.sub("", _ENUMERATED.sub("", name)), words_of("lead", "action", "scope_lead", kept="kept_verb")

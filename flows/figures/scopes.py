@@ -10,7 +10,7 @@ from flows.base.cues import cue, cue_pattern
 from flows.base.needs import first_characters
 from flows.base.vocabulary import division_names
 from flows.base.words import words_of
-from flows.figures.lines import MEMBER
+from flows.figures.lines import DEPENDENT, MEMBER, SUBJECT_BEFORE
 from flows.figures.places import (
     NAMED,
     OF_DIVISION,
@@ -34,6 +34,7 @@ _STOPS = frozenset(",。;、")
 _HONOURED = re.compile(
     r"(?:成功|顺利|率先|正式|先后|再次|连续)*(?:被|获|荣|入选|列|成为|创成|创建|跻身|通过|等|撤|设|至|到|与|和|、)"
 )
+_SUCH_PLACES = re.compile("[县市区镇乡村州旗]")
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _GROUP = re.compile(
     r"[^,。;]*?等(?P<all>\d+ ?个(?:重点|主要|省级|国家级)?(?:产业|工业)?(?:园区|开发区|新区|功能区|片区))"
@@ -112,6 +113,8 @@ def _is_example(reading: Reading, name: str) -> bool:
     named = [NAMED.match(member) for member in before.split("、")]
     if counts and len(named) > 1 and all(one and one[0] in division_names() for one in named):
         return True  # 甲县荔枝产业、乙县陈皮产业|2个|案例
+    if counts and before.endswith(name + "等") and _SUCH_PLACES.match(reading.after):
+        return True  # 甲县等|3个|县
     if not counts or not before.endswith("等") or cue("scope_noun").search(reading.after):
         return False
     if "、" not in before and len(before) - before.find(name) - len(name) <= len("甲等"):
@@ -241,8 +244,14 @@ def _named_afresh(reading: Reading, place: Place, clause: str) -> str:
 
 def _of_number(reading: Reading, clause: str) -> str:
     """The part of the place in which what one number tells lies, and none behind it: 完成主城区|5个|市场改造, 做好甲县|30万亩."""
-    division_id = reading.shared.place.division_id
-    return centre_within(clause) or (part_alone(reading.item.left, division_id) if division_id else "")
+    place, item = reading.shared.place, reading.item
+    part = part_alone(item.left, place.division_id) if place.division_id else ""
+    if found := centre_within(clause) or part:
+        return found
+    if item.rule == MEMBER and (named := NAMED.match(item.subject)) and named[0] in division_names():
+        return named[0] if named[0] != place.name else ""  # 甲县、乙县优良率分别达到87%、|92%
+    is_carried = item.rule in (SUBJECT_BEFORE, DEPENDENT) and not of_itself(item.subject)
+    return scope_of(item.subject[:MAX_NAME], place.level, place.name, place.division_id) if is_carried else ""
 
 
 def read_scope(reading: Reading) -> None:

@@ -26,7 +26,8 @@ _DATED = re.compile(
 )
 _WILL = re.compile("将|要|力争|计划|确保|今年|明年|必须|应当|努力|继续|安排")
 _IS_KIND = re.compile(r"^[^,。;]*?(?:前|纳入|建成的|开工的|;)")  # 淘汰2005年前的车辆|10万辆
-_COMPARED = re.compile(r"[比较同与][去上]年")
+_CHOSEN = re.compile("(?:确定|选定|遴选|筛选|安排|谋划|梳理)(?:出)?了$")  # 今年确定了|10件|民生实事: still to be done
+_COMPARED = re.compile(r"[比较同与在][去上]年")
 AHEAD = 40  # characters behind a number in which its comparison may stand
 _GOAL_BEHIND = re.compile(r" ?(?:以内|左右|以上)?的[\u4e00-\u9fff]{0,6}(?:目标|任务|预期|计划|要求|指标)")
 _PROPOSED = re.compile(r"(?:去年|上年|年初)[^,。;]{0,12}(?:提出|确定|要求),[^,。;]*?[要将][^,。;]*$")
@@ -68,7 +69,7 @@ def _by_words(reading: Reading) -> tuple[str, str]:
     if sentence.section.status == "target":
         begin = max(sentence.start, q.start - 24, folded.rfind(";", sentence.start, q.start) + 1)
         tail = folded[begin : q.start]
-        if _PAST_IN_PLAN.search(tail) and not _COMPARED.search(tail):
+        if _PAST_IN_PLAN.search(tail) and not _COMPARED.search(tail) and not _CHOSEN.search(tail):
             return "actual", "words of the past in the plan"
         return "target", "section is the plan"
     if _GOAL_BEHIND.match(folded, q.end, sentence.end) and _to_goal().search(reading.item.left):

@@ -13,6 +13,7 @@ from flows.figures.quantities import Quantity
 
 _SUMMED = re.compile(r"累计|共计|五年|5年(?=新|净)|总共|^新[增建](?!劳动力(?:人均|平均)?受教育)")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
+_OWNED = re.compile("(?:全[省市县区州])?(?:拥有|现有|在建|运营(?=[^,;]*航?线))")  # 拥有项目15项、传承人|16人
 _SUMMED_STARTS = frozenset("过这的五5累")
 _FOR_WHOM = re.compile(r"^(?:累计|共|先后|已|还|并|又)*为$")  # 为|408家|企业化解难题: for whom, not how many
 _OVER = re.compile(
@@ -33,8 +34,10 @@ def is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None, befor
         return True
     if summed or (clause[:1] in _SUMMED_STARTS and _SUMMED_HEAD.match(clause)):
         return True
-    if reached or (
-        indicator_id and (indicator_id in words()["never_summed"] or indicators()[indicator_id].kind in _STATES)
+    if (
+        reached
+        or _OWNED.match(clause)
+        or (indicator_id and (indicator_id in words()["never_summed"] or indicators()[indicator_id].kind in _STATES))
     ):
         return False
     return not (q.base is not None and q.base.dimension in ("share", "per_mille")) and not is_state

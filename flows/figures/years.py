@@ -122,14 +122,15 @@ def _section_span(told: Told) -> Span:
 
 def _within(told: Told, start: int, end: int) -> Span:
     """A state takes the last year of a stretch of several years, a flow the whole."""
-    if told.measure == "rank" and not MEAN.search(told.left):
+    is_mean = MEAN.search(told.left) is not None
+    if told.measure == "rank" and not is_mean:
         return Span(end, end, told.period, "rank at the end of the section's years")
     predicate = told.left[-6:]
     if cue("held_predicate").search(predicate.removesuffix("保持率")) and not _CROSSED.search(predicate):
         return Span(start, end, "span", "state held over the section's years")
     if told.measure == "level" and _SINCE_BASE.match(told.after):
         return Span(end, end, told.period, "value that is compared with a base year")
-    if told.measure in CHANGES or told.measure == "rank" or told.is_flow():
+    if told.measure in CHANGES or is_mean or told.is_flow():
         return Span(start, end, "span", "flow over the section's years")
     return Span(end, end, told.period, "state at the end of the section's years")
 

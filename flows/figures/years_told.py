@@ -44,7 +44,7 @@ _YEARS_AHEAD = re.compile(
 )
 _IN_YEARS = re.compile(r"(?<![\d第续届前从由到至为])([两二三四五六七八九]|\d)年(?:接近|基本|实现|就|再)+$")
 _FROM_NOW = re.compile(r"从今年(?:开始|起),?用([两二三四五]|\d)年")
-_OPENING_YEARS = re.compile(r"(?:近|最近|过去)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
+_OPENING_YEARS = re.compile(r"(?:近|最近|过去|这)([两二三四]|[2-46-9]) ?年(?:来|间|累计|共)*,")
 _LAST_YEAR = re.compile(r"去年|上年")
 _BY_TERM = re.compile(r"[^。;]{0,40}?(?:年均|年平均)")
 NOW = ("现在", "目前", "现有", "如今", "截至")
@@ -56,7 +56,7 @@ _MARK_AS_GOAL = re.compile(
 _REACHED_BEHIND = re.compile(r"[\d.]+%[^。;]{0,16}?(?:实现|完成|达到)了[^。;]{0,14}目标")
 GOAL_SPOKEN_OF = "round mark that is only spoken of as a goal"
 _STANDS = re.compile(
-    r"[ \n]*(?:目前|当前)(?!.*(?:将|要|力争|计划|确保|今年|明年|年内|正在|开始))|.*(?<!实)现有[^,。;、\d]{0,14}$"
+    r"[ \n]*(?:目前|当前)(?!.*(?:将|要|力争|计划|确保|今年|明年|年内|正在|开始))|.*(?<!实)现有[^,。;、\d]{0,14}(?<!达到)(?<!达)$|.*已(?:建成|[\u4e00-\u9fff]{2,6}的)(?:超过?|约|近)*$"
 )
 STANDING = "standing fact in the plan"
 BY_YEAR = "to be reached by a year"
@@ -101,7 +101,7 @@ def ahead_of_done(told: Told) -> bool:
 
 
 def standing(told: Told) -> Span | None:
-    """The reviewed year for what the plan tells of today: 目前人均收入只有全国的|75.4%, 现有企业|10家."""
+    """The reviewed year for what the plan tells of today: 目前人均收入只有全国的|75.4%, 现有企业|10家, 优化已建成的|50所."""
     review = told.review_year
     if not told.is_target or review is None or told.start != told.plan_year:
         return None
