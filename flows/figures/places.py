@@ -29,7 +29,7 @@ _TITLE = re.compile(
 _OF_ALL = re.compile(
     "全国(?:工商联|每|各地|纳税人|文明|卫生|[“\\d])"
 )  # 全国文明城市、|6个|国家卫生县城: no figure of the nation
-_CENTRE = r"(?P<centre>(?:市?中心|主|老)城区|(?:中心)?(?<![城县])市区|(?:自治区|[省市区县州旗])?本级)"
+_CENTRE = r"(?P<centre>(?:(?:设区市|市)?中心|主|老)城区|(?:中心)?(?<![城县])市区|(?:自治区|[省市区县州旗])?本级)"
 _CENTRE_LAST = re.compile(_CENTRE + "$")
 _CENTRE_HELD = re.compile(
     _CENTRE + r"(?!两级|[至到与和、及]|面积|建[设成]|规划|扩|周边|发展|人口|一体化|财政)(?:[\u4e00-\u9fff“]{2}|$)"
