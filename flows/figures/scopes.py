@@ -250,8 +250,10 @@ def _of_number(reading: Reading, clause: str) -> str:
         return found
     if item.rule == MEMBER and (named := NAMED.match(item.subject)) and named[0] in division_names():
         return named[0] if named[0] != place.name else ""  # 甲县、乙县优良率分别达到87%、|92%
-    is_carried = item.rule in (SUBJECT_BEFORE, DEPENDENT) and not of_itself(item.subject)
-    return scope_of(item.subject[:MAX_NAME], place.level, place.name, place.division_id) if is_carried else ""
+    if item.rule not in (SUBJECT_BEFORE, DEPENDENT) or of_itself(item.subject):
+        return ""
+    carried = scope_of(item.subject[:MAX_NAME], place.level, place.name, place.division_id)
+    return "" if item.subject.startswith(carried + "(") or carried == item.subject else carried
 
 
 def read_scope(reading: Reading) -> None:
