@@ -14,7 +14,7 @@ from flows.figures.quantities import Quantity
 _SUMMED = re.compile(r"累计|共计|五年|5年(?=新|净)|总共|^新[增建](?!劳动力(?:人均|平均)?受教育)")
 _SUMMED_HEAD = re.compile(r"(?:过去|这)?(?:的)?[五5]年(?!来|前|间|内|[级计规])|累计")
 _IN_ALL = re.compile("(?:总数|总量)?累计达到?(?:约|近|超过?)?")  # 新增县区26个,累计达到|46个
-_OWNED = re.compile("(?:全[省市县区州])?(?:拥有|现有|在建|运营(?=[^,;]*航?线))")  # 拥有项目15项、传承人|16人
+_OWNED = re.compile("(?:全[省市县区州])?(?:拥有|现有|在建(?!和)|运营(?=[^,;]*航?线))")  # 拥有项目15项、传承人|16人
 _SUMMED_STARTS = frozenset("过这的五5累")
 _FOR_WHOM = re.compile(r"^(?:累计|共|先后|已|还|并|又)*为$")  # 为|408家|企业化解难题: for whom, not how many
 _OVER = re.compile(
@@ -30,7 +30,7 @@ def is_flow(left: str, clause: str, q: Quantity, indicator_id: str | None, befor
 
     `before` are the words before the number of which this one is a part (其中).
     """
-    if _IN_ALL.fullmatch(left):
+    if _IN_ALL.fullmatch(left) and (q.base is None or q.base.is_count):
         return False
     summed, reached, is_state = _flow_words(left)
     if left.startswith("其中") and _SUMMED.search(before):
