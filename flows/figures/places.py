@@ -146,7 +146,7 @@ def scope_of(clause: str, level: str | None, own: str | None, division_id: str |
     lower = below().match(text)
     if lower and not (own and (own in lower["name"] or own.endswith(_WHEN.sub("", lower["name"])))):
         name = _bare(lower["name"])
-        if name and not name[0].isdigit() and (name == "新区" or not words_of("no_scope").at_start(name)):
+        if name:
             return name
     if region := _REGION.match(text[words_of("region_lead").at_start(text) :]) or cue("scope_counted").match(text):
         return region[0]
@@ -167,16 +167,21 @@ def _bare(name: str) -> str:
     >>> _bare("全年市区"), _bare("拆除中心城区"), _bare("推动高新区"), _bare("开发区"), _bare("先期实施市区")
     ('市区', '中心城区', '', '开发区', '市区')
     """
-    if name == "新区":
-        return name
-    if words_of("no_scope").at_start(name) or (name[0].isdigit() and not _YEAR_OF.match(name)):
+    if _names_none(name):
         return ""
     text, verbs = _LED_TO.sub("", _ENUMERATED.sub("", name)), words_of("lead", "action", "scope_lead", kept="kept_verb")
     while (size := verbs.at_start(text)) and len(text) > size + 1:
         text = text[size:]
     if centre := _CENTRE_LAST.search(text):
         return "" if _JOINED.search(text, text.startswith("和"), centre.start()) else centre["centre"]
-    return "" if _NO_NAME.search(text) else text
+    return "" if _names_none(text) or text[0].isdigit() or _NO_NAME.search(text) else text
+
+
+def _names_none(name: str) -> bool:
+    """True for what begins as no name does: 加快…, 3个…."""
+    if name.startswith(("新区", "两个")):
+        return False
+    return words_of("no_scope").at_start(name) > 0 or (name[0].isdigit() and not _YEAR_OF.match(name))
 
 
 def centre_within(clause: str) -> str:
