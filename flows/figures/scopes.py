@@ -34,6 +34,7 @@ _STOPS = frozenset(",。;、")
 _HONOURED = re.compile(
     r"(?:成功|顺利|率先|正式|先后|再次|连续)*(?:被|获|荣|入选|列|成为|创成|创建|跻身|通过|等|撤|设|至|到|与|和|、)"
 )
+_OUTPUT = re.compile("(?:年|总)?(?:产值|收入|税收|增加值|营业|利润|出口|进出口)")
 _SUCH_PLACES = re.compile("[县市区镇乡村州旗]")
 _REACHED = re.compile(r"(?:已|共|总数)*(?:达到?|增至|增加到|发展到|累计)$")
 _GROUP = re.compile(
@@ -250,7 +251,8 @@ def _of_number(reading: Reading, clause: str) -> str:
         return found
     if item.rule == MEMBER and (named := NAMED.match(item.subject)) and named[0] in division_names():
         return named[0] if named[0] != place.name else ""  # 甲县、乙县优良率分别达到87%、|92%
-    if item.rule not in (SUBJECT_BEFORE, DEPENDENT) or of_itself(item.subject):
+    is_output = item.rule == DEPENDENT and _OUTPUT.match(item.left)
+    if not (is_output or item.rule == SUBJECT_BEFORE) or of_itself(item.subject):
         return ""
     carried = scope_of(item.subject[:MAX_NAME], place.level, place.name, place.division_id)
     return "" if item.subject.startswith(carried + "(") or carried == item.subject else carried
