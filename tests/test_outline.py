@@ -232,3 +232,33 @@ def test_headings_numbered_otherwise_than_the_review_are_within_it() -> None:
         ("review", "第二"),
         ("plan", "二、"),
     ]
+
+
+def test_the_term_is_as_long_as_the_report_counts_it() -> None:
+    body = "\n".join(
+        ("一、本届政府工作回顾", "四年来，" + PAST, "四年来，" + PAST, "过去四年，" + PAST, "二、2024年工作", AHEAD)
+    )
+    assert build_sections(body, read_lines(body), 2024, 2023)[0].start_year == 2020
+
+
+def test_a_review_may_open_with_its_term_in_the_first_line() -> None:
+    assert roles("（2024年1月12日）", "过去五年，" + PAST, PAST)[0] == ("review", 2019)
+
+
+def test_schools_that_please_the_people_are_no_part_on_the_government() -> None:
+    body = "\n".join(
+        (
+            "一、2023年工作回顾",
+            PAST,
+            "二、2024年工作安排",
+            AHEAD,
+            "（二）努力办好人民满意的教育",
+            AHEAD,
+            "附件",
+            "注 释",
+            PAST,
+        )
+    )
+    sections = build_sections(body, read_lines(body), 2024, 2023)
+    assert [s.role for s in sections if "教育" in s.path] == ["plan"]
+    assert sections[-1].path == "glossary"

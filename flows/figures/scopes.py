@@ -247,7 +247,8 @@ def _of_number(reading: Reading, clause: str) -> str:
     """The part of the place in which what one number tells lies, and none behind it: 完成主城区|5个|市场改造, 做好甲县|30万亩."""
     place, item = reading.shared.place, reading.item
     part = part_alone(item.left, place.division_id) if place.division_id else ""
-    if found := centre_within(clause) or part:
+    is_example = reading.shared.folded[reading.q.start - 1] == "等"  # 市区功能圈等|18处
+    if found := part or ("" if is_example else centre_within(clause)):
         return found
     if item.rule == MEMBER and (named := NAMED.match(item.subject)) and named[0] in division_names():
         return named[0] if named[0] != place.name else ""  # 甲县、乙县优良率分别达到87%、|92%
