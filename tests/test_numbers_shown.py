@@ -151,7 +151,10 @@ def test_a_doubtful_number_is_framed_and_its_sheet_gives_the_years_around_it(
         text = client.get(f"/report/{report}").text
         assert set(re.findall(r'<a id="([\w-]+)" class="number [^"]*doubted"', text)) == set(doubted)
         page = client.get(f"/figure/{doubted[0]}").text
-        around = release.ask("figure_years", {"figure": doubted[0]})
+        own = next(row for row in release.ask("figure_doubts", {"figure": doubted[0]}) if row["is_doubtful"])
+        place = release.ask("figure", {"figure": doubted[0]})[0]["place_id"]
+        rows = release.ask("place_growths", {"place": place, "indicator": own["indicator_id"]})
+        around = [row for row in rows if abs(row["year"] - own["year"]) <= 2]
         assert "前后各年" in page and doubted[0] in {
             figure for r in around for figure in (r["figure_id"], r["growth_id"])
         }
@@ -160,12 +163,14 @@ def test_a_doubtful_number_is_framed_and_its_sheet_gives_the_years_around_it(
 
 
 def test_growth_that_levels_give_is_of_the_year_before_alone(release: Release, plain: Any) -> None:
-    levels = """select max(y.figure_id), (y.value_canonical / b.value_canonical - 1)::double from fct_indicator_years y
+    levels = """select max(y.figure_id), y.series_division_id, y.indicator_id,
+            (y.value_canonical / b.value_canonical - 1)::double from fct_indicator_years y
         join fct_indicator_years b using (series_division_id, indicator_id, measure, unit_canonical)
         where y.measure = 'level' and b.year = y.year - 1 and b.value_canonical > 0 and y.value_canonical is not null
         group by all having count(*) = 1 order by 1 limit 20"""
-    for figure, share in plain.execute(levels).fetchall():
-        given = {r["figure_id"]: r["growth_of_levels"] for r in release.ask("figure_years", {"figure": figure})}
+    for figure, place, indicator, share in plain.execute(levels).fetchall():
+        rows = release.ask("place_growths", {"place": place, "indicator": indicator})
+        given = {r["figure_id"]: r["growth_of_levels"] for r in rows}
         assert given[figure] == pytest.approx(100 * share, abs=0.06)
 
 

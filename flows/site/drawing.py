@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -11,12 +12,13 @@ from markupsafe import Markup
 
 from flows.site import charts
 from flows.site.charts import Cut, Goal, Mark, Spread, number
-from flows.site.language import label, named, say
+from flows.site.language import label, named, say, spoken
 from flows.site.placenames import placed
 from flows.site.quantities import Units, bound_of, doubt_words, joined, value_of, worded
 from flows.site.store import Row
 
 FEW = 5  # places: the spread of fewer says little
+_YEAR = re.compile(r"\d{4}")
 COURSE = 3  # values: fewer show no course, and are told in words
 
 
@@ -86,8 +88,8 @@ def draw_series(one: dict[str, Any], height: int = 150, breaks: Sequence[Row] = 
     """The chart of one of `series_charts`, with the years from which on its values are not those before."""
     if len(one["marks"]) < COURSE:
         return told(one["marks"])
-    cuts = cuts_of(one, breaks)
-    return charts.series(one["marks"], one["unit"], f"{one['name']}，{one['unit']}", height, cuts, newest)
+    cuts, title = cuts_of(one, breaks), f"{one['name']}，{one['unit']}"
+    return charts.series(one["marks"], one["unit"], title, height, cuts, newest, is_down=one["measure"] == "rank")
 
 
 def told(marks: Sequence[Mark | Goal]) -> Markup:
@@ -127,6 +129,16 @@ def _cut(year: int, kind: str, at: float, given: Row | None = None) -> Cut:
         source = label(given["source"], "break_source")
         said += say("：{note}（{source}）", note=label(given["note"], "break_note"), source=source)
     return Cut(at, name, said)
+
+
+def told_of(cuts: Sequence[Cut]) -> list[str]:
+    """What a reader hears of breaks: those that differ in nothing but their year in one sentence."""
+    alike: dict[str, list[str]] = {}
+    for one in cuts:
+        year = _YEAR.search(one.label)
+        alike.setdefault(_YEAR.sub("{}", one.label, count=1), []).append(year[0] if year else "")
+    between = "、" if spoken() == "zh" else ", "
+    return [said.replace("{}", between.join(years), 1) for said, years in alike.items()]
 
 
 def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Markup | None:

@@ -17,6 +17,7 @@ from flows.site.quantities import (
     Units,
     bound_of,
     joined,
+    moved_of,
     target_words,
     verdict_of,
     worded,
@@ -117,8 +118,11 @@ def _compared(row: Row, units: Units, indicator: Row | None) -> str:
     )
 
 
+_MOVED = {"raised": "value", "lowered": "below"}
+
+
 def draw_ahead(rows: list[Row], indicator: Row | None, measure: str, title: str) -> Markup | None:
-    """Targets alone, of a year without results: a row a level, a dot a place."""
+    """Targets alone, of a year without results, and how they moved: a row a level, a dot a place."""
     units = Units(indicator, measure, rows)
     own = [row for row in rows if row["target"] is not None and row["unit_canonical"] == units.canonical]
     groups = []
@@ -129,8 +133,14 @@ def draw_ahead(rows: list[Row], indicator: Row | None, measure: str, title: str)
                 y=0,
                 href=f"/figure/{row['figure_id'] or row['target_id']}",
                 label=say(
-                    "{place} 目标 {target}", place=placed(row["division_name"]), target=target_words(row, indicator)
+                    "{place} 目标 {target}，上年 {previous}",
+                    place=placed(row["division_name"]),
+                    target=target_words(row, indicator),
+                    previous=units.value(row, "previous_point"),
                 ),
+                kind=_MOVED.get(moved_of(row), "same"),
+                name=placed(row["division_name"]),
+                is_hollow=not moved_of(row),
                 is_doubtful=bool(row["is_doubtful"]),
             )
             for row in group
@@ -161,4 +171,4 @@ def _above(row: Row, factor: float, unit: str) -> Mark:
         value=f"{'+' if value > 0 else ''}{number(value)}",
     )
     kind = "value" if value > 0 else "same" if value == 0 else "below"
-    return Mark(round(value, 6), 0, f"/figure/{row['figure_id']}", said, kind)
+    return Mark(round(value, 6), 0, f"/figure/{row['figure_id']}", said, kind, name=placed(row["division_name"]))

@@ -162,6 +162,14 @@ def verdict_of(row: Row) -> str:
     return "near" if row["outcome"] == "missed" and row["outcome_tolerant"] == "met" else str(row["outcome"])
 
 
+def moved_of(row: Row) -> str:
+    """How a target stands to that of the year before: raised, same, lowered, or nothing where one is not known."""
+    own, previous = row["target"], row["previous_point"]
+    if own is None or previous is None:
+        return ""
+    return "same" if own == previous else "raised" if own > previous else "lowered"
+
+
 def doubt_words(said: str | None) -> str:
     """What speaks against a value, in words.
 

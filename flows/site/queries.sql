@@ -73,6 +73,26 @@ where y.series_division_id = $place
     and ($indicator is null or y.indicator_id = $indicator) and ($measure is null or y.measure = $measure)
 order by y.indicator_id, y.measure, y.year, y.unit_canonical;
 
+-- name: place_growths
+-- says: Levels of a place by year beside growth as reported and the growth that the levels give
+-- params: place, indicator
+-- narrows: indicator indicator_id
+with stated as (
+    select
+        indicator_id, measure, year, value_canonical, unit_canonical, figure_id,
+        any_value(value_canonical) over (
+            partition by indicator_id, measure, unit_canonical order by year range between 1 preceding and 1 preceding
+        ) as value_before
+    from fct_indicator_years
+    where series_division_id = $place and ($indicator is null or indicator_id = $indicator) and value_canonical is not null
+)
+select
+    indicator_id, year, l.value_canonical, l.unit_canonical, l.figure_id, g.value_canonical as growth, g.figure_id as growth_id,
+    round(100 * (l.value_canonical::double / nullif(l.value_before::double, 0) - 1), 1) as growth_of_levels
+from (select * from stated where measure = 'level') l
+full join (select * from stated where measure = 'growth') g using (indicator_id, year)
+order by indicator_id, year, l.unit_canonical;
+
 -- name: place_breaks
 -- says: Years from which on values of a place are of another ground, another definition, or restated by a census
 -- params: place
@@ -91,8 +111,7 @@ select
     o.target_kind, o.comparator, o.target_low, o.target_high, o.target_point, o.unit_canonical, o.target_text,
     o.actual_id, o.actual_canonical, a.value_low_canonical as actual_low, a.value_high_canonical as actual_high,
     a.comparator as actual_comparator, a.unit_canonical as actual_unit, o.actual_status, o.outcome, o.outcome_tolerant,
-    case when o.reason = 'no_report' and o.plan_year = (select max(plan_year) from dim_reports) then 'not_due' else o.reason end as reason,
-    o.deviation, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt
+    o.reason, o.deviation, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
 left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id
@@ -225,12 +244,13 @@ select
     o.actual_canonical, a.value_low_canonical as actual_low, a.value_high_canonical as actual_high,
     a.comparator as actual_comparator, a.unit_canonical as actual_unit, o.actual_status, o.actual_id, o.deviation,
     o.unit_canonical, o.outcome, o.outcome_tolerant,
-    case when o.reason = 'no_report' and o.plan_year = (select max(plan_year) from dim_reports) then 'not_due' else o.reason end as reason, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt,
-    t.figure_id, coalesce(s.short_name, o.division_name) as short_name
+    o.reason, o.claim, o.claim_id, o.claim_text, o.is_doubtful, o.doubt::varchar as doubt,
+    t.figure_id, c.previous_point, coalesce(s.short_name, o.division_name) as short_name
 from fct_target_outcomes o
 join dim_divisions d using (division_id)
 left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id
 left join fct_targets t on o.target_id = t.target_id and o.indicator_id is not distinct from t.indicator_id
+left join fct_target_cascade c on o.target_id = c.target_id and o.indicator_id = c.indicator_id
 left join reference.divisions s on o.division_id = s.division_id
 where o.indicator_id = $indicator and ($measure is null or o.measure = $measure) and ($year is null or o.plan_year = $year)
 order by
@@ -366,35 +386,13 @@ where f.figure_id = $figure;
 select indicator_year_id, indicator_id, measure, year, chosen_by, rival_count, is_doubtful, doubt::varchar as doubt
 from fct_indicator_years where figure_id = $figure order by indicator_year_id;
 
--- name: figure_years
--- says: The years around a number in its series: levels, growth as stated, growth that the levels give
--- params: figure
-with around as (
-    select distinct y.indicator_id, y.measure, y.year, y.value_canonical, y.unit_canonical, y.figure_id
-    from fct_indicator_years y join fct_indicator_years own using (series_division_id, indicator_id)
-    where own.figure_id = $figure and y.year between own.year - 2 and own.year + 2 and y.value_canonical is not null
-),
-levels as (
-    select
-        *, lag(year) over by_unit as year_before, lag(value_canonical) over by_unit as value_before
-    from around where measure = 'level'
-    window by_unit as (partition by indicator_id, unit_canonical order by year)
-)
-select
-    indicator_id, year, l.value_canonical, l.unit_canonical, l.figure_id, g.value_canonical as growth, g.figure_id as growth_id,
-    round(100 * (l.value_canonical::double / nullif(l.value_before::double, 0) - 1), 1) as growth_of_levels
-from (select * replace (if(year_before = year - 1, value_before, null) as value_before) from levels) l
-full join (select * from around where measure = 'growth') g using (indicator_id, year)
-order by indicator_id, year, l.unit_canonical;
-
 -- name: figure_outcomes
 -- says: A number as a target with its result, or as a result with the target that it is held against
 -- params: figure
 select
     o.plan_year, o.indicator_id, o.measure, t.figure_id, o.target_text, o.target_kind, o.comparator, o.target_low, o.target_high,
     o.unit_canonical, o.actual_id, o.actual_canonical, a.unit_canonical as actual_unit, o.actual_status, o.outcome, o.outcome_tolerant,
-    case when o.reason = 'no_report' and o.plan_year = (select max(plan_year) from dim_reports) then 'not_due' else o.reason end as reason,
-    o.deviation
+    o.reason, o.deviation
 from fct_target_outcomes o
 left join fct_targets t on o.target_id = t.target_id and o.indicator_id is not distinct from t.indicator_id
 left join fct_indicator_years a on o.actual_id = a.figure_id and o.indicator_id = a.indicator_id

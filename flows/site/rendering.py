@@ -17,7 +17,7 @@ from flows.site.addresses import Wanted
 from flows.site.charts import number
 from flows.site.language import in_english, label, named, say, spoken, titled, untagged
 from flows.site.placenames import placed
-from flows.site.quantities import bound_of, doubt_words, joined, target_words, value_of, verdict_of
+from flows.site.quantities import bound_of, doubt_words, joined, moved_of, target_words, value_of, verdict_of
 from flows.site.queries import queries
 from flows.site.store import Release, Row
 
@@ -119,6 +119,7 @@ def _environment(language: str) -> Environment:
         target_words=target_words,
         bound_of=bound_of,
         value_of=value_of,
+        moved_of=moved_of,
         verdict_of=verdict_of,
     )
     return made

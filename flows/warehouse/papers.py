@@ -81,13 +81,13 @@ DOUBTFUL = (
 VERDICTS = (
     "Targets of fct_target_outcomes by indicator: how many have a verdict by the first result (within_about: of the "
     "missed, those that fall short by no more than 左右 or 同步 allows, half a point or 2 %), and why the others have "
-    "none (column reason): the next report is not here, states no result, or one on another basis, in another unit, of "
-    "other things (by its words, or five times apart) or as a mere bound; what a goal is relative to is not here; the "
-    "goal is in words."
+    "none (column reason): the year is not over; the next report is not here, states no result, or one on another "
+    "basis, in another unit, of other things (by its words, or five times apart) or as a mere bound; what a goal is "
+    "relative to is not here; the goal is in words."
 )
 VERDICT_COLUMNS = [
-    *("indicator", "指标", "targets", "met", "missed", "no_report", "not_stated", "basis_mismatch", "unit_mismatch"),
-    *("concept_mismatch", "far_apart", "result_is_bound", "no_reference", "target_in_words"),
+    *("indicator", "指标", "targets", "met", "missed", "not_due", "no_report", "not_stated", "basis_mismatch"),
+    *("unit_mismatch", "concept_mismatch", "far_apart", "result_is_bound", "no_reference", "target_in_words"),
     *("within_about", "doubtful"),
 ]
 MEASURED = (

@@ -1,4 +1,9 @@
-{{ config(materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_doubted'}) }}
+{{ config(
+    materialized='incremental', unique_key='division_id', meta={'touched_by': 'int_divisions_doubted'},
+    post_hook="update {{ this }} set reason = if(plan_year = (select max(plan_year) from {{ ref('dim_reports') }}), 'not_due', 'no_report')"
+    ~ " where reason in ('no_report', 'not_due')"
+) }}
+-- the newest year of all reports is still running, wherever a report is (depends_on: {{ ref('dim_reports') }})
 select
     judged.target_id,
     judged.division_id,

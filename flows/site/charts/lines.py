@@ -13,13 +13,19 @@ LETTER = 2.2  # per cent of the width of a small chart
 
 
 def series(
-    marks: Sequence[Mark], unit: str, title: str, height: int = 160, cuts: Sequence[Cut] = (), newest: float = 0
+    marks: Sequence[Mark],
+    unit: str,
+    title: str,
+    height: int = 160,
+    cuts: Sequence[Cut] = (),
+    newest: float = 0,
+    is_down: bool = False,
 ) -> Markup:
     """The values of one series over the years, the last one written out; where it breaks, and why.
 
-    The last one has its year beside it where others go on to `newest`.
+    The last one has its year beside it where others go on to `newest`; of ranks the first stands above.
     """
-    scale = _scale(marks, height)
+    scale = _scale(marks, height, is_down)
     size = 4 if height > 200 else 3
     last = marks[-1]
     told = last.bound + number(last.y) + (f" ({last.x:.0f})" if last.x < newest else "")
@@ -32,9 +38,10 @@ def series(
     return svg([*parts, "" if scale.is_off(last.y) else said], height, title)
 
 
-def _scale(marks: Sequence[Mark], height: int) -> Scale:
+def _scale(marks: Sequence[Mark], height: int, is_down: bool = False) -> Scale:
     """Axes with room at the left for their names: more in small charts, and where the names are long."""
-    scale = Scale([m.x for m in marks], [m.y for m in marks], height)
+    xs, ys = [m.x for m in marks], [m.y for m in marks]
+    scale = Scale(xs, ys, height, has_zero=not is_down, least=int(is_down), is_down=is_down)
     if height <= SMALL:
         names = [number(tick) for tick in scale.ticks()[:-1]]  # the highest stands above all values
         scale.left = max(13, LETTER * max(map(len, names)) + 2)

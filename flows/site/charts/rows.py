@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 from flows.site.charts.marks import Mark
 from flows.site.charts.scale import FOOT, Scale, number, svg
 
-LEFT, APART, TALL = 18, 8, 240  # pixels between equal ones; of a row with very many
+LEFT, ROOM = 18, 10  # per cent of the width: of the rows' names, of a mark's
+APART, TALL = 8, 240  # pixels between equal ones; of a row with very many
 
 
 def rows(groups: Sequence[tuple[str, Sequence[Mark]]], title: str, is_signed: bool = True) -> Markup:
@@ -24,10 +25,11 @@ def rows(groups: Sequence[tuple[str, Sequence[Mark]]], title: str, is_signed: bo
         seen: Counter[float] = Counter()
         apart = min(APART, TALL / max(Counter(mark.x for mark in marks).values()))
         dots = []
-        for mark in sorted(marks, key=lambda m: (m.x, m.label)):
+        for mark in sorted(marks, key=lambda m: (m.x, m.kind, m.label)):
             x = min(max(mark.x, across.low), across.high)
             dots.append(_dot(scale, mark, x, top + 12 + round(apart * seen[x], 1), across))
             seen[x] += 1
+        dots += _ends(scale, marks, seen, top + 16)
         tall = round(16 + apart * max(seen.values()))
         parts.append(f'<line class="grid" x1="0" x2="100%" y1="{top + tall}" y2="{top + tall}"/>')
         parts += [f'<text class="name" x="0" y="{top + 16}">{escape(name)}</text>', *dots]
@@ -40,6 +42,18 @@ def rows(groups: Sequence[tuple[str, Sequence[Mark]]], title: str, is_signed: bo
         ticks.append(f'<line class="{name}" x1="{at}" x2="{at}" y1="0" y2="{top}"/>')
         ticks.append(f'<text class="tick" x="{at}" y="{top + 16}">{sign}{number(tick)}</text>')
     return svg([*ticks, *parts], top + FOOT, title)
+
+
+def _ends(scale: Scale, marks: Sequence[Mark], seen: Counter[float], y: float) -> list[str]:
+    """The names of the outermost marks of a row, of those that stand alone at their value and have room beside it."""
+    first, last = min(marks, key=lambda m: m.x), max(marks, key=lambda m: m.x)
+    parts = []
+    for mark, dx, side in ((last, 8, ""), *([(first, -8, " end")] if first.x < last.x else [])):
+        at = float(scale.x(mark.x).rstrip("%"))
+        if mark.name and seen[mark.x] == 1 and LEFT + ROOM < at < 100 - ROOM:
+            name = escape(mark.name)
+            parts.append(f'<text class="minor-name roomy{side}" x="{at}%" dx="{dx}" y="{y}">{name}</text>')
+    return parts
 
 
 def _dot(scale: Scale, mark: Mark, x: float, y: float, across: Scale) -> str:

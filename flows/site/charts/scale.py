@@ -28,7 +28,9 @@ class Scale:
         left: float = 8,
         fewest: float = 6,
         least: float = 0,
+        is_down: bool = False,
     ) -> None:
+        self.is_down = is_down  # ranks: the first stands above
         wider = max(0.5, (fewest - (max(xs) - min(xs))) / 2)  # one year alone is no block from edge to edge
         self.x0, self.x1, self.left = min(xs) - wider, max(xs) + wider, left
         self.height = height
@@ -55,7 +57,8 @@ class Scale:
         """Pixels from the top; what is off the scale lies at its edge."""
         inside = min(max(value, self.low), self.high)
         room = self.height - TOP - FOOT
-        return round(TOP + room * (self.high - inside) / (self.high - self.low), 1)
+        below = inside - self.low if self.is_down else self.high - inside
+        return round(TOP + room * below / (self.high - self.low), 1)
 
     def is_off(self, value: float) -> bool:
         """True for a value that the scale has no room for."""
@@ -116,11 +119,11 @@ def axes(
 ) -> list[str]:
     """Lines of the values, the unit at the highest one, and years below."""
     parts = []
-    for n, tick in enumerate(reversed(scale.ticks())):
+    for n, tick in enumerate(scale.ticks() if scale.is_down else reversed(scale.ticks())):
         y = scale.y(tick)
         words = f"{said(tick)} {escape(unit)}" if n == 0 else said(tick)
         parts.append(f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/><text x="0" y="{y - 4}">{words}</text>')
-    if scale.low > 0 and not is_from_zero:  # a notch: the axis does not begin at zero
+    if scale.low > 0 and not is_from_zero and not scale.is_down:  # a notch: the axis does not begin at zero
         foot = scale.height - FOOT
         parts.append(f'<path class="notch" d="M0 {foot + 2}l4 -4 4 8 4 -8 4 4"/>')
     base = scale.height - 6
@@ -129,8 +132,13 @@ def axes(
     pace = next((step for span, step in paces if last - first <= span), 20)
     if is_years:
         parts += [
-            f'<text class="tick" x="{scale.x(year)}" y="{base}">{year}</text>'
+            f'<text class="{_tick(scale, year // pace)}" x="{scale.x(year)}" y="{base}">{year}</text>'
             for year in range(first, last + 1)
             if year % pace == 0
         ]
     return parts
+
+
+def _tick(scale: Scale, n: int) -> str:
+    """How a year is named: in a small chart every other one gives way where the screen is narrow."""
+    return "tick odd" if scale.height <= SMALL and n % 2 else "tick"

@@ -40,16 +40,16 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
         return f"/indicator/{given['indicator']}/{usual}"
     asked = {"indicator": given["indicator"], "measure": given["measure"]}
     years = release.ask("indicator_years", asked)
-    is_total = given["measure"] in TOTALS
     if given["measure"] not in measures:
         raise NotHereError(say("{name}没有这种形式", name=named(found, "", "level")))
     year = year_of(given) or _newest(years, found["last_year"])
     every = release.ask("indicator_places", {**asked, "year": year})
-    level = _level(str(given.get("level", "")), every if is_total else [])
+    level = _level(str(given.get("level", "")), every)
     ranked = [row for row in every if level in ("", row["level"])]
-    if is_total and level:
+    if level:
         years = release.ask("indicator_years", {**asked, "level": level})
     several = release.ask("indicator_series", asked)
+    is_total = given["measure"] in TOTALS
     if is_total:  # on the axis of the nation its parts lie at zero
         several = [row for row in several if row["level"] != "nation"] or several
     units = Units(found, given["measure"], years or several or ranked)

@@ -85,7 +85,8 @@ def series(release: Release, given: Given) -> tuple[str, Row] | str:
         return f"/place/{found['place_id']}/{given['indicator']}/{given['measure']}"
     asked = {"place": found["place_id"], "indicator": given["indicator"], "measure": given["measure"]}
     indicator = release.indicators.get(given["indicator"])
-    rows = release.ask("place_series", asked)
+    every = release.ask("place_series", {**asked, "measure": ""})
+    rows = [row for row in every if row["measure"] == given["measure"]]
     targets = release.ask("place_targets", asked)
     if not rows and not targets:
         raise NotHereError(say("{place}没有这个指标的数", place=placed(found["name"])))
@@ -104,7 +105,9 @@ def series(release: Release, given: Given) -> tuple[str, Row] | str:
         "goal_units": Units(indicator, given["measure"], targets),
         "said": said,
         "drawn": [(one["unit"], drawing.draw_series(one, 260, breaks)) for one in drawn],
-        "cuts": [c for one in drawn for c in drawing.cuts_of(one, breaks)],
+        "breaks": drawing.told_of([c for one in drawn for c in drawing.cuts_of(one, breaks)]),
+        "measures": sorted({given["measure"], *(row["measure"] for row in every)}, key=MEASURES.index),
+        **_growths(release, asked, indicator),
         "revised": lambda row: drawing.revised(row, said),
         "revision_unit": drawing.revision_unit(said),
         "goals": drawing_goals.draw_goals(targets, indicator, given["measure"], say("目标与结果")),
@@ -113,6 +116,16 @@ def series(release: Release, given: Given) -> tuple[str, Row] | str:
         "statements": statements,
         "revisions": drawing.draw_revisions(statements, said, say("后来的说法比第一次多多少")),
         "is_measured": (given["indicator"], given["measure"]) in release.measured,
+    }
+
+
+def _growths(release: Release, asked: Row, indicator: Row | None) -> Row:
+    """Levels of a series beside growth as reported and as the levels give it, where both are known of some year."""
+    rows = release.ask("place_growths", asked) if asked["measure"] in ("level", "growth") else []
+    is_beside = any(row["growth"] is not None and row["growth_of_levels"] is not None for row in rows)
+    return {
+        "growths": rows[::-1] if is_beside else [],
+        "levels": Units(indicator, "level", [r for r in rows if r["figure_id"]]),
     }
 
 

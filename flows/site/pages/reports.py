@@ -84,7 +84,7 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
     indicator = release.indicators.get(f["indicator_id"])
     beside = release.ask("report_figures", {"report": f["report_id"]})
     doubts = release.ask("figure_doubts", given)
-    around = release.ask("figure_years", given) if any(d["is_doubtful"] for d in doubts) else []
+    around = [row for d in doubts if d["is_doubtful"] for row in _around(release, f["place_id"], d)]
     return "figure.html", {
         "has_series": bool(doubts) or _has_series(release, f),
         "title": f["value_text"],
@@ -102,6 +102,12 @@ def figure(release: Release, given: Given) -> tuple[str, Row]:
         "lasting": Wanted(release.version, spoken(), "").base + f"/figure/{f['figure_id']}",
         "is_part": given.get("part") == "1",
     }
+
+
+def _around(release: Release, place: str, own: Row) -> list[Row]:
+    """The years around a value in its series: levels, growth as stated, growth that the levels give."""
+    rows = release.ask("place_growths", {"place": place, "indicator": own["indicator_id"]})
+    return [row for row in rows if abs(row["year"] - own["year"]) <= 2]
 
 
 def _has_series(release: Release, f: Row) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from flows.site import drawing, drawing_goals
 from flows.site.language import named, order, say
 from flows.site.pages.address import GOAL, Given, NotHereError, year_of
-from flows.site.quantities import Units, verdict_of
+from flows.site.quantities import Units, moved_of, verdict_of
 from flows.site.store import Release, Row
 
 MAIN = 12  # indicators whose years stand on the first page of targets
@@ -43,6 +43,7 @@ def targets(release: Release, given: Given) -> tuple[str, Row] | str:
         "years": sorted({r["plan_year"] for r in options if r["measure"] == measure}),
         "chart": drawing_goals.draw_scatter(rows, found, measure, name),
         "ahead": None if judged else drawing_goals.draw_ahead(rows, found, measure, name),
+        "moved": Counter(map(moved_of, rows)),
         "is_due": not rows or any(r["reason"] != "not_due" for r in rows),
     }
 

@@ -24,9 +24,6 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
     provinces = release.ask("provinces")
     goals_set = [r for r in release.ask("target_years") if (r["indicator_id"], r["measure"]) == GOAL]
     years = [r for r in goals_set if r["judged_count"]]
-    spread = drawing.draw_spreads(
-        release.ask("indicator_years", {"indicator": "gdp", "measure": "growth"}), 1, "%", say("地区生产总值增速的分布")
-    )
     last = years[0] if years else None
     goals = (
         release.ask("targets_year", {"indicator": GOAL[0], "measure": GOAL[1], "year": last["plan_year"]})
@@ -40,11 +37,22 @@ def home(release: Release, _: Given) -> tuple[str, Row]:
         "set_since": [r for r in goals_set if last and r["plan_year"] > last["plan_year"]],
         "goals": drawing_goals.draw_scatter(goals, release.indicators.get(GOAL[0]), GOAL[1], say("增长目标与结果")),
         "indicators": [r for r in release.widest(60) if r["place_count"] > 1][:30],
-        "spread": spread,
+        **_spread(release),
         "provinces": list(_by_province(release.ask("places")).items()),
         "province_ids": {r["name"]: r["place_id"] for r in provinces},
         "absent": [r for r in provinces if not r["place_count"]],
     }
+
+
+def _spread(release: Release) -> Row:
+    """Growth over the years of the provinces, much the same ones each year; of all places where those are few."""
+    for level in ("province", ""):
+        asked = {"indicator": GOAL[0], "measure": GOAL[1], "level": level}
+        rows = release.ask("indicator_years", asked)
+        spread = drawing.draw_spreads(rows, 1, "%", say("地区生产总值增速的分布"))
+        if spread:
+            return {"spread": spread, "spread_of": asked}
+    return {"spread": None}
 
 
 def _by_province(places: list[Row]) -> dict[str, list[Row]]:

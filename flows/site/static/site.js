@@ -30,6 +30,18 @@ sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.c
 document.querySelector("form.filters")?.addEventListener("change", (event) => {
   document.querySelector(".text").classList.toggle("no-" + event.target.name, !event.target.checked);
 });
+// The rows of a long list whose name holds what is typed; folds without any are hidden.
+const narrow = document.querySelector("input.narrow");
+if (narrow) narrow.hidden = false;
+narrow?.addEventListener("input", () => {
+  const part = narrow.value.trim().toLowerCase();
+  for (const fold of narrow.closest("section").querySelectorAll("details")) {
+    const rows = [...fold.querySelectorAll("tbody tr")];
+    for (const row of rows) row.hidden = !row.cells[0].textContent.toLowerCase().includes(part);
+    fold.hidden = rows.every((row) => row.hidden);
+    fold.open = part !== "" && !fold.hidden;
+  }
+});
 // Search on a host of files: names alone.
 const list = document.querySelector("[data-names]");
 const words = new URLSearchParams(location.search).get("q")?.trim().toLowerCase();

@@ -5,6 +5,7 @@ select
     count(*) as targets,
     count(*) filter (where outcome = 'met') as met,
     count(*) filter (where outcome = 'missed') as missed,
+    count(*) filter (where reason = 'not_due') as not_due,
     count(*) filter (where reason = 'no_report') as no_report,
     count(*) filter (where reason = 'not_stated') as not_stated,
     count(*) filter (where reason = 'basis_mismatch') as basis_mismatch,
