@@ -241,6 +241,15 @@ def test_every_mark_is_reached_by_keyboard_and_says_what_it_is(page: Any, addres
     assert page.evaluate("document.activeElement.closest('svg') !== null")
 
 
+def test_a_list_is_narrowed_by_what_is_typed(page: Any, address: str, release: Release) -> None:
+    page.goto(f"{address}{_kinds(release)['place']}")
+    page.locator("input.narrow").fill("生产总值")
+    names = page.locator("section:has(input.narrow) tbody tr:visible td:first-child").all_inner_texts()
+    assert names and all("生产总值" in name for name in names)
+    page.locator("input.narrow").fill("")
+    assert not page.locator("section:has(input.narrow) details[open]").count()
+
+
 def test_a_source_opens_at_the_sentence(browser: Any, release: Release, tmp_path: Path) -> None:
     count, least = (100, 98) if IS_CORPUS else (30, 30)
     ids = [

@@ -140,6 +140,20 @@ def test_the_last_value_is_written_where_no_dot_lies() -> None:
         assert not any(said - 9 < y - 3 < said or said - 9 < y + 3 < said for y in dots[-2:])
 
 
+def test_the_first_rank_stands_above() -> None:
+    marks = [Mark(2000 + n, rank, "/figure/x", str(rank)) for n, rank in enumerate((3, 1, 5))]
+    svg = str(charts.series(marks, "位", "t", is_down=True))
+    third, first, fifth = (float(y) for y in re.findall(r'class="dot value" cx="[^"]*" cy="([^"]*)"', svg))
+    assert first < third < fifth and re.findall(r">(\d)(?: 位)?</text>", svg)[0] == "1"
+
+
+def test_the_outermost_of_a_row_are_named_where_they_stand_alone() -> None:
+    marks = [Mark(x, 0, "/figure/x", name, name=name) for x, name in ((0, "甲"), (0, "乙"), (1, "丙"), (2, "丁"))]
+    edge = Mark(5, 0, "/figure/x", "戊", name="戊")  # no room beside it
+    svg = str(charts.rows([("省", marks), ("市", [edge])], "t"))
+    assert re.findall(r'class="minor-name[^>]*>([^<]*)<', svg) == ["丁"]
+
+
 HAN = re.compile("[\u4e00-\u9fff，。；：、（）《》]")
 TEMPLATES = SITE / "templates"
 

@@ -11,7 +11,8 @@ import pytest
 
 from flows.base.seeds import read_seed
 from flows.site import quantities
-from flows.site.drawing import cuts_of, draw_revisions, series_charts
+from flows.site.charts import Cut
+from flows.site.drawing import cuts_of, draw_revisions, series_charts, told_of
 from flows.site.drawing_goals import draw_goals, draw_scatter
 from flows.site.language import named, speaking
 from flows.site.placenames import latin, placed
@@ -156,6 +157,12 @@ def test_a_census_between_two_levels_is_said() -> None:
     broken = [rows[0], _value(2020, "元", 5.9e11, is_break=True)]
     assert [cut.x for cut in cuts_of(one | {"rows": broken}, [])] == [2019.5]  # restated for no reason that is known
     assert [cut.x for cut in cuts_of(one | {"rows": broken}, breaks)] == [2018.5]
+    alike = [
+        Cut(2004.5, "a", "2004年普查后修订"),
+        Cut(2012.5, "b", "2012年口径变化"),
+        Cut(2008.5, "a", "2008年普查后修订"),
+    ]
+    assert told_of(alike) == ["2004、2008年普查后修订", "2012年口径变化"]
 
 
 def test_shares_are_revised_by_points() -> None:

@@ -208,15 +208,18 @@ def test_the_ranking_is_of_the_level_that_is_asked_for(client: TestClient, relea
         assert f"level={level}" in page  # the table's CSV and SQL are of the same level
 
 
-def test_totals_are_ranked_and_spread_within_one_level(client: TestClient, release: Release) -> None:
-    every = release.ask("indicator_places", {"indicator": "gdp", "measure": "level", "year": 2022})
-    page = client.get("/indicator/gdp/level", params={"year": 2022}).text
+@pytest.mark.parametrize("measure", ["level", "growth"])
+def test_places_are_ranked_and_spread_within_one_level(client: TestClient, release: Release, measure: str) -> None:
+    every = release.ask("indicator_places", {"indicator": "gdp", "measure": measure, "year": 2022})
+    page = client.get(f"/indicator/gdp/{measure}", params={"year": 2022}).text
     level = re.search(r'<option value="(\w+)" selected', page)
     assert level and level[1] in {row["level"] for row in every} and f"level={level[1]}" in page
     ranks = page[page.index('<ol class="ranks">') : page.index("</ol>")]
     assert set(re.findall(r"/figure/([\w-]+)", ranks)) == {r["figure_id"] for r in every if r["level"] == level[1]}
-    whole = client.get("/indicator/gdp/level", params={"year": 2022, "level": "all"}).text
-    assert {r["figure_id"] for r in every} <= set(re.findall(r"/figure/([\w-]+)", whole))
+    whole = client.get(f"/indicator/gdp/{measure}", params={"year": 2022, "level": "all"}).text
+    for text, lists in ((page, len({r["level"] for r in every})), (whole, 1)):  # the other levels are folded below
+        assert {r["figure_id"] for r in every} <= set(re.findall(r"/figure/([\w-]+)", text))
+        assert text.count('<ol class="ranks">') == lists
 
 
 def test_targets_of_the_newest_year_are_not_due(client: TestClient, release: Release) -> None:
@@ -226,7 +229,7 @@ def test_targets_of_the_newest_year_are_not_due(client: TestClient, release: Rel
         for row in release.ask("targets_year", {"indicator": "gdp", "measure": "growth", "year": year}):
             assert row["reason"] != ("not_due" if is_due else "no_report")
     page = client.get(f"/targets/gdp/{newest}/growth").text
-    assert ("尚未到期" in page) == (newest == last) and 'class="missed">0<' not in page
+    assert ("尚未到期" in page) == ("上年目标" in page) == (newest == last) and 'class="missed">0<' not in page
 
 
 def test_a_place_leads_down_and_says_that_nothing_was_collected(client: TestClient, release: Release) -> None:

@@ -45,14 +45,13 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
     year = year_of(given) or _newest(years, found["last_year"])
     every = release.ask("indicator_places", {**asked, "year": year})
     level = _level(str(given.get("level", "")), every)
-    ranked = [row for row in every if level in ("", row["level"])]
     if level:
         years = release.ask("indicator_years", {**asked, "level": level})
     several = release.ask("indicator_series", asked)
     is_total = given["measure"] in TOTALS
     if is_total:  # on the axis of the nation its parts lie at zero
         several = [row for row in several if row["level"] != "nation"] or several
-    units = Units(found, given["measure"], years or several or ranked)
+    units = Units(found, given["measure"], years or several or every)
     return "indicator.html", {
         "title": named(found, "", given["measure"]),
         "indicator": found,
@@ -63,18 +62,17 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
         "is_total": is_total,
         "years": sorted({year, *(row["year"] for row in years)}, reverse=True),
         "is_mixed": units.is_mixed,
-        "parts": [_part(found, asked, units, unit, (years, several, ranked)) for unit in units.known],
+        "parts": [_part({**asked, "level": level}, units, unit, (years, several, every)) for unit in units.known],
         "goals": {r["place_id"]: r for r in release.ask("targets_year", {**asked, "year": year})},
         "verdict_of": verdict_of,
     }
 
 
-def _part(found: Row, asked: Row, units: Units, canonical: str | None, rows: tuple[list[Row], ...]) -> Row:
+def _part(asked: Row, units: Units, canonical: str | None, rows: tuple[list[Row], ...]) -> Row:
     """What a page shows of the values in one unit."""
     unit, factor = units.known[canonical]
-    years, several, ranked = (units.of(some, canonical) for some in rows)
-    name = named(found, "", asked["measure"])
-    trusted = [abs(float(value_of(r) or 0)) for r in ranked if not r["is_doubtful"]]
+    years, several, every = (units.of(some, canonical) for some in rows)
+    name = named(units.indicator, "", asked["measure"])
     is_rank = asked["measure"] == "rank"
     return {
         "canonical": canonical,
@@ -82,11 +80,22 @@ def _part(found: Row, asked: Row, units: Units, canonical: str | None, rows: tup
         "factor": factor,
         "spread": None if is_rank else drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
         "several": None if is_rank else drawing.draw_several(several, factor, unit, name),
-        "bound_count": sum(r["value_canonical"] is None for r in ranked),
         "words": lambda row: worded(row, "", factor),
-        "ranked": ranked,
-        "top": max(trusted, default=1.0) or 1.0,
+        "groups": _groups(every, asked["level"]),
     }
+
+
+def _groups(rows: list[Row], level: str) -> list[Row]:
+    """The places of the level, ranked; behind them those of each other one; without a level all together."""
+    by_level = {level: [row for row in rows if level in ("", row["level"])]}
+    for row in sorted(rows, key=lambda r: order(r["level"], "level")) if level else []:
+        if row["level"] != level:
+            by_level.setdefault(row["level"], []).append(row)
+    tops = {
+        name: max((abs(float(value_of(r) or 0)) for r in own if not r["is_doubtful"]), default=0)
+        for name, own in by_level.items()
+    }
+    return [{"level": name, "rows": own, "top": tops[name] or 1.0} for name, own in by_level.items()]
 
 
 def _level(asked: str, rows: list[Row]) -> str:
