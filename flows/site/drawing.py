@@ -159,8 +159,11 @@ def draw_spreads(rows: list[Row], factor: float, unit: str, title: str) -> Marku
     return charts.spreads(years, unit, title) if years else None
 
 
-def draw_several(rows: list[Row], factor: float, unit: str, title: str) -> Row | None:
-    """Places on common axes, each by its newest name: the chart of all with its colours, and one for each."""
+def draw_several(rows: list[Row], factor: float, unit: str, title: str, has_own_axes: bool = False) -> Row | None:
+    """Places on common axes, each by its newest name: the chart of all with its colours, and one for each.
+
+    That of one place stands before the lines of the others, or alone on axes of its own.
+    """
     groups = {place_id: list(g) for place_id, g in groupby(rows, key=lambda r: r["place_id"])}
     names = {place_id: placed(values[-1]["division_name"]) for place_id, values in groups.items()}
     colours = {place_id: f"c{n}" for n, place_id in enumerate(groups)}
@@ -172,7 +175,7 @@ def draw_several(rows: list[Row], factor: float, unit: str, title: str) -> Row |
         return None
     singles = []
     for place_id, name in names.items():
-        others = [line for other, line in lines.items() if other != place_id]
+        others = [line for other, line in lines.items() if other != place_id and not has_own_axes]
         own = [replace(mark, kind="value") for mark in lines[place_id]]
         singles.append({"place_id": place_id, "name": name, "chart": charts.focused(own, others, unit, name)})
     return {"chart": charts.several(list(lines.values()), unit, title), "colours": colours, "singles": singles}

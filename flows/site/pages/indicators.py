@@ -13,7 +13,7 @@ from flows.site.store import Release, Row
 
 FEW = 20  # places: what fewer say is folded, where many are collected
 LEVELS = ("province", "prefecture", "county")
-TOTALS = ("level", "change")  # measures in which a nation and a county are no matter of one axis
+TOTALS = ("level", "change")  # measures in which a nation and a county are not for one axis
 
 
 def indicators(release: Release, _: Given) -> tuple[str, Row]:
@@ -48,9 +48,6 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
     if level:
         years = release.ask("indicator_years", {**asked, "level": level})
     several = release.ask("indicator_series", asked)
-    is_total = given["measure"] in TOTALS
-    if is_total:  # on the axis of the nation its parts lie at zero
-        several = [row for row in several if row["level"] != "nation"] or several
     units = Units(found, given["measure"], years or several or every)
     return "indicator.html", {
         "title": named(found, "", given["measure"]),
@@ -59,7 +56,7 @@ def indicator(release: Release, given: Given) -> tuple[str, Row] | str:
         "measures": measures,
         "asked": {**asked, "year": year, "level": level},
         "levels": LEVELS,
-        "is_total": is_total,
+        "is_total": asked["measure"] in TOTALS,
         "years": sorted({year, *(row["year"] for row in years)}, reverse=True),
         "is_mixed": units.is_mixed,
         "parts": [_part({**asked, "level": level}, units, unit, (years, several, every)) for unit in units.known],
@@ -73,13 +70,13 @@ def _part(asked: Row, units: Units, canonical: str | None, rows: tuple[list[Row]
     unit, factor = units.known[canonical]
     years, several, every = (units.of(some, canonical) for some in rows)
     name = named(units.indicator, "", asked["measure"])
-    is_rank = asked["measure"] == "rank"
+    is_rank, is_total = asked["measure"] == "rank", asked["measure"] in TOTALS
     return {
         "canonical": canonical,
         "unit": unit,
         "factor": factor,
         "spread": None if is_rank else drawing.draw_spreads(years, factor, unit, say("{name}历年分布", name=name)),
-        "several": None if is_rank else drawing.draw_several(several, factor, unit, name),
+        "several": None if is_rank else drawing.draw_several(several, factor, unit, name, is_total),
         "words": lambda row: worded(row, "", factor),
         "groups": _groups(every, asked["level"]),
     }
