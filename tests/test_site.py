@@ -224,7 +224,7 @@ def test_places_are_ranked_and_spread_within_one_level(client: TestClient, relea
 
 def test_targets_of_the_newest_year_are_not_due(client: TestClient, release: Release) -> None:
     newest = max(row["plan_year"] for row in release.ask("target_years"))
-    last = max(row["plan_year"] for row in release.ask("report"))
+    last = max(row["plan_year"] or 0 for row in release.ask("report"))  # some reports have no year
     for year, is_due in ((newest, newest < last), (newest - 1, True)):
         for row in release.ask("targets_year", {"indicator": "gdp", "measure": "growth", "year": year}):
             assert row["reason"] != ("not_due" if is_due else "no_report")
