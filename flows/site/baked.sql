@@ -32,15 +32,19 @@ common as (
 select '/place/' || id as address, bit_xor(made)::varchar || count(*) as made_of, false as is_detail
 from place_rows join reported using (id) group by id
 union all
-select '/place/' || id || '/' || indicator_id || '/' || measure, bit_xor(made)::varchar || count(*), true
-from place_rows join reported using (id) join common using (indicator_id, measure) group by id, indicator_id, measure
+select '/place/' || id || '/' || indicator_id || '/' || measure, made_of, true  -- a series stands beside the others of its indicator
+from (
+    select id, indicator_id, bit_xor(made)::varchar || count(*) as made_of, unnest(list_distinct(list(measure))) as measure
+    from place_rows group by id, indicator_id
+) s join reported using (id) join common using (indicator_id, measure)
 union all
 select '/indicator/' || indicator_id || '/' || measure, bit_xor(hash(y))::varchar || count(*), false
 from fct_indicator_years y group by indicator_id, measure
 union all
-select '/targets/' || indicator_id || '/' || plan_year || '/' || measure, bit_xor(hash(o))::varchar || count(*), count(*) < 5
-from fct_target_outcomes o where indicator_id is not null and measure is not null
-group by indicator_id, measure, plan_year
+select '/targets/' || indicator_id || '/' || o.plan_year || '/' || o.measure, bit_xor(hash(o, c.previous_point))::varchar || count(*), count(*) < 5
+from fct_target_outcomes o left join fct_target_cascade c using (target_id, indicator_id)
+where indicator_id is not null and o.measure is not null
+group by indicator_id, o.measure, o.plan_year
 union all
 select '/indicator/' || indicator_id, string_agg(distinct measure, ' ' order by measure), false
 from fct_indicator_years group by indicator_id
