@@ -14,6 +14,7 @@ _CROSSING = re.compile(
 )
 _OF_SHARE = re.compile(r"(.{2,}?)(?:占.{2,}|完成.{0,6}计划)(?:比重|比例)$")
 _GROWS = re.compile(r"(?:同比|[比较](?:上年|去年|\d{4}年)|年均|平均|实际|可比|只|也|又|约)*增长(?:了|约|近)?")
+_ALL_TIMES = re.compile(r"均(?:[比较](?:上年|\d{4}年|“?[一二三四五六七八九十]+五”?(?:时期|末|期末)?))?(?:实现)?")
 _ALL_MOVED = re.compile(r"均(?:同比|[比较](?:上年|去年)|年均|实际|可比|分别|也|都)*(?:增长|下降)(?:了|约|近)?")
 
 
@@ -49,7 +50,9 @@ def all_of_new(case: Case) -> str:
 
 def all_before(case: Case) -> str:
     """城镇、农村居民人均可支配收入分别达到41837元、18051元,均增长|8%: the amounts before, as far as no rate and no semicolon stands among them."""
-    if case.raw or not _ALL_MOVED.fullmatch(case.left):
+    q = case.item.q
+    is_times = q.base is not None and q.base.dimension == "multiple" and _ALL_TIMES.fullmatch(case.left)
+    if case.raw or not (is_times or _ALL_MOVED.fullmatch(case.left)):
         return ""
     names: list[str] = []
     behind, drafts = case.item.q.start, case.line.drafts

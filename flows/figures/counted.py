@@ -33,14 +33,19 @@ _GENERAL_END = re.compile(
 )
 _MAY_BE_GENERAL = frozenset("首一排位基共")
 _SAID_END = re.compile(
-    r"(?:中(?:占据?|有|居|位居|排名?)|(?<=[\u4e00-\u9fff]{3})(?<![集其高初])中|(?<![国拥所现私没])有|[\u4e00-\u9fff]出了[^了]*)$"
+    r"(?:中(?:占据?|有|居|位居|排名?)|(?<=[\u4e00-\u9fff]{3})(?<![集其高初])中|(?<![国拥所现私没])有|(?<=[\u4e00-\u9fff]{3})(?<![合兼归吞火])并|[\u4e00-\u9fff]出了[^了]*)$"
 )
 _TOGETHER = re.compile(r"与[^与、]{3,}$")
 _SECOND = re.compile(r"(?:、[^,。;:、\d()“”]{2,10}){0,3}(?P<last>、[^,。;:、\d()“”]{2,18}?)(?=[,。;]|[和与及]\d)")
-_TAIL_LEAD = re.compile(r" *(?:以上|以下|左右|以内|多(?![晶元功媒样式层双边])|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *")
+_TAIL_LEAD = re.compile(
+    r" *(?:方面(?=的?(?!支持(?!措施|政策)|对|给予|加大|开展|取得|明确|推进|细化|提出|出台|打)[\u4e00-\u9fff]{0,10}?(?:工作|问题|任务|措施|政策|意见|规划|改革|举措|支持|建议|缺失)))?(?:以上|以下|左右|以内|多(?![晶元功媒样式层双边])|余)?(?:的)? *(?:\[ ?\d{1,3} ?\])? *"
+)
+_SAID_TWICE = re.compile(
+    r"(?:全部|均)?(?P<verb>[通有建])[^,。;、\d]{1,8}(?:、(?P=verb)[^,。;、\d]{1,8})+(?=[,。;])"
+)  # 建制村|通油路、通客运
 _NOTE_MARK = re.compile(r"\[ ?\d{1,3} ?\]|[①-⑳]")
 _BEFORE_NUMBER = re.compile(
-    r"(?<=[\u4e00-\u9fff”]{2})(?:和|与|及|以及)(?!平|谐|田县|时)[\u4e00-\u9fff]{0,6}$|(?<=[\u4e00-\u9fff]{3})(?:超过|突破|达到|(?<![下到可])达)$"
+    r"(?<=[\u4e00-\u9fff”]{2})(?:和|与|及|以及)(?!平|谐|田县|时)[\u4e00-\u9fff]{0,6}$|(?<=[\u4e00-\u9fff])(?:扩大|增加|发展|扩展|扩面|提高|上升|减少|下降|缩减|压减|精简|调整|拓展)[到至为]$|(?<=[\u4e00-\u9fff]{3})(?:超过|突破|达到|(?<![下到可])达)$"
 )
 MAX_TAIL = 26
 _JOINS_COUNTED = re.compile(r"(?:(?:、|和|与|及|以及)[\u4e00-\u9fff]{0,6})?")
@@ -51,7 +56,7 @@ _OVER = re.compile(
 )
 _BOUND = re.compile(r"[\d.,]+[十百千万亿]*余?(?:美?元)?(?:以上)?")
 _REACHES = frozenset("超过破到达")
-_MAY_END = frozenset("和与及超过破到达")
+_MAY_END = frozenset("和与及超过破到达至为")
 _WORKS = "标准化|规范化|升级|提升|提质|除险|改造|建设|整治|治理|修复|维修|扩建|配套"
 _WORK_ON = re.compile(
     rf"[\u4e00-\u9fff]{{1,10}}?(?:村|社区|小区|片区|城区|院|室|站|厂|校|公园|游园|库|路口|道路|街|巷|桥|县|镇|乡|企业|中心|机构|基地|户|居民|闸|湿地|团)(?![\u4e00-\u9fff]{{0,2}}(?:村|区|院|室|站|厂|校|巷|中心|机构|点|县|镇|乡))的?(?P<work>[\u4e00-\u9fff]{{0,8}}?(?:{_WORKS})[\u4e00-\u9fff]{{0,12}})$"
@@ -167,10 +172,12 @@ def _without_general(noun: str) -> str:
 
 def _said(text: str, noun_end: int, last: int, cut: re.Match[str] | None, stop: int) -> str:
     """What is said of a noun that ends at `noun_end`, up to the mark `cut` or the number at `stop`; empty where the words reach further."""
-    said = text[noun_end:last].removeprefix("分别") if cut else ""
+    said = text[noun_end:last].removeprefix("分别").removeprefix("并") if cut else ""
     if cut and cut[0] == "、" and said.startswith(words()["bestowed"]) and not _NEXT_FIGURE.match(text, cut.start()):
         whole = _BESTOWED.match(text, noun_end)
         said = whole[0] if whole else ""  # 工作获国务院、省政府激励
+    if cut and cut[0] == "、" and (twice := _SAID_TWICE.match(text, noun_end)):
+        return twice[0]
     if said.startswith(("之", "中", "的")):
         return ""
     if not said and last == stop and text.startswith("获", noun_end):
@@ -203,7 +210,7 @@ def end_of_list(text: str, ends: list[tuple[int, int]], at: int, last: int) -> T
         tail = read_tail_noun(text, end, ends[number + 1][0] if number + 1 < len(ends) else last)
         if tail.said or not tail.noun:
             break
-    return tail if tail.noun else Tail("", "", at)
+    return tail if tail.noun or tail.said else Tail("", "", at)
 
 
 def work_of(noun: str) -> str:

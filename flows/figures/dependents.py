@@ -11,6 +11,10 @@ from flows.figures import counted, heads, lines, linking, subjects
 from flows.figures.lines import Draft, Line
 
 MAX_HEAD = 24
+_SHORTEST_HEAD = 2  # characters of what a noun is restored with
+_OF_THINGS = re.compile(r"(?:(?<!增长)(?<!贡献)率|面|里程|标准|筹资水平|比例|限额|能力|服务群众|销售额|交易额|存量)$")
+_MEASURED = re.compile(r"[率额量值价]$|(?<!制)度$|标准|收入$|投资$|比例$|人次$|人数$|利润$|通达|站点|[市县]$")
+_BEGUN = re.compile(r"(?:全部|已)?(?:开复工|复工|开工)$")
 _INVESTED = frozenset(("投资", "总投资"))
 _WORKS = re.compile(r"(?P<what>[\u4e00-\u9fffA-Z“”]{2,14}?(?:项目|工程|生产线|基地))(?=[\u4e00-\u9fff,。;、])")
 
@@ -43,7 +47,16 @@ def with_head(line: Line, item: Draft, number: int, noun: str) -> str:
         return noun
     if noun in words()["told_alone"] and (found := linking.link(topic)) is not None and indicators()[found].is_core:
         return noun  # 地区生产总值增长6%,税收|增长5%
-    return heads.restore_head(noun, topic) if topic else noun
+    if not topic or not is_own(noun):
+        return heads.restore_head(noun, topic) if topic else noun
+    told = heads.restore_head(noun, topic)
+    own = _BEGUN.sub("", told.removesuffix(noun)).lstrip("的")
+    return noun if len(own) < _SHORTEST_HEAD or _MEASURED.search(own) or subjects.is_action(own) else own + noun
+
+
+def is_own(noun: str) -> bool:
+    """True for a noun that measures things and not another measure: 入户率, 通车里程; not 占比, 增速."""
+    return _OF_THINGS.search(noun) is not None
 
 
 def _each_before(line: Line, item: Draft, noun: str) -> str:

@@ -21,6 +21,8 @@ from flows.figures.naming import name_alone
 from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
 
+_MEDAL = re.compile(r"[金银铜]牌$")
+_RESULT = re.compile(r"(?:取得|的)?(?:历史)?(?:优异|优秀|最?好|最佳|总)?成绩$")
 _EACH_SHARE = re.compile("[、和与].*分别占")
 
 
@@ -64,7 +66,8 @@ def _read_group(line: Line, first: int, count: int) -> None:
         if is_mentioned:
             _add_mention(line, item, first)
         if medal := cue_values("medal").get(item.q.unit):
-            item.subject = item.subject.removesuffix("金牌").removesuffix("银牌") + medal
+            won = _RESULT.sub("", item.subject) or line.previous  # 2银、|4铜|的好成绩
+            item.subject = _MEDAL.sub("", won) + medal
         line.drafts.append(item)
     line.listed = names or ([] if raw else line.listed)
 

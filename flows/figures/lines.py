@@ -13,6 +13,7 @@ from flows.figures.quantities import Quantity
 from flows.figures.sentences import CLAUSE, Sentence
 
 CLAUSE_MARK = re.compile(r"[,;:。]")
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩ "
 ALL_BEFORE = "amounts before, of all of which it is said"
 SUBJECT_BEFORE = "subject of the figure or clause before"
 SUBJECT_OF_LIST = "subject of the list"
@@ -80,7 +81,7 @@ class Line:
     def clause_before(self, clause: int) -> str:
         """The words of the clause before the one that begins at `clause`."""
         before = self.folded[self.sentence.start : max(self.sentence.start, clause - 1)]
-        return CLAUSE_MARK.split(before)[-1]
+        return CLAUSE_MARK.split(before)[-1].lstrip(MARKS)
 
     def topic(self, clause: int) -> str:
         """What the clause before the first figure of a sentence is about."""

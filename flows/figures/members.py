@@ -12,7 +12,7 @@ from flows.figures import heads
 from flows.figures.lexer import lex
 from flows.figures.linking import link, same_words
 
-_JOINT = re.compile(r"、|(?<![共饱总])和(?![平谐])|(?<!参)与|以及|(?<!普)及(?![时格])|,")
+_JOINT = re.compile(r"、|(?<=”)(?=“)|(?<![共饱总])和(?![平谐])|(?<!参)与|以及|(?<!普)及(?![时格])|,")
 _SO_MANY = re.compile(r"(?<=[\u4e00-\u9fff]{4})[两三四五六]项(?:指标)?(?=增速|增幅|总量|$)")
 _JOINTS = (_JOINT, re.compile(r"、|(?<![共饱总])和(?![平谐])|,"), re.compile("、"))
 _PER_OUTPUT = re.compile(r"(?:单位|每?万元)(?:GDP|(?:地区)?生产总值|(?:规模以上)?工业增加值)")
@@ -26,6 +26,8 @@ _WHOLES = re.compile(
 )  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
 _INVESTED = ("投资", "投资额")
+_COUNTED_BY = re.compile(r"(?P<of>.{2,}?)(?:件次|批次|人次|件数|批数)")
+_COUNTS = frozenset(("件次", "批次", "人次", "件数", "批数"))
 _SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 
@@ -44,6 +46,8 @@ def split_subjects(subject: str, count: int) -> list[str] | None:
     if count == 2 and subject.startswith("城乡") and len(subject) > 2:
         own = subject[2:]
         return ["城镇" + own, "农村" + own] if own.startswith("居民") else ["城市" + own, "农村" + own]
+    if count == 2 and "广播电视" in subject and subject.endswith("率"):
+        return [subject.replace("广播电视", one, 1) for one in ("广播", "电视")]
     if shared := _SHARED_SHARE.match(subject):
         end = "" if shared["of"].endswith(("比重", "比例", "比")) else "比重"
         names = split_subjects(shared["names"], count)
@@ -108,6 +112,8 @@ def _with_front(parts: list[str]) -> list[str]:
     told = ""
     if size := words_of("dependent_noun").at_end(parts[0]):
         told = words_of("rate_adverb").strip_end(parts[0][: len(parts[0]) - size])
+    if counted := _COUNTED_BY.fullmatch(parts[0]):
+        return [parts[0], *(counted["of"] + one if one in _COUNTS else one for one in parts[1:])]
     if not front and not told and parts[-1] not in (*words()["measure_of_counted"], "总产", "单产"):
         return parts
     return [parts[0], *(_behind_front(parts[0], front, told, part) for part in parts[1:])]

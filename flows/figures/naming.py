@@ -36,7 +36,13 @@ _SIZES = frozenset(("mass", "power", "energy", "volume", "steam", "tonnage"))
 _PLANT = re.compile(
     r"(?:级|/年|每年)?([\u4e00-\u9fffA-Z]{2,16}?(?:项目|工程|生产线|装置|基地|电站|机组|电厂|码头)|[A-Z]{2,8})(?=[\u4e00-\u9fff,。;、])"
 )
-_FUNDS = re.compile(r"(?:财政|专项|奖补|补助|补贴|扶持)*(?:资金|经费)")
+_FUNDS = re.compile(
+    r"(?:(?!作为|用于|支持|设立)[\u4e00-\u9fff“”]{2,12}?(?=资金[,。;、])|(?:财政|专项|奖补|补助|补贴|扶持)*)(?:资金|经费)"
+)
+_UNITS = frozenset("县村镇乡区")  # 试点由14个县扩大到|33个|县
+_LED = re.compile(r"(?:户|农民|群众|人口|人员)$")
+_FUND_OF = re.compile(r"(?:设立|成立|组建|发起|筹建|建立|启动|推出)((?:首期)?(?:总规模|规模)?)(?<![立建起动出])$")
+_FUND_NAME = re.compile(r"(?:以上|左右)?的?([\u4e00-\u9fff“”()A-Z]{0,20}?基金)")
 _LONGEST_HEAD = 4  # characters of a noun that may share the front of the subject before: 利润, 建议
 _EXAMPLES = re.compile(
     r"[^,。;]*、[^,。;]*?等(?P<noun>(?![级次待候额值于式离压高同为的在被向因“])[^、,。;]{3,})$"
@@ -111,6 +117,9 @@ def _dependent(case: Case) -> str:
     noun = dependents.dependent_noun(case.raw) if case.raw else ""
     if not noun:
         return ""
+    is_new = subjects.verb_of(case.previous).startswith("新")
+    if dependents.is_own(noun) and noun[-1] != "率" and not is_new and (shared := _front_shared(case)):
+        return shared
     told = dependents.with_head(case.line, case.item, case.number, noun)
     return case.raw if told == noun else told
 
@@ -136,10 +145,15 @@ def _plant(case: Case) -> str:
 
 def _noun_before(case: Case) -> str:
     """地区生产总值|200亿元; with the verb of the list that it stands in."""
-    if not case.raw or case.is_action or (case.raw.startswith("成为") and case.previous):
+    if not case.raw or case.is_action or ((case.raw.startswith("成为") or case.raw in _UNITS) and case.previous):
         return ""
     if bound := bounds.bound_before(case):
         return bound
+    if case.item.q.is_money and (founded := _FUND_OF.search(case.raw)):
+        fund = _FUND_NAME.match(case.line.folded, case.item.q.end)
+        return (
+            fund[1] + founded[1].removesuffix("规模") + "规模" if fund else subjects.tidy(case.raw)
+        )  # 设立首期|1亿元|的产业引导基金
     if case.raw.endswith(words()["handing"]) and (funds := _FUNDS.match(case.line.folded, case.item.q.end)):
         return case.raw + funds[0]  # 省级划拨|2亿元|专项资金
     if shared := _front_shared(case):
@@ -156,6 +170,11 @@ def _noun_before(case: Case) -> str:
     ):
         return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
+    led = subjects.bared(case.raw).removeprefix("带动")
+    if "带动" in case.left and "带动" not in led and _LED.search(led) and case.line.drafts:
+        return dependents.with_head(
+            case.line, case.item, case.number, "带动" + led
+        )  # 龙头企业产值380亿元,带动农户|93万户
     is_inherited = (
         verb != lines.NET_ADDED
         and not subjects.verb_of(case.left)
@@ -213,6 +232,8 @@ def _said_of_before(case: Case) -> str:
     )
     if counts:  # 开展节水试点,|20万人|获奖励; 改造小区20个,|3万户|受益
         return (noun if len(said) < _LONGEST_HEAD else "") + said + counts
+    if previous.startswith(f"{said}的"):
+        return previous  # 41项工作、90次|获得表彰
     return f"{said}的{noun}"
 
 

@@ -26,7 +26,7 @@ _COMPARED = re.compile(
 
 _YEAR_END = re.compile(r"(?<![比较是由从 ])(?:(?:19|20)\d{2}|[一二][一二三四五六七八九零〇○]{3}) *年的?$")
 _BARE_YEARS = re.compile(
-    r"(?:(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}(?:年|个(?:月|季度))|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?:^|(?<![第前])(?<=[\u4e00-\u9fff]))\d{1,2} ?年|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
+    r"(?:在[一二两三四五六七八九十\d]{1,3}年(?:间|中)|(?:连续|近|过去|历时)[一二两三四五六七八九十\d]{1,3}(?:年|个(?:月|季度))|连年|今年|当年|(?:(?<=[^前])|^)[两三四五]年(?:年均|间)?|(?:^|(?<![第前])(?<=[\u4e00-\u9fff]))\d{1,2} ?年|(?<![少青老成周学丰幼童中早晚近每历多当逐上去同半0-9一二两三四五六七八九十])年)$"
 )
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}是(?:要|以)?(?=[\u4e00-\u9fff]{2})|\(?\d{1,2}\)(?=[\u4e00-\u9fff]{3})|\d{1,2}[.、](?=[\u4e00-\u9fff]{3}))"
@@ -80,7 +80,7 @@ def _trim_inside(left: str) -> str:
             text = shorter
         if _COMPARING.search(text):
             text = _COMPARED.sub("", text)
-        if text.endswith("年"):
+        if text.endswith(("年", "间", "个月")):
             text = _BARE_YEARS.sub("", text)
         text = text.rstrip(" 的").lstrip(" ,、")
         if text[:1] in _TIME_STARTS:
@@ -165,6 +165,9 @@ def _without_verb(raw: str) -> str:
 _SAID_OF = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:(?:得到|取得|呈现|进一步|不断|持续|稳步|日益|逐步|更加|有序|顺利|明显|显著|热度|发展[较很迅]|跃升|跃居|成为)[\u4e00-\u9fff]*|持续|继续)$"
 )
+_TOPIC_DONE = re.compile(
+    r"(?:全部|全面|顺利|成功|正式|相继|陆续)?(?:建成(?:开放|投用|通车|运营|并)|开通运营|实现[^的]{2,}$|成功举办$|打响品牌$|投入使用$|全面开工$|正式运营$|启动运营$)[^的]*$"
+)
 _NO_TOPIC = re.compile(r"^(?:强化|增强|提升|提高).*能力$|^在(?![建校岗职线园外地]).*[上中下里]")
 _SHORTEST_NAME = 5  # characters of a verb and the name behind it
 _DID = re.compile(
@@ -181,6 +184,8 @@ def bared(subject: str, is_stressed: bool = False) -> str:
     """
     text = words_of("padding", kept="kept_padding").strip_start(subject)
     is_said = text[2:3] == "的" and verb_of(text[:2]) == text[:2] and not subject.startswith(("相继", "陆续", "先后"))
+    if text != subject and text[:1] in _TIME_STARTS:
+        text = _TIME.sub("", text)  # 计划|到2012年|改造住房
     if len(text) < 2 or text[0] == "的" or is_said:
         text = subject  # 加快推进的项目, 全面完成的任务
     if is_stressed and text.startswith("重点") and verb_of(text[2:]):
@@ -225,7 +230,10 @@ def topic_of(clause: str) -> str:
         return ""
     for _ in range(3):
         text = text[len(verb_of(text)) :].lstrip("了好").removeprefix("一批")
+    text = words_of("topic_verb").strip_start(text).lstrip("了")
     text = _SAID_OF.sub("", without_predicate(text))
+    if (said := _TOPIC_DONE.search(text, 3)) and text[0] not in "在对向把将从为":
+        text = text[: said.start()]
     if text.startswith(words()["general_noun"]):
         return ""
     return text if 1 < len(text) <= 20 else ""
@@ -267,7 +275,7 @@ _YEARS_RUNNING = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+(?:年|个(?:月|季度))(?=[\u4e00-\u9fff]{2})"
 )
 _AMONG_END = re.compile(
-    r"(?:在|居|连续在|(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+(?:年|个(?:月|季度)))(?:(?:全[国省区市州]|同类|国家|[东中西]部|省级|世界|首批)[^,。;]{0,10})?$"
+    r"(?:在|居|连续在|(?<=[\u4e00-\u9fff]{2})连续[一二两三四五六七八九十\d]+(?:年|个(?:月|季度)))(?:(?:全[国省区市州]|同类|国家|[东中西]部|省级|世界|首批)[^,。;]{0,10}|[\u4e00-\u9fff]{2,6}(?:流域|省份|城市|区县|县市|市州))?$|(?<=[\u4e00-\u9fff]{4})被[^,。;]{1,8}评[估定选]?$"
 )
 
 
