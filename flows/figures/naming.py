@@ -149,11 +149,8 @@ def _noun_before(case: Case) -> str:
         return ""
     if bound := bounds.bound_before(case):
         return bound
-    if case.item.q.is_money and (founded := _FUND_OF.search(case.raw)):
-        fund = _FUND_NAME.match(case.line.folded, case.item.q.end)
-        return (
-            fund[1] + founded[1].removesuffix("规模") + "规模" if fund else subjects.tidy(case.raw)
-        )  # 设立首期|1亿元|的产业引导基金
+    if told := _size_of_fund(case) or _led(case):
+        return told
     if case.raw.endswith(words()["handing"]) and (funds := _FUNDS.match(case.line.folded, case.item.q.end)):
         return case.raw + funds[0]  # 省级划拨|2亿元|专项资金
     if shared := _front_shared(case):
@@ -170,17 +167,27 @@ def _noun_before(case: Case) -> str:
     ):
         return verb + case.raw  # 带动消费|31亿元
     verb = case.item.verb
-    led = subjects.bared(case.raw).removeprefix("带动")
-    if "带动" in case.left and "带动" not in led and _LED.search(led) and case.line.drafts:
-        return dependents.with_head(
-            case.line, case.item, case.number, "带动" + led
-        )  # 龙头企业产值380亿元,带动农户|93万户
     is_inherited = (
         verb != lines.NET_ADDED
         and not subjects.verb_of(case.left)
         and not (case.raw.removeprefix("共").startswith(verb) or subjects.bared(case.raw).startswith(verb))
     )
     return (verb if is_inherited else "") + subjects.tidy(case.raw)
+
+
+def _size_of_fund(case: Case) -> str:
+    """设立首期|1亿元|的产业引导基金."""
+    founded = _FUND_OF.search(case.raw) if case.item.q.is_money else None
+    fund = _FUND_NAME.match(case.line.folded, case.item.q.end) if founded else None
+    return fund[1] + founded[1].removesuffix("规模") + "规模" if founded and fund else ""
+
+
+def _led(case: Case) -> str:
+    """龙头企业产值380亿元,带动农户|93万户."""
+    led = subjects.bared(case.raw).removeprefix("带动")
+    if "带动" not in case.left or "带动" in led or not _LED.search(led) or not case.line.drafts:
+        return ""
+    return dependents.with_head(case.line, case.item, case.number, "带动" + led)
 
 
 @cache

@@ -67,7 +67,7 @@ def spent_share(case: Case) -> str:
 
 def share_done(case: Case) -> str:
     """非涉密事项|100%|实现“一窗受理”: the share of those of whom it is said; 费用按|70%|的比例给予救助."""
-    if not case.is_share or not case.raw or not case.left.removesuffix("按").removesuffix("均").endswith(case.raw[-1]):
+    if not case.is_share or not case.raw or not case.left.removesuffix("按").endswith(case.raw[-1]):
         return ""
     return given.share_done(case.raw, case.line.folded, case.item.q.end, case.line.sentence.end)
 
