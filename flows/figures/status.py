@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.figures.readings import Reading
 
 _PAST_IN_PLAN = re.compile(
-    r"(?:已[有达]|(?:已建成|已完成|目前|去年|上年|截至)[^,。\d]{0,14}|已[\u4e00-\u9fff]{2,6}|现有|了)$"
+    r"(?:已[有达]|(?:已建成|已完成|目前|去年|(?<!以)上年|截至)[^,。\d]{0,14}|已[\u4e00-\u9fff]{2,6}|现有|了)$"
 )
 _PARTS = frozenset(("months", "quarter", "half"))
 _PAST_PART = re.compile(r"[ \n]*(?:今年)?(?:1 ?[-~至到] ?\d{1,2} ?月|前\S{1,3}个月|[一1二2]季度|上半年)")

@@ -22,7 +22,7 @@ _EVER = re.compile(
     r"(?:近|过去)?(?:[一二两三四五六七八九十]|\d{1,2})\d? ?年(?:以)?来的?(?=[^,。;]{0,10}?(?:最|峰值|新高|新低|首次|首个|高点|低点))"
 )  # 达到四年来的峰值: a superlative, no period
 _SEVERAL_YEARS = re.compile(r"五年|5年|年均|“?十[一二三四五]?五”?(?:时期|期间|末)|届末|[到至](?:19|20)\d{2} ?年")
-_LAST_YEAR = re.compile(r"去年|上年")
+_LAST_YEAR = re.compile(r"去年|(?<!以)上年")
 _THIS_YEAR = re.compile(r"(?:预计)?今年(?!以来)")
 _FROM_LAST_YEAR = re.compile("[由从][去上]年[^,。;]*[到至为]")
 _SINCE_BASE = re.compile(r"[、,]?(?:分别|均)?(?:比|较|是|为)(?:19|20)\d{2}年(?:底|末)?的?[^,。;\d]{0,6}\d")
