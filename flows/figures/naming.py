@@ -257,6 +257,7 @@ RULES: tuple[tuple[str, Callable[[Case], str]], ...] = (
     ("share of the figure before", shares.share_of_before),
     (lines.SPENT, shares.spent_share),
     ("share of those of whom it is said", shares.share_done),
+    ("share of those who are covered", shares.covered),
     ("占 … without 比重", shares.bare_share),
     ("figure before, of a part of the place", of_parts.of_part),
     (lines.PART, of_parts.part_of_measured),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from flows.base.cues import words
-from flows.figures import given, linking
+from flows.figures import given, linking, subjects
 from flows.figures.cases import Case
 from flows.figures.distances import beyond_plan, distance_of
 
 _SHARE_BARE = re.compile(r"占(?!用|地|有|领|道)[\u4e00-\u9fffA-Z]{1,14}(?<!比)(?<!比重)(?<!比例)(?<!份额)$")
+_COVERS = re.compile(
+    r"(?P<who>[^,。;]*?)(?:已|基本|全面)?覆盖(?:了|到)?(?:全[国省市县区州]|我[省市县区])?(?:近|约|超过?)?"
+)
+_WHOM = re.compile(r"(?:以上|左右|多)?的?(?P<whom>(?!以上|左右|的)[\u4e00-\u9fff]{1,12}?)(?=[,。;、])")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _SHARE_OF = re.compile(r"占.{1,14}(?:比重|比例|份额)$")
 _GROWTH_END = re.compile(r"(?:年均|平均)?(?:增速|增幅|增长)$|(?<=装机)规模$")
@@ -70,6 +74,16 @@ def share_done(case: Case) -> str:
     if not case.is_share or not case.raw or not case.left.removesuffix("按").endswith(case.raw[-1]):
         return ""
     return given.share_done(case.raw, case.line.folded, case.item.q.end, case.line.sentence.end)
+
+
+def covered(case: Case) -> str:
+    """新农合覆盖全市|51%|的农村人口."""
+    covers = _COVERS.fullmatch(case.left) if case.is_share and "覆盖" in case.left else None
+    whom = _WHOM.match(case.line.folded, case.item.q.end) if covers else None
+    if covers is None or whom is None:
+        return ""
+    who = subjects.trim_subject(covers["who"]) or case.line.topic(case.item.clause)
+    return f"{who}覆盖{whom['whom']}比例"
 
 
 def bare_share(case: Case) -> str:
