@@ -12,7 +12,7 @@ from flows.figures.years_named import MEAN, YEAR
 
 _ON_TO = re.compile(r",?[^,。;]{0,8}(?:到|至|为|成|先后|突破|跨越|迈上|跃上)")
 _PLAN_BASE = re.compile(
-    r"(?:比|较|是|为|相当于|超过)“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?:计划)?(?:时期|期间|五年)?(?P<end>期?末)?(?:的|总和|增|提|翻|下|减|降|新|累|年|全)"
+    r"(?:比|较|是|为|相当于|超过)“?(?P<plan>十[一二三四五]?|[六七八九])五”?(?:计划)?(?:时期|期间|五年)?(?P<end>期?末)?(?:的|总和|增|提|翻|下|减|降|新|累|年|全|分别|净)"
 )
 _AT_PLAN_END = re.compile(
     r"(?:(?<![比较由从是为至到“])|(?<![比较由从是为至到])“)(?P<plan>十[一二三四]?|[六七八九])五”?期?末(?!相比|的|增|提|下)"
@@ -119,9 +119,10 @@ def at_term_end(told: Told) -> Span | None:
 
 def since_plan(told: Told) -> Span | None:
     """The years after a five-year plan that one year's review compares with: 是“十二五”时期的1.6倍."""
-    if "五" not in told.left or told.measure not in ("growth", "multiple"):
+    clause = told.text[told.clause :]
+    if "五" not in clause or told.measure not in CHANGES or _SAME_PERIOD.search(told.left):
         return None
-    named, end = _PLAN_BASE.search(told.left), told.end
+    named, end = _PLAN_BASE.search(clause), told.end
     if named is None or end is None or told.start != end:
         return None
     last = plan_years(named["plan"])[1]
@@ -178,8 +179,9 @@ def same_period(told: Told) -> Span | None:
 
 
 def since_base(told: Told) -> Span | None:
-    """Growth against a base year: 比2015年增长80%."""
-    base = told.named.base
+    """Growth against a base year or the end of a five-year plan: 比2015年增长80%, 比“十五”期末降低20%."""
+    plan = _PLAN_BASE.search(told.near) if "末" in told.near else None
+    base = plan_years(plan["plan"])[1] if plan and plan["end"] else told.named.base
     if base is None or told.measure not in CHANGES:
         return None
     last = told.named.years[1] if told.named.years else told.end
