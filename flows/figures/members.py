@@ -26,8 +26,8 @@ _WHOLES = re.compile(
 )  # 占生产总值、全部财政收入的比重
 _LEVELS = re.compile(r"(?P<of>[国省市县区乡镇村]{2,4})[两二三四]级")  # 省市县三级申请材料
 _INVESTED = ("投资", "投资额")
-_COUNTED_BY = re.compile(r"(?P<of>.{2,}?)(?:件次|批次|人次|件数|批数)")
-_COUNTS = frozenset(("件次", "批次", "人次", "件数", "批数"))
+_COUNTS = ("件次", "批次", "人次", "件数", "批数")
+_COUNTED_BY = re.compile(rf"(?P<of>.{{2,}}?)(?:{'|'.join(_COUNTS)})")
 _SAME_END = 3  # characters of an end that tell that two names measure the same
 _PLACES = ("区", "县", "市", "镇", "乡", "州", "园", "港")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flows.base.cues import words
 from flows.base.vocabulary import indicators
 from flows.base.words import words_of
 from flows.figures.lines import SUBJECT_BEFORE
@@ -16,7 +17,6 @@ from flows.figures.years import span_of
 if TYPE_CHECKING:
     from flows.figures.readings import Reading, Shared
 
-_ALSO_SUMMED = frozenset(("trade_total", "exports", "imports", "tourism_revenue", "tourist_visits"))
 _STATED = re.compile("达|突破|超|年")
 _PLAIN = frozenset(("years of the section", "flow over the section's years"))
 
@@ -77,7 +77,7 @@ def _sum_goes_on(reading: Reading) -> Span | None:
     """The years of the term, for an amount that goes on with sums over it: 累计利用外资13亿美元,完成出口|31亿美元."""
     section, left = reading.shared.sentence.section, reading.item.left
     is_term = section.status == "actual" and section.start_year and section.start_year != section.end_year
-    if not is_term or reading.measure != "level" or reading.indicator_id not in _ALSO_SUMMED:
+    if not is_term or reading.measure != "level" or reading.indicator_id not in words()["also_summed"]:
         return None
     goes_on = "累计" in _whole_before(reading) and not _STATED.search(left)
     return Span(section.start_year, section.end_year, "span", "goes on with a sum over years") if goes_on else None

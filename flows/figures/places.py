@@ -106,12 +106,17 @@ def parts_at(text: str, division_id: str) -> int:
     return behind.end() if behind else 0
 
 
+def _behind_verbs(text: str) -> int:
+    """Where the words begin that stand behind the verbs at the head of a text."""
+    verbs, at = words_of("lead", "action", "scope_lead", "no_scope", "verb_adverb"), 0
+    while size := verbs.at_start(text, at):
+        at += size
+    return at
+
+
 def part_alone(left: str, division_id: str) -> str:
     """The division right below one that is all the words before a number name, behind verbs or alone: 做好甲县|30万亩|、乙县|5万亩."""
-    verbs, at = words_of("lead", "action", "scope_lead", "no_scope", "verb_adverb"), 0
-    while size := verbs.at_start(left, at):
-        at += size
-    named = left[at:]
+    named = left[_behind_verbs(left) :]
     is_below = named[-1:] in OF_DIVISION and len(named) == _names_below(division_id).at_start(named)
     return named if is_below else ""
 
@@ -190,8 +195,6 @@ def centre_within(clause: str) -> str:
     >>> centre_within("建设中心城区口袋公园"), centre_within("完成市区两级"), centre_within("新区至市区公交线路")
     ('中心城区', '', '')
     """
-    verbs, at = words_of("lead", "action", "scope_lead", "no_scope", "verb_adverb"), 0
-    while size := verbs.at_start(clause, at):
-        at += size
+    at = _behind_verbs(clause)
     held = _CENTRE_HELD.match(clause, at) if at else None
     return held["centre"] if held else ""
